@@ -1,0 +1,177 @@
+"""What a widget is: parameters in, one answer out.
+
+A widget is a `param.Parameterized` class that knows nothing of where it runs. Its parameters are
+the reader's controls, with bounds, labels and documentation; `answer()` is a pure function of
+them. The HTML of its figure is made from the class once, by whoever writes the page; later only
+answers travel. Data goes one way: control → parameter → answer → picture.
+
+    key      id of one figure on one page; the same widget may stand there twice
+    control  a parameter that the reader sets
+    state    {control: value}; what differs from the defaults is all that a link must carry
+"""
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import param
+
+from widgets.text import fix
+
+Raw = str | float | int | bool
+
+
+@dataclass(frozen=True)
+class Value:
+    """A computed number that a reader sees: at full precision, and as it is written."""
+
+    number: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """Grey pixels in [0, 255], row by row; ink is 255."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a figure shows for one state of its controls.
+
+    values    {name: Value} written into the outputs of that name
+    pictures  {name: SVG text}
+    images    {name: Image} painted on canvases
+    summary   the figure in words, for those who do not see it
+    progress  how much of a long computation is done, in [0, 1]; None where it is one step
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
+    summary: str = ""
+    progress: float | None = None
+
+
+WIDGETS: dict[str, type["Widget"]] = {}
+"""Every widget whose module was imported, by slug."""
+
+
+class Widget(param.Parameterized):
+    """The base of all widgets: a slug, parameters, a layout and an answer.
+
+    `layout` is a Jinja template of the figure's body (see widgets.layout for its helpers);
+    `sources` are the functions that "Show the Python" shows.
+    """
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    layout: ClassVar[str]
+    sources: ClassVar[tuple[Callable[..., Any], ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any):
+        super().__init_subclass__(**kwargs)
+        if "slug" not in vars(cls):
+            return
+        other = WIDGETS.get(cls.slug)
+        if other is not None and other.__qualname__ != cls.__qualname__:
+            raise ValueError(
+                f"Got two widgets with the slug {cls.slug!r} ({other.__qualname__} and "
+                f"{cls.__qualname__}); give one of them another."
+            )
+        WIDGETS[cls.slug] = cls
+
+    def answer(self) -> Answer:
+        """What the figure shows for the present parameters; a pure function of them."""
+        raise NotImplementedError
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers of a computation that shows its progress; the last one is final."""
+        yield self.answer()
+
+    @classmethod
+    def controls(cls) -> list[str]:
+        """The names of the parameters that the reader sets, in the order of declaration."""
+        return [n for n in cls.param if n != "name" and (cls.param[n].precedence or 0) >= 0]
+
+    def state(self) -> dict[str, Any]:
+        """The controls that differ from their defaults."""
+        default = type(self).param
+        return {n: v for n in self.controls() if (v := getattr(self, n)) != default[n].default}
+
+    def restore(self, state: Mapping[str, Raw]) -> dict[str, str]:
+        """Set the controls named in `state`; return a sentence for each value refused.
+
+        Unknown names are ignored and refused values leave the last good one standing: a link
+        may be old, or made by a stranger.
+        """
+        problems = {}
+        for name in self.controls():
+            if name in state:
+                kept = getattr(self, name)
+                try:
+                    setattr(self, name, read(self.param[name], state[name]))
+                except ValueError:
+                    wanted = expected(self.param[name])
+                    shown = fix(kept, 6).rstrip("0").rstrip(".") if is_number(kept) else kept
+                    problems[name] = (
+                        f"Got “{str(state[name])[:40]}”; expected {wanted}: {shown} stays."
+                    )
+        return problems
+
+
+def is_number(x: object) -> bool:
+    """Whether x is a float or an integer, and not a truth value."""
+    return isinstance(x, float | int) and not isinstance(x, bool)
+
+
+def read(parameter: param.Parameter, raw: Raw) -> Any:
+    """The value of `parameter` that `raw`, a reader's text or a JSON value, stands for.
+
+    Raises ValueError where there is none, or where it is out of bounds.
+    """
+    if isinstance(parameter, param.Boolean):
+        value: Any = {"true": True, "1": True, "false": False, "0": False}.get(str(raw).lower())
+        if value is None:
+            raise ValueError(f"Got {raw!r}; expected true or false.")
+    elif isinstance(parameter, param.Number):
+        value = float(str(raw).strip().replace("\u2212", "-").replace(",", "."))
+        if not math.isfinite(value):
+            raise ValueError(f"Got {raw!r}; expected a finite number.")
+        if isinstance(parameter, param.Integer):
+            if value != int(value):
+                raise ValueError(f"Got {raw!r}; expected a whole number.")
+            value = int(value)
+    elif isinstance(parameter, param.Selector):
+        value = {str(choice): choice for choice in parameter.objects}[str(raw)] if str(raw) in map(
+            str, parameter.objects
+        ) else None
+        if value is None:
+            raise ValueError(f"Got {raw!r}; expected one of the choices.")
+    else:
+        value = str(raw)
+    parameter._validate(value)
+    return value
+
+
+def expected(parameter: param.Parameter) -> str:
+    """What `parameter` accepts, in words: "a number from −23 to 23"."""
+    if isinstance(parameter, param.Boolean):
+        return "true or false"
+    if isinstance(parameter, param.Number):
+        kind = "a whole number" if isinstance(parameter, param.Integer) else "a number"
+        low, high = (plain(b) for b in parameter.bounds)
+        return f"{kind} from {low} to {high}"
+    if isinstance(parameter, param.Selector):
+        return "one of " + ", ".join(map(str, parameter.objects))
+    return "text such as " + repr(parameter.default)
+
+
+def plain(x: float) -> str:
+    """A bound or a default as a reader would type it: −23, 0.1, 10 000."""
+    text = fix(x, 6)
+    return text.rstrip("0").rstrip(".") if "." in text else text

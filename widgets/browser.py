@@ -1,0 +1,76 @@
+"""The browser's Python: a Bokeh document whose only peer is the page.
+
+This is the one file that stands between the widgets and a web worker. The worker hands it two
+functions' worth of protocol: patches come in as JSON text, patches go out as JSON text. They are
+the same document patches that a Panel server exchanges with BokehJS.
+"""
+
+import json
+from collections.abc import Callable
+
+from bokeh.core.serialization import Serializer
+from bokeh.document import Document
+from bokeh.document.events import DocumentPatchedEvent
+from bokeh.document.json import PatchJson
+
+from widgets.figure import Figure
+
+PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
+
+
+class Session:
+    """One document, its figures, and the function that sends patches to the page."""
+
+    def __init__(self, post: Callable[[str], object]):
+        self.post = post
+        self.document = Document()
+        self.figures: dict[str, Figure] = {}
+        self.document.on_change(self._send)
+
+    def _send(self, event: object) -> None:
+        """Send a change that Python made to the page, as a document patch."""
+        if isinstance(event, DocumentPatchedEvent) and event.setter is not PAGE:
+            serializer = Serializer(references=self.document.models.synced_references)
+            patch = PatchJson(events=serializer.encode([event]))
+            self.document.models.flush_synced(lambda model: not serializer.has_ref(model))
+            self.post(json.dumps(patch))
+
+    def open(self, key: str, slug: str) -> str:
+        """Add a figure to the document; return the id of the model that its patches name."""
+        figure = Figure(slug, key)
+        self.document.hold()  # the page has the figure already: it is not sent the new root
+        root = figure.get_root(self.document)
+        self.document.add_root(root)
+        self.document.callbacks._held_events.clear()
+        self.document.unhold()
+        self.figures[key] = figure
+        return root.data.id
+
+    def patch(self, text: str) -> None:
+        """Apply a document patch of the page."""
+        self.document.apply_json_patch(json.loads(text), setter=PAGE)
+
+
+_session: Session | None = None
+
+
+def start(post: Callable[[str], object]) -> None:
+    """Begin the session of this worker; `post` takes a patch as JSON text."""
+    global _session
+    _session = Session(post)
+
+
+def open_figure(key: str, slug: str) -> str:
+    """Add a figure to the session; return the id that its patches name."""
+    return _current().open(key, slug)
+
+
+def patch(text: str) -> None:
+    """Apply a document patch of the page to the session."""
+    _current().patch(text)
+
+
+def _current() -> Session:
+    if _session is None:
+        raise RuntimeError("Got a message before start(); call start(post) first.")
+    return _session

@@ -1,0 +1,158 @@
+// A figure on a page: its controls, and whoever answers them. The page may show it long before
+// anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
+
+import { controlsOf } from "./controls.js";
+import { instant } from "./instant.js";
+import { applyAnswer, paintFirst } from "./answers.js";
+import { fromAddress, toAddress } from "./url.js";
+
+const views = new WeakMap();
+
+export class FigureView extends EventTarget {
+  /** The view of a figure element; there is only ever one. */
+  static of(figure) {
+    if (!views.has(figure)) views.set(figure, new FigureView(figure));
+    return views.get(figure);
+  }
+
+  constructor(figure) {
+    super();
+    this.figure = figure;
+    this.slug = figure.dataset.widget;
+    this.send = null;
+    this.seq = 0; // the last question asked
+    this.answered = 0; // the last one answered, in part at least
+    this.stale = false; // something was set since the last question
+    this.controls = controlsOf(figure, (control) => this.changed(control));
+    for (const control of this.controls.values()) {
+      const text = fromAddress(figure, control);
+      if (text !== null) control.take(text);
+    }
+    this.figure.addEventListener("click", (event) => this.press(event));
+    this.figure.addEventListener("keydown", (event) => {
+      if ((event.key === "Enter" || event.key === " ") && this.press(event)) event.preventDefault();
+    });
+    this.figure.addEventListener("pointerdown", (event) => this.drag(event));
+    this.figure.addEventListener("pointermove", (event) => this.drag(event));
+    paintFirst(figure);
+    this.draw();
+  }
+
+  /** {control: value} of all controls. */
+  get state() {
+    return Object.fromEntries([...this.controls].map(([name, control]) => [name, control.value]));
+  }
+
+  /** Elements of a picture with data-set="control=value" are buttons. */
+  press(event) {
+    const set = event.target.closest("[data-set]")?.dataset.set;
+    if (set === undefined || (event.type === "click" && event.detail < 0)) return false;
+    const at = set.indexOf("=");
+    const control = this.controls.get(set.slice(0, at));
+    control.take(set.slice(at + 1));
+    this.changed(control);
+    return true;
+  }
+
+  /** An svg with data-drag="control" and data-from, data-to (in its units) is a slider. */
+  drag(event) {
+    const svg = event.target.closest?.("svg[data-drag]");
+    if (!svg || event.buttons !== 1) return;
+    const control = this.controls.get(svg.dataset.drag);
+    const [low, high] = control.bounds;
+    const box = svg.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
+    const share = (x - svg.dataset.from) / (svg.dataset.to - svg.dataset.from);
+    control.set(low + Math.min(1, Math.max(0, share)) * (high - low));
+    this.changed(control);
+  }
+
+  changed(control) {
+    toAddress(this.figure, control);
+    this.draw();
+    this.stale = true;
+    this.figure.dataset.stale = "";
+    this.dispatchEvent(new Event("touched"));
+    this.ask();
+  }
+
+  /** What the page can draw itself. */
+  draw() {
+    instant[this.slug]?.(this.figure, this.state);
+  }
+
+  /** Let `send`, a function of a JSON text, ask Python from now on. */
+  connect(send) {
+    this.send = send;
+    this.answered = this.seq;
+    this.stale = true;
+    this.ask();
+  }
+
+  /** Python is gone; keep what the reader sets until someone connects again. */
+  disconnect() {
+    this.send = null;
+  }
+
+  /** Ask, unless Python still owes an answer: then the latest state is asked after it. */
+  ask() {
+    if (!this.send || !this.stale || this.answered < this.seq) return;
+    this.stale = false;
+    this.seq += 1;
+    this.send(JSON.stringify({ seq: this.seq, state: this.state }));
+  }
+
+  receive(json) {
+    const answer = JSON.parse(json);
+    this.answered = answer.seq;
+    if (answer.error) {
+      this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
+    } else {
+      this.notice("");
+      applyAnswer(this.figure, answer);
+      for (const [name, sentence] of Object.entries(answer.problems)) {
+        const control = this.controls.get(name);
+        control.set(answer.state[name]);
+        control.refuse(sentence);
+      }
+      this.draw(); // the reader may have moved on
+    }
+    if (!this.stale) delete this.figure.dataset.stale;
+    const detail = { seq: answer.seq, values: answer.values };
+    this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
+    this.ask();
+  }
+
+  /** A sentence in the figure's own place for notices; none is the empty string. */
+  notice(sentence, retry) {
+    const place = this.figure.querySelector("[data-notice]");
+    place.hidden = !sentence;
+    place.textContent = sentence;
+    if (!retry) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Try again";
+    button.addEventListener("click", retry);
+    place.append(" ", button);
+  }
+}
+
+/** Panel's entry: connect the figure that the page holds, or bring one. */
+export function render({ model, el }) {
+  let figure = document.getElementById(model.key);
+  if (!figure) {
+    el.innerHTML = model.html;
+    figure = el.querySelector("figure");
+  }
+  const view = FigureView.of(figure);
+  model.on("answer", () => {
+    view.receive(model.answer);
+    const root = document.documentElement;
+    if (root.dataset.python === "ready") return;
+    root.dataset.python = "ready";
+    document.dispatchEvent(new CustomEvent("python-ready", { detail: { ready: performance.now() } }));
+  });
+  view.connect((json) => {
+    model.ask = json;
+  });
+}

@@ -1,0 +1,43 @@
+// The state of every control in the page's query string, where it differs from its default.
+// A page with one figure says ?db=13; a page with several says ?deciban-spinner.db=13, and still
+// understands ?db=13 where only one of its figures has such a control.
+
+let timer;
+const changes = new Map();
+
+function alone() {
+  return document.querySelectorAll("figure[data-widget]").length === 1;
+}
+
+function queryName(figure, control) {
+  return alone() ? control.name : `${figure.id}.${control.name}`;
+}
+
+/** The raw text that the address gives a control, or null. */
+export function fromAddress(figure, control) {
+  const query = new URLSearchParams(location.search);
+  const long = query.get(`${figure.id}.${control.name}`);
+  if (long !== null) return long;
+  const bare = `figure[data-widget] [data-control="${CSS.escape(control.name)}"]`;
+  const owners = new Set(
+    [...document.querySelectorAll(bare)].map((element) => element.closest("figure")),
+  );
+  return owners.size === 1 ? query.get(control.name) : null;
+}
+
+/** Put a control's value into the address, a little later: browsers ration address changes. */
+export function toAddress(figure, control) {
+  const isDefault = control.text === control.default || Number(control.text) === Number(control.default || NaN);
+  changes.set(queryName(figure, control), isDefault ? null : control.text);
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const url = new URL(location.href);
+    for (const [name, text] of changes) {
+      url.searchParams.delete(name.split(".").at(-1));
+      if (text === null) url.searchParams.delete(name);
+      else url.searchParams.set(name, text);
+    }
+    changes.clear();
+    history.replaceState(history.state, "", url);
+  }, 150);
+}
