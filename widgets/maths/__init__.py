@@ -1,0 +1,1 @@
+"""The mathematics of the essays: numpy only, knowing nothing of screens."""
