@@ -147,9 +147,11 @@ def read(parameter: param.Parameter, raw: Raw) -> Any:
                 raise ValueError(f"Got {raw!r}; expected a whole number.")
             value = int(value)
     elif isinstance(parameter, param.Selector):
-        value = {str(choice): choice for choice in parameter.objects}[str(raw)] if str(raw) in map(
-            str, parameter.objects
-        ) else None
+        value = (
+            {str(choice): choice for choice in parameter.objects}[str(raw)]
+            if str(raw) in map(str, parameter.objects)
+            else None
+        )
         if value is None:
             raise ValueError(f"Got {raw!r}; expected one of the choices.")
     else:

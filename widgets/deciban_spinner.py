@@ -45,33 +45,47 @@ def spin(p: float, seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
 
 def spinner(p: float, turn: float | None = None, size: float = 320) -> str:
     """The picture of a spinner with blue share p, and its pointer at `turn` of the circle."""
-    middle, r = size / 2, size * 0.245
-    # The circle's length counts as five, so one dash and one gap are one sector.
-    wedge = svg.circle(
-        middle, middle, r, cls="wedge p-line", fill="none", stroke_width=2 * r,
-        pathLength=SECTORS, stroke_dasharray=f"{p:.6f} {1 - p:.6f}", data_share="",
-        transform=f"rotate(-90 {svg.num(middle)} {svg.num(middle)})",
-    )  # fmt: skip
-    parts = [svg.circle(middle, middle, 2 * r, cls="q"), wedge]
-    parts += [
-        svg.line(
-            middle, middle,
-            middle + 2 * r * np.sin(2 * np.pi * k / SECTORS),
-            middle - 2 * r * np.cos(2 * np.pi * k / SECTORS),
-            cls="paper-line",
-        )
-        for k in range(SECTORS)
-    ]  # fmt: skip
+    middle, radius = size / 2, size * 0.49
+    upright = f"rotate(-90 {svg.num(middle)} {svg.num(middle)})"
+    parts = [
+        svg.circle(middle, middle, radius, cls="q"),
+        wedges(p, middle, radius, transform=upright),
+    ]
+    for angle in 2 * np.pi * np.arange(SECTORS) / SECTORS:
+        x, y = middle + radius * np.sin(angle), middle - radius * np.cos(angle)
+        parts.append(svg.line(middle, middle, x, y, cls="paper-line"))
     if turn is not None:
-        pointer = svg.element("path", d=f"M{svg.num(middle - 7)} {svg.num(middle)}L{svg.num(middle)} {svg.num(middle - 1.75 * r)}L"
-                              f"{svg.num(middle + 7)} {svg.num(middle)}Z", cls="ink")  # fmt: skip
+        tip, foot = svg.num(middle - 0.88 * radius), svg.num(middle)
+        arrow = f"M{svg.num(middle - 7)} {foot}L{foot} {tip}L{svg.num(middle + 7)} {foot}Z"
         parts.append(
             svg.group(
-                pointer, svg.circle(middle, middle, 10.0, cls="ink"), cls="pointer",
-                transform=f"rotate({turn * 360:.2f} {svg.num(middle)} {svg.num(middle)})",
-            )  # fmt: skip
+                svg.element("path", d=arrow, cls="ink"),
+                svg.circle(middle, middle, 10.0, cls="ink"),
+                cls="pointer",
+                transform=f"rotate({turn * 360:.2f} {foot} {foot})",
+            )
         )
     return svg.svg(size, size, *parts, title=f"A spinner, {percent(p)} blue", cls="spinner")
+
+
+def wedges(p: float, middle: float, radius: float, **more: object) -> str:
+    """Five blue wedges of share p: a dashed circle as thick as its radius.
+
+    Its length counts as five, so that one dash and one gap are a sector, and one attribute holds
+    the whole picture: the page sets it while Python thinks.
+    """
+    return svg.circle(
+        middle,
+        middle,
+        radius / 2,
+        cls="wedge p-line",
+        fill="none",
+        stroke_width=radius,
+        pathLength=SECTORS,
+        stroke_dasharray=f"{p:.6f} {1 - p:.6f}",
+        data_share="",
+        **more,
+    )
 
 
 class DecibanSpinner(Widget):

@@ -6,7 +6,7 @@ import param
 
 from widgets import svg
 from widgets.base import Answer, Value, Widget
-from widgets.deciban_spinner import SECTORS
+from widgets.deciban_spinner import wedges
 from widgets.maths import information
 from widgets.text import db, fix, odds, percent
 
@@ -40,13 +40,8 @@ def rows() -> list[tuple[int, float, float, float]]:
 
 def small_spinner(p: float) -> str:
     """A spinner the height of a line."""
-    wedge = svg.circle(
-        20.0, 20.0, 9.0, cls="wedge p-line", fill="none", stroke_width=18,
-        pathLength=SECTORS, stroke_dasharray=f"{p:.6f} {1 - p:.6f}", transform="rotate(-90 20 20)",
-    )  # fmt: skip
-    return svg.svg(
-        40, 40, svg.circle(20.0, 20.0, 18.0, cls="q"), wedge, title=f"{percent(p)} blue"
-    )
+    parts = svg.circle(20.0, 20.0, 18.0, cls="q"), wedges(p, 20, 18, transform="rotate(-90 20 20)")
+    return svg.svg(40, 40, *parts, title=f"{percent(p)} blue")
 
 
 class DecibanTable(Widget):

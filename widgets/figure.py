@@ -36,7 +36,8 @@ class Figure(JSComponent):
     def __init__(self, slug: str, key: str, **params: Any):
         """The figure `key` of the widget `slug`; raises KeyError where there is no such widget."""
         if slug not in WIDGETS:
-            raise KeyError(f"Got the widget {slug!r}; expected one of {', '.join(sorted(WIDGETS))}.")
+            known = ", ".join(sorted(WIDGETS))
+            raise KeyError(f"Got the widget {slug!r}; expected one of {known}.")
         self.widget = WIDGETS[slug]()
         self._task: asyncio.Task[None] | None = None
         super().__init__(key=key, **params)

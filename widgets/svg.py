@@ -54,9 +54,7 @@ def line(x1: float, y1: float, x2: float, y2: float, cls: str = "ink-line", **mo
 def rect(x: float, y: float, w: float, h: float, cls: str = "muted", **more: object) -> str:
     """A rectangle; negative sizes are drawn as none."""
     w, h = max(w, 0.0), max(h, 0.0)
-    return element(
-        "rect", x=float(x), y=float(y), width=float(w), height=float(h), cls=cls, **more
-    )
+    return element("rect", x=float(x), y=float(y), width=float(w), height=float(h), cls=cls, **more)
 
 
 def circle(x: float, y: float, r: float, cls: str = "accent", **more: object) -> str:
@@ -110,6 +108,7 @@ class Scale:
         self.data, self.units = data, units
 
     def __call__(self, x: ArrayLike) -> np.ndarray:
+        """Where x stands on the picture."""
         (d0, d1), (u0, u1) = self.data, self.units
         return u0 + (np.asarray(x, float) - d0) * (u1 - u0) / (d1 - d0)
 
@@ -126,9 +125,7 @@ def x_axis(
         parts.append(line(x, y, x, y + 5, cls="muted-line"))
         parts.append(text(x, y + 20, label, cls="label small", anchor="middle"))
     if title:
-        parts.append(
-            text(sum(scale.units) / 2, y + 40, title, cls="label small", anchor="middle")
-        )
+        parts.append(text(sum(scale.units) / 2, y + 40, title, cls="label small", anchor="middle"))
     return group(*parts, cls="axis")
 
 
@@ -147,9 +144,7 @@ def y_axis(
     return group(*parts, cls="axis")
 
 
-def stacked_bar(
-    x: float, y: float, w: float, h: float, shares: Sequence[tuple[float, str]]
-) -> str:
+def stacked_bar(x: float, y: float, w: float, h: float, shares: Sequence[tuple[float, str]]) -> str:
     """A horizontal bar of length w, split in proportion to the shares, each (size, class)."""
     total = sum(size for size, _ in shares) or 1.0
     parts = []
