@@ -1,0 +1,136 @@
+// The static page's start. Figures are alive for the eye at once; Python is called in a worker
+// when the page is idle, or when the reader touches a control, and answers from then on.
+// The page is a small peer of the worker's Bokeh document: it sends and receives the document
+// patches that a Panel server exchanges with BokehJS.
+
+import { FigureView } from "../../../widgets/view/figure.js";
+
+const root = document.documentElement;
+const config = JSON.parse(document.getElementById("deciban").textContent);
+const figures = [...document.querySelectorAll("figure[data-widget]")].map((element) =>
+  FigureView.of(element),
+);
+
+const STAGES = {
+  fetch: "Fetching Python",
+  runtime: "Starting Python",
+  packages: "Unpacking Python's libraries",
+  restore: "Waking Python",
+  import: "Loading the figures",
+};
+
+/** The worker, and the figures that it answers. */
+class Python {
+  constructor() {
+    this.worker = null;
+    this.views = new Map(); // model id in the worker's document → view
+    this.touched = false;
+    this.stage = null;
+  }
+
+  start() {
+    if (this.worker) return;
+    root.dataset.python = "loading";
+    this.show();
+    try {
+      this.worker = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+    } catch (error) {
+      this.fail(`This browser does not let the page start Python (${error.message}).`);
+      return;
+    }
+    this.worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail("Python's worker could not be loaded.");
+    };
+    this.worker.onmessage = ({ data }) => this[data.type]?.(data);
+    // The worker answers questions in order, so figures may be opened before it is ready.
+    for (const view of figures)
+      this.worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug });
+  }
+
+  stage(message) {
+    this.now = message;
+    this.show();
+  }
+
+  /** An honest line in each figure that waits for an answer. */
+  show() {
+    if (!this.touched || root.dataset.python !== "loading") return;
+    const { stage = "fetch", bytes, total } = this.now ?? {};
+    const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
+    for (const view of figures)
+      if (view.stale) view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`);
+  }
+
+  opened({ key, id }) {
+    const view = figures.find((view) => view.figure.id === key);
+    this.views.set(id, view);
+    view.connect((json) => {
+      const model = { id };
+      const event = { kind: "ModelChanged", model, attr: "ask", new: json };
+      this.worker.postMessage({ type: "patch", patch: JSON.stringify({ events: [event] }) });
+    });
+  }
+
+  patch({ patch }) {
+    for (const { kind, model, attr, new: value } of JSON.parse(patch).events)
+      if (kind === "ModelChanged" && attr === "answer") this.views.get(model.id)?.receive(value);
+  }
+
+  ready({ timings }) {
+    for (const view of figures) view.notice("");
+    root.dataset.python = "ready";
+    document.dispatchEvent(new CustomEvent("python-ready", { detail: timings }));
+  }
+
+  error({ message }) {
+    this.fail(message);
+  }
+
+  /** Text and pictures stay, and so does what the reader set; one sentence and another try. */
+  fail(message) {
+    this.worker?.terminate();
+    this.worker = null;
+    this.views.clear();
+    root.dataset.python = "error";
+    for (const view of figures) {
+      view.disconnect();
+      view.notice(`${message} The text and the pictures are here all the same.`, () => {
+        for (const other of figures) other.notice("");
+        this.start();
+      });
+    }
+  }
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
+const python = new Python();
+
+/** A touched control calls Python at once. */
+for (const view of figures) {
+  view.addEventListener("touched", () => {
+    python.touched = true;
+    python.start();
+    python.show();
+  });
+  view.figure.addEventListener("pointerdown", () => python.start());
+  view.figure.addEventListener("focusin", () => python.start());
+}
+
+/** Otherwise it comes when the page has nothing else to do; where data or memory are dear, never. */
+const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
+const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
+if (figures.length && !frugal) {
+  if (document.readyState === "complete") idle(() => python.start());
+  else addEventListener("load", () => idle(() => python.start()));
+}
+
+if ("serviceWorker" in navigator && config.serviceWorker)
+  addEventListener("load", () =>
+    navigator.serviceWorker
+      .register(new URL(config.serviceWorker, document.baseURI))
+      .catch(() => {}),
+  );
