@@ -1,0 +1,75 @@
+# Every target sets up what it needs. PYTHON is a Python 3.13, the browser's version: bytecode that
+# is compiled here is run there.
+PYTHON ?= python3.13
+VENV := .venv
+RUN := $(VENV)/bin/python
+PORT ?= 8000
+READY := $(VENV)/.ready
+
+.PHONY: site build test bench watch new train evaluate lock check clean
+.DELETE_ON_ERROR:
+
+## build the site and serve it on http://127.0.0.1:$(PORT)
+site: $(READY)
+	@$(RUN) -m sitepress serve --port $(PORT)
+
+## build the site into site/
+build: $(READY)
+	@$(RUN) -m sitepress build
+
+## run the whole test suite; ARGS="-k spinner" for a part of it
+test: $(READY)
+	@$(RUN) -m ruff check .
+	@$(RUN) -m mypy
+	@$(RUN) -m pytest $(ARGS)
+
+## measure in a browser and rewrite the tables in README.md
+bench: $(READY)
+	@$(RUN) -m sitepress.bench $(ARGS)
+
+## rebuild what changes and reload the page
+watch: $(READY)
+	@$(RUN) -m sitepress watch --port $(PORT)
+
+## begin a new essay: make new ESSAY=slug
+new: $(READY)
+	@$(RUN) -m sitepress new "$(ESSAY)"
+
+# Training needs PyTorch, which the site and its tests do not; it has an environment of its own.
+TRAIN_PYTHON ?= python3
+TRAIN_VENV := .venv-train
+TRAIN_READY := $(TRAIN_VENV)/.ready
+
+## train the diffusion model: make train DATA=emnist.npz
+train: $(TRAIN_READY)
+	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m sitepress.training.train --data "$(DATA)" $(ARGS)
+
+## evaluate the committed weights: make evaluate DATA=emnist.npz
+evaluate: $(TRAIN_READY)
+	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m sitepress.training.evaluate --data "$(DATA)" $(ARGS)
+
+$(READY): build/requirements/host.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
+	  echo "Got no Python 3.13 as '$(PYTHON)'; install it, or name one: make PYTHON=/path/to/python3.13"; \
+	  exit 1; }
+	@echo "Setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r build/requirements/host.txt
+	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TRAIN_READY): build/requirements/train.txt
+	@echo "Setting up $(TRAIN_VENV) …"
+	@$(TRAIN_PYTHON) -m venv $(TRAIN_VENV)
+	@$(TRAIN_VENV)/bin/python -m pip install -q --disable-pip-version-check -r build/requirements/train.txt
+	@touch $@
+
+## pin what the *.in files ask for, with hashes
+lock: $(READY)
+	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.13 build/requirements/host.in -o build/requirements/host.txt
+	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.13 build/requirements/browser.in -o build/requirements/browser.txt
+
+clean:
+	rm -rf site dist
