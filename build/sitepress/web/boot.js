@@ -12,11 +12,10 @@ const figures = [...document.querySelectorAll("figure[data-widget]")].map((eleme
 );
 
 const STAGES = {
-  fetch: "Fetching Python",
-  runtime: "Starting Python",
+  runtime: "Fetching Python",
   packages: "Unpacking Python's libraries",
   restore: "Waking Python",
-  import: "Loading the figures",
+  imports: "Loading the figures",
 };
 
 /** The worker, and the figures that it answers. */
@@ -56,7 +55,7 @@ class Python {
   /** An honest line in each figure that waits for an answer. */
   show() {
     if (!this.touched || root.dataset.python !== "loading") return;
-    const { stage = "fetch", bytes, total } = this.now ?? {};
+    const { stage = "runtime", bytes, total } = this.now ?? {};
     const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
     for (const view of figures)
       if (view.stale) view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`);

@@ -1,0 +1,88 @@
+"""Files of the site that are named by what is in them, and the list of all files.
+
+An asset's address holds the hash of its bytes, so that a browser may keep it for ever and an
+update can never be mixed with what was there before. `manifest.json` is written last and names
+every file with its size, its size as sent, and its SHA-256.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import brotli
+
+from sitepress.cache import Cache, sha256
+
+# What a host compresses, or is given compressed beside the file; the rest is compressed already.
+COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
+SMALLEST = 256  # bytes below which compression wins nothing
+MANIFEST = "manifest.json"
+
+
+@dataclass
+class Site:
+    """The folder that becomes the site; every write goes through here.
+
+    names  {name of an asset: its path in the site}
+    """
+
+    root: Path
+    names: dict[str, str] = field(default_factory=dict)
+
+    def write(self, path: str, data: bytes | str) -> str:
+        """Write a file whose path in the site is fixed; return the path."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data.encode() if isinstance(data, str) else data)
+        return path
+
+    def asset(self, name: str, data: bytes | str, folder: str = "assets") -> str:
+        """Write a file under its content's hash: `page.css` → `assets/page.1a2b3c4d5e.css`."""
+        data = data.encode() if isinstance(data, str) else data
+        stem, dot, suffix = PurePosixPath(name).name.partition(".")
+        path = self.write(f"{folder}/{stem}.{sha256(data)[:10]}{dot}{suffix}", data)
+        self.names[name] = path
+        return path
+
+    def copy(self, name: str, source: Path, folder: str) -> str:
+        """The same for a file on disk."""
+        return self.asset(name, source.read_bytes(), folder)
+
+
+def relative(path: str, page: str) -> str:
+    """The address of `path` as seen from the page at `page`, both from the site's root."""
+    up = "../" * page.count("/")
+    return (up + path) or "./"
+
+
+def compress(site: Path, cache: Cache) -> None:
+    """Put a brotli-compressed copy beside every file that a host would compress."""
+    for path in sorted(p for p in site.rglob("*") if p.is_file()):
+        if path.suffix not in COMPRESSIBLE or path.stat().st_size < SMALLEST:
+            continue
+        data = path.read_bytes()
+
+        def fill(folder: Path, data: bytes = data) -> None:
+            (folder / "br").write_bytes(brotli.compress(data, quality=11))
+
+        shutil.copyfile(cache.folder("brotli", sha256(data)[:32], fill) / "br", f"{path}.br")
+
+
+def write_manifest(site: Path) -> dict[str, dict[str, object]]:
+    """List every file of the site in `manifest.json`; return {path: its entry}."""
+    files = {}
+    for path in sorted(p for p in site.rglob("*") if p.is_file()):
+        name = path.relative_to(site).as_posix()
+        if name == MANIFEST or name.endswith(".br"):
+            continue
+        data = path.read_bytes()
+        sent = path.with_name(path.name + ".br")
+        files[name] = {
+            "bytes": len(data),
+            "sent": sent.stat().st_size if sent.exists() else len(data),
+            "sha256": sha256(data),
+        }
+    listing = [{"path": name, **entry} for name, entry in files.items()]
+    (site / MANIFEST).write_text(json.dumps({"files": listing}, indent=1) + "\n")
+    return files

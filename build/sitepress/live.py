@@ -1,0 +1,67 @@
+"""An essay on a Panel server: the same page, its figures answered over Panel's websocket."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+
+import panel as pn
+
+from sitepress import pages
+from sitepress.design import style_sheets
+from sitepress.essays import Essay, load
+from sitepress.pages import Host, Page
+from sitepress.prose import render
+from sitepress.quoting import filters_of
+from widgets import text
+from widgets.live import LiveFigure
+
+# Panel's own resources stand after the page's text, so that reading does not wait for them.
+TEMPLATE = """{% extends base %}
+{% block inner_head %}<meta charset="utf-8">
+{{ deciban_page.head }}
+{% endblock %}
+{% block contents %}
+{{ deciban_page.body }}
+{% for root in roots %}{{ embed(root) }}{% endfor %}
+{{ bokeh_css }}{{ bokeh_js }}
+{% endblock %}
+"""
+
+FIGURE = re.compile(r'<figure class="[^"]*" data-widget="([\w-]+)" id="([\w-]+)"')
+
+
+def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
+    """The page of the essay `asked`, the list where none is, or the page for lost readers."""
+    page = page_of(found, asked)
+    shown = pn.Template(TEMPLATE)
+    shown.title = page.title
+    shown.add_variable("deciban_page", page)
+    for slug, key in FIGURE.findall(page.body):
+        shown.add_panel(key, LiveFigure(slug, key))
+    return shown
+
+
+def page_of(found: Mapping[str, Essay], asked: str) -> Page:
+    """One page, linked as this server serves it."""
+    host = Host(
+        assets={name: data_url(name, source) for name, source in style_sheets().items()},
+        essay_url="?essay={slug}",
+        widget_url="",
+        index_url="?",
+    )
+    if not asked:
+        return pages.index_page(tuple(found.values()), host)
+    if asked not in found:
+        return pages.missing_page(tuple(found.values()), host)
+    essay = found[asked]
+    prose = render(essay, load(essay), filters_of(text), essay_url="?essay={slug}")
+    return pages.essay_page(essay, prose, host)
+
+
+TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+
+
+def data_url(name: str, source: str) -> str:
+    """A file as an address that holds it: a Panel server has no folder for ours."""
+    kind = TYPES[name.rpartition(".")[2]]
+    return f"data:{kind};base64,{b64encode(source.encode()).decode()}"

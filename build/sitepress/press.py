@@ -1,0 +1,143 @@
+"""From the repository to a finished site.
+
+essays found → Python packed → worker and its files → pages → fonts → compressed → listed → checked.
+Everything is made in a folder beside the site and takes its place in one move at the end: a build
+that fails leaves the last good site as it was. Nothing is done when no input has changed.
+"""
+
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitepress import check, design, pages
+from sitepress.assets import Site, compress, relative, write_manifest
+from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.essays import Content, Essay, find, load
+from sitepress.packages import build_packages
+from sitepress.pages import Host, Page
+from sitepress.prose import Prose, render
+from sitepress.quoting import filters_of
+from sitepress.runtime import fetch_runtime
+from sitepress.worker import Worker, write_worker
+from widgets import layout, text
+from widgets.base import Widget
+
+Say = Callable[[str], None]
+STAMP = ".inputs"  # beside the site: the key of all that it was made from
+INPUTS = ("essays", "widgets", "build")
+
+
+@dataclass(frozen=True)
+class Written:
+    """An essay and its article."""
+
+    essay: Essay
+    content: Content
+    prose: Prose
+
+
+def inputs(root: Path, base_url: str) -> str:
+    """A key that changes when anything that the site is made from does."""
+    files = [root / "pyproject.toml"]
+    for folder in INPUTS:
+        files += sorted(
+            p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts
+        )
+    parts = [f"{p.relative_to(root)} {sha256(p.read_bytes())}" for p in files]
+    return key_of(sys.version, base_url, parts)
+
+
+def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> Path:
+    """Build the site of the repository at `root` into `out`; raises PressError.
+
+    base_url  where the site will stand, for links that must be absolute; may be empty
+    """
+    key = inputs(root, base_url)
+    stamp = out / STAMP
+    if stamp.is_file() and stamp.read_text() == key and (out / "manifest.json").is_file():
+        say(f"{out} is up to date")
+        return out
+    cache = Cache(default_root())
+    scratch = out.with_name(f".{out.name}.making")
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        make(root, Site(scratch), cache, base_url, say)
+        (scratch / STAMP).write_text(key)
+        old = out.with_name(f".{out.name}.old")
+        shutil.rmtree(old, ignore_errors=True)
+        if out.exists():
+            out.rename(old)
+        scratch.rename(out)
+        shutil.rmtree(old, ignore_errors=True)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return out
+
+
+def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
+    """Make every file of the site."""
+    site.root.mkdir(parents=True)
+    written = [write(essay) for essay in find(root / "essays")]
+    say(f"essays: {', '.join(w.essay.slug for w in written)}")
+    runtime = fetch_runtime(cache, say=say)
+    packages = build_packages(cache, root, say=say)
+    imports = [w.essay.module for w in written]
+    worker = write_worker(site.root, runtime, packages, imports, cache, say=say)
+    place_design(site)
+    drawn = draw(site, written, worker, base_url)
+    fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
+    if fonts:  # the pages now name the faces, which depended on what the pages write
+        drawn = draw(site, written, worker, base_url)
+    for path, page in drawn.items():
+        site.write(path, page.html())
+    compress(site.root, cache)
+    files = write_manifest(site.root)
+    check.check(site.root, files)
+    say(f"{len(files)} files, {sum(int(f['sent']) for f in files.values()) / 1e6:.1f} MB as sent")
+
+
+def write(essay: Essay) -> Written:
+    """An essay's article."""
+    content = load(essay)
+    return Written(essay, content, render(essay, content, filters_of(text)))
+
+
+def place_design(site: Site) -> None:
+    """Put the style sheets and the page's scripts into the site."""
+    for name, source in design.style_sheets().items():
+        site.asset(name, source)
+    site.asset("boot.js", design.boot_script())
+
+
+def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) -> dict[str, Page]:
+    """Every page of the site by its path."""
+
+    def host(path: str, alive: bool = True) -> Host:
+        up = relative("", path)
+        return Host(
+            assets={name: relative(p, path) for name, p in site.names.items()},
+            scripts=("boot.js",) if alive else (),
+            preload=design.first_faces(site.names),
+            essay_url=f"{up}{{slug}}/",
+            widget_url=f"{up}widgets/{{slug}}/",
+            index_url=up,
+            boot={"worker": relative(worker.script, path)} if alive else None,
+            base_url=base_url,
+        )
+
+    essays = [w.essay for w in written]
+    drawn = {"index.html": pages.index_page(essays, host("index.html", alive=False))}
+    drawn["404.html"] = pages.missing_page(essays, host("404.html", alive=False))
+    widgets: dict[str, type[Widget]] = {}
+    for w in written:
+        path = f"{w.essay.slug}/index.html"
+        drawn[path] = pages.essay_page(w.essay, w.prose, host(path))
+        widgets |= w.content.figures
+    for slug, widget in sorted(widgets.items()):
+        path = f"widgets/{slug}/index.html"
+        figure = layout.figure(widget(), slug)
+        words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
+        drawn[path] = pages.widget_page(slug, widget.title, words, figure, host(path))
+    return drawn

@@ -1,0 +1,68 @@
+"""A plain file server for the site, as any static host is one."""
+
+import functools
+import http.server
+from http import HTTPStatus
+from pathlib import Path
+
+TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+    "": "application/octet-stream",
+}
+HASHED = ("assets", "runtime")  # folders whose files are named by their content
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files, with their types, compressed copies where the browser takes them, and 404.html."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = TYPES
+
+    def send_head(self):  # noqa: D102, ANN201
+        path = Path(self.translate_path(self.path))
+        sent = path.with_name(path.name + ".br")
+        if "br" in self.headers.get("Accept-Encoding", "") and path.is_file() and sent.is_file():
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", self.guess_type(str(path)))
+            self.send_header("Content-Encoding", "br")
+            self.send_header("Content-Length", str(sent.stat().st_size))
+            self.end_headers()
+            return sent.open("rb")
+        return super().send_head()
+
+    def end_headers(self) -> None:  # noqa: D102
+        hashed = self.path.lstrip("/").partition("/")[0] in HASHED
+        age = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        self.send_header("Cache-Control", age)
+        super().end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page for an address that leads nowhere."""
+        page = Path(self.directory) / "404.html"
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            return super().send_error(code, message, explain)
+        body = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", TYPES[".html"])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+        return None
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing: a reader's requests are not the author's news."""
+
+
+def server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of `site` on the loopback interface; raises OSError where the port is taken."""
+    handler = functools.partial(Handler, directory=str(site))
+    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)

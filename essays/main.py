@@ -1,0 +1,18 @@
+"""What `panel serve essays/` opens: the list of essays, or with `?essay=slug` one of them.
+
+The page is the very page that the press writes into the static site, from the same Markdown and
+widgets; only here its figures are answered by this server instead of a worker. The scripts of
+Panel come after the text: as on the static page, nobody waits for them to read.
+"""
+
+from pathlib import Path
+
+import panel as pn
+
+from sitepress import essays, live
+
+ROOT = Path(__file__).resolve().parent
+
+found = {essay.slug: essay for essay in essays.find(ROOT)}
+asked = pn.state.session_args.get("essay", [b""])[0].decode(errors="replace")
+live.template(found, asked).servable()
