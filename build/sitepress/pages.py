@@ -1,0 +1,155 @@
+"""Whole pages from templates: an essay, the index, a widget alone, and the page for lost readers.
+
+Everything here is a function from strings to strings. The press writes what it returns into
+`site/`; a Panel server sends the same head and body from its own document. What differs between
+the two is told by a `Host`: where assets lie, how essays are linked, and what starts Python.
+
+    Page      title, head and body of one page
+    Host      addresses as seen from that page, all of them relative, and the boot block
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from sitepress.essays import Essay
+from sitepress.prose import Prose
+
+SITE = "Deciban"
+TAGLINE = "Interactive essays about information, with Python running in your browser."
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Host:
+    """What a page must know of the place that it stands in.
+
+    assets       {name: address relative to the page}; `page.js` is always loaded, `icon.svg`,
+                 `feed.xml` and `card.png` are linked where they are
+    styles       names of the assets that are style sheets, in order
+    scripts      names of the assets that are loaded as modules
+    preload      names of the font files that the first screen needs
+    essay_url    how an essay is linked, with {slug}
+    widget_url   how a widget's own page is linked, with {slug}; empty where there is none
+    index_url    where the list of essays is
+    boot         what the JSON block `#deciban` says to the scripts; None leaves it out
+    base_url     the absolute address of the site, for canonical links; empty where unknown
+    """
+
+    assets: Mapping[str, str]
+    styles: Sequence[str] = ("figure.css", "page.css")
+    scripts: Sequence[str] = ()
+    preload: Sequence[str] = ()
+    essay_url: str = "../{slug}/"
+    widget_url: str = "../widgets/{slug}/"
+    index_url: str = "../"
+    boot: Mapping[str, Any] | None = None
+    base_url: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in two parts that any host can put together."""
+
+    title: str
+    head: str
+    body: str
+    classes: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+    def html(self) -> str:
+        """The whole document."""
+        return templates().get_template("document.html").render(page=self)
+
+
+def templates() -> Environment:
+    """The templates, strict: a name that nobody passes is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["line"] = inline
+    environment.filters["json_block"] = json_block
+    return environment
+
+
+def inline(markdown: str) -> Markup:
+    """One line of Markdown as HTML."""
+    md = MarkdownIt("commonmark", {"typographer": True}).enable(["smartquotes", "replacements"])
+    return Markup(md.renderInline(markdown))
+
+
+def json_block(value: Any) -> Markup:
+    """JSON that may stand inside a script element: it cannot end it."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def bibtex(essay: Essay, url: str) -> str:
+    """The BibTeX entry of an essay; `url` may be empty."""
+    fields = {
+        "title": f"{{{essay.title}}}",
+        "author": essay.author,
+        "year": str(essay.date.year),
+        "month": f"{essay.date:%B}",
+    } | ({"url": url} if url else {})
+    key = essay.slug.replace("-", "") + str(essay.date.year)
+    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{key},\n{inside}\n}}"
+
+
+def page(
+    template: str, host: Host, title: str, description: str, path: str, kind: str, **more: Any
+) -> Page:
+    """A page of one of the templates; `path` is its place in the site, with a / at the end."""
+    url = host.base_url.rstrip("/") + "/" + path if host.base_url else ""
+    names = {
+        "host": host, "title": title, "description": description, "url": url, "kind": kind,
+        "site": SITE, "tagline": TAGLINE, "essay": None, "robots": "",
+    } | more  # fmt: skip
+    environment = templates()
+    return Page(
+        title=title,
+        head=environment.get_template("head.html").render(names),
+        body=environment.get_template(template).render(names),
+        classes=kind,
+    )
+
+
+def essay_page(essay: Essay, prose: Prose, host: Host) -> Page:
+    """The page of an essay."""
+    url = f"{host.base_url.rstrip('/')}/{essay.slug}/" if host.base_url else ""
+    return page(
+        "essay.html", host, essay.title, essay.description, f"{essay.slug}/", "essay",
+        essay=essay, prose=prose, body=Markup(prose.html), bibtex=bibtex(essay, url),
+    )  # fmt: skip
+
+
+def index_page(essays: Sequence[Essay], host: Host) -> Page:
+    """The list of essays."""
+    return page("index.html", host, SITE, TAGLINE, "", "index", essays=essays)
+
+
+def widget_page(slug: str, title: str, description: str, figure: str, host: Host) -> Page:
+    """One widget alone, for embedding: its figure, a line home, and nothing else."""
+    return page(
+        "widget.html", host, title, description, f"widgets/{slug}/", "alone",
+        figure=Markup(figure),
+    )  # fmt: skip
+
+
+def missing_page(essays: Sequence[Essay], host: Host) -> Page:
+    """What a reader sees at an address that leads nowhere."""
+    return page(
+        "missing.html", host, "Nothing here", "This address leads nowhere.", "404.html",
+        "missing", essays=essays, robots="noindex",
+    )  # fmt: skip

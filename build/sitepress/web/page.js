@@ -1,0 +1,149 @@
+// The page around the figures: the theme, the notes, the contents list and the reader's place.
+//
+// It is loaded in the head, so that a chosen theme is there before the first paint; the rest
+// waits for the document. Without it everything is still read: the theme follows the system, notes
+// unfold by their own links, the contents list is a list.
+
+const root = document.documentElement;
+const themes = ["auto", "light", "dark"];
+
+// Storage may be denied altogether, in a frame of another site for one.
+const store = {
+  get(name) {
+    try {
+      return localStorage.getItem(`deciban.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(`deciban.${name}`, value);
+    } catch {
+      // Then it holds for this visit only.
+    }
+  },
+};
+
+function show(theme) {
+  if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  else delete root.dataset.theme;
+}
+
+const asked = new URLSearchParams(location.search).get("theme");
+let theme = themes.includes(asked) ? asked : (store.get("theme") ?? "auto");
+show(theme);
+
+function themeSwitch(button) {
+  const name = () => (button.textContent = `Theme: ${theme}`);
+  button.hidden = false;
+  name();
+  button.addEventListener("click", () => {
+    theme = themes[(themes.indexOf(theme) + 1) % themes.length];
+    show(theme);
+    store.set("theme", theme);
+    name();
+  });
+}
+
+// Where notes fold, their marks are buttons that say whether the note is open.
+function foldNotes() {
+  const folding = matchMedia("(max-width: 74.99em)");
+  const marks = [...document.querySelectorAll(".note-mark")];
+  const dress = () => {
+    for (const mark of marks) {
+      if (folding.matches) {
+        mark.setAttribute("role", "button");
+        mark.setAttribute("aria-expanded", String(mark.parentElement.classList.contains("open")));
+        mark.setAttribute("aria-controls", mark.hash.slice(1));
+      } else {
+        mark.setAttribute("role", "doc-noteref");
+        mark.removeAttribute("aria-expanded");
+        mark.removeAttribute("aria-controls");
+      }
+    }
+  };
+  const toggle = (mark, open) => {
+    mark.parentElement.classList.toggle("open", open);
+    dress();
+  };
+  for (const mark of marks) {
+    const note = mark.parentElement;
+    mark.addEventListener("click", (event) => {
+      if (!folding.matches) return;
+      event.preventDefault();
+      toggle(mark, !note.classList.contains("open"));
+    });
+    mark.addEventListener("keydown", (event) => {
+      if (!folding.matches || event.key !== " ") return;
+      event.preventDefault();
+      toggle(mark, !note.classList.contains("open"));
+    });
+    note.querySelector(".note-back").addEventListener("click", (event) => {
+      if (!folding.matches) return;
+      event.preventDefault();
+      toggle(mark, false);
+      mark.focus();
+    });
+    note.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !note.classList.contains("open")) return;
+      toggle(mark, false);
+      mark.focus();
+    });
+  }
+  folding.addEventListener("change", dress);
+  dress();
+}
+
+// The section being read is marked in the contents list, and remembered for the next visit.
+function followReading(contents) {
+  const links = [...contents.querySelectorAll("a[href^='#']")];
+  const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const place = `place ${location.pathname}`;
+  const before = store.get(place);
+  let current = null;
+  const mark = () => {
+    const line = innerHeight / 3;
+    const passed = sections.filter((s) => s.getBoundingClientRect().top < line);
+    const now = passed.length ? links[passed.length - 1] : null;
+    if (now === current) return;
+    current?.removeAttribute("aria-current");
+    now?.setAttribute("aria-current", "true");
+    current = now;
+    store.set(place, now ? now.hash : "");
+  };
+  let waiting = false;
+  addEventListener(
+    "scroll",
+    () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(() => {
+        waiting = false;
+        mark();
+      });
+    },
+    { passive: true },
+  );
+  const left = links.find((link) => link.hash === before);
+  if (left && !location.hash && scrollY === 0) left.classList.add("left-off");
+  mark();
+}
+
+// What scrolls sideways must be reachable by keys.
+function reachScrollers() {
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll(".equation, .table")) watch.observe(box);
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("button.theme").forEach(themeSwitch);
+  document.querySelectorAll("nav.contents").forEach(followReading);
+  foldNotes();
+  reachScrollers();
+});
