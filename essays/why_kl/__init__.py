@@ -1,0 +1,1 @@
+"""Why KL?: how much was learned, and how loud the evidence is."""
