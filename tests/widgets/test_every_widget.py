@@ -1,0 +1,111 @@
+"""What holds of every widget, whatever its controls are set to."""
+
+import importlib
+import math
+import pkgutil
+from xml.etree import ElementTree
+
+import param
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import widgets
+from widgets import base, layout
+
+for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
+    if module.name not in ("widgets.browser", "widgets.live", "widgets.figure"):
+        importlib.import_module(module.name)
+
+SLUGS = sorted(base.WIDGETS)
+
+
+def values_of(parameter):
+    """Everything that a reader may set a control to."""
+    if isinstance(parameter, param.Boolean):
+        return st.booleans()
+    if isinstance(parameter, param.Integer):
+        return st.integers(*parameter.bounds)
+    if isinstance(parameter, param.Number):
+        low, high = parameter.bounds
+        return st.one_of(st.sampled_from([low, high]), st.floats(low, high, allow_nan=False))
+    if isinstance(parameter, param.Selector):
+        return st.sampled_from(parameter.objects)
+    if parameter.regex:
+        return st.from_regex(parameter.regex, fullmatch=True).map(lambda s: s.rstrip("\n"))
+    return st.text(max_size=40)
+
+
+def states(cls):
+    return st.fixed_dictionaries({n: values_of(cls.param[n]) for n in cls.controls()})
+
+
+def look(answer):
+    """Refuse an answer that a reader should not see."""
+    assert answer.summary.strip()
+    assert answer.values
+    shown = [answer.summary, *answer.pictures.values()]
+    for value in answer.values.values():
+        assert not math.isnan(value.number)
+        shown.append(value.text)
+    for text in shown:
+        assert "nan" not in text.lower().replace("finan", "")
+        assert "np." not in text
+        assert "None" not in text
+    for picture in answer.pictures.values():
+        root = ElementTree.fromstring(picture)
+        assert root.tag == "svg"
+        assert root.find("title").text
+        assert "style" not in {name for element in root.iter() for name in element.keys()}  # noqa: SIM118
+        for name in ("x", "y", "width", "height", "d", "cx", "cy"):
+            assert all("inf" not in e.get(name, "") for e in root.iter())
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_state_has_a_sound_answer_and_always_the_same(slug, data):
+    cls = base.WIDGETS[slug]
+    state = data.draw(states(cls))
+    first, second = cls(**state), cls(**state)
+    *_, answer = first.answers()
+    look(answer)
+    *_, again = second.answers()
+    assert again == answer
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_default_state_is_complete_html(slug):
+    cls = base.WIDGETS[slug]
+    html = layout.figure(cls(), slug)
+    for name in cls.controls():
+        assert f'data-control="{name}"' in html
+    *_, answer = cls().answers()
+    for name in answer.values:
+        assert f'data-value="{name}"' in html
+    for name in answer.pictures:
+        assert f'data-picture="{name}"' in html
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_control_says_what_it_is_and_what_it_takes(slug):
+    cls = base.WIDGETS[slug]
+    assert cls.__doc__.strip()
+    assert cls.sources
+    for name in cls.controls():
+        p = cls.param[name]
+        assert p.label, name
+        assert p.doc, name
+        if isinstance(p, param.Number) and not isinstance(p, param.Boolean):
+            assert None not in p.bounds
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nonsense_is_refused_in_a_sentence_and_the_last_good_state_stays(slug):
+    cls = base.WIDGETS[slug]
+    widget = cls()
+    numbers = [n for n in cls.controls() if isinstance(cls.param[n], param.Number | param.Selector)]
+    problems = widget.restore(dict.fromkeys(numbers, "1e400 nonsense"))
+    assert sorted(problems) == sorted(numbers)
+    assert all("expected" in sentence for sentence in problems.values())
+    assert widget.state() == {}

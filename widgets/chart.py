@@ -1,0 +1,93 @@
+"""A plot's frame: two scales, axes, and a picture that may be dragged.
+
+The charts of the essays are drawn for a phone's width first: 480 units across, so that a label
+of 15 units is some 11 pixels high where the page is narrowest.
+"""
+
+import math
+
+from numpy.typing import ArrayLike
+
+from widgets import svg
+
+WIDTH = 480.0
+
+
+class Chart:
+    """A rectangle of data within a picture; x and y map data to the picture's units."""
+
+    def __init__(
+        self,
+        x: tuple[float, float],
+        y: tuple[float, float],
+        height: float = 270.0,
+        margins: tuple[float, float, float, float] = (26, 14, 46, 52),
+    ):
+        """x, y: ranges of the data; margins: above, right, below and left of them, in units."""
+        above, right, below, left = margins
+        self.height, self.left, self.right = height, left, WIDTH - right
+        self.top, self.bottom = above, height - below
+        self.x = svg.Scale(x, (self.left, self.right))
+        self.y = svg.Scale(y, (self.bottom, self.top))
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Data as a point of the picture."""
+        return float(self.x(x)), float(self.y(y))
+
+    def axes(
+        self,
+        x_ticks: list[tuple[float, str]],
+        y_ticks: list[tuple[float, str]],
+        x_title: str = "",
+        y_title: str = "",
+    ) -> str:
+        """Both axes with their grid."""
+        return svg.y_axis(
+            self.y, self.left, y_ticks, y_title, grid=self.right - self.left
+        ) + svg.x_axis(self.x, self.bottom, x_ticks, x_title)
+
+    def curve(self, xs: ArrayLike, ys: ArrayLike, cls: str, **more: object) -> str:
+        """A line through data; points that are not finite break it."""
+        return svg.polyline(self.x(xs), self.y(ys), cls=cls, **more)
+
+    def level(self, y: float, cls: str, words: str = "", **more: object) -> str:
+        """A horizontal line across the chart, with words above its right end."""
+        at = float(self.y(y))
+        label = svg.text(self.right, at - 6, words, cls="label small", anchor="end")
+        return svg.line(self.left, at, self.right, at, cls=cls, **more) + (label if words else "")
+
+    def picture(self, *parts: str, title: str, drag: str = "", ends: tuple[float, float] = (0, 1)):
+        """The whole picture; `drag` names the control whose bounds, `ends`, it is dragged along."""
+        more = (
+            {
+                "data_drag": drag,
+                "data_from": float(self.x(ends[0])),
+                "data_to": float(self.x(ends[1])),
+                "cls": "drag",
+            }
+            if drag
+            else {}
+        )
+        return frame(WIDTH, self.height, *parts, title=title, **more)
+
+
+def frame(width: float, height: float, *parts: str, title: str, **more: object) -> str:
+    """A picture like `svg.svg`, with more attributes; `role` may be other than an image's."""
+    return svg.element(
+        "svg",
+        svg.element("title", svg.escape(title)),
+        *parts,
+        viewBox=f"0 0 {svg.num(width)} {svg.num(height)}",
+        **{"role": "img", **more},
+    )
+
+
+def ticks(low: float, high: float, count: int = 5) -> list[float]:
+    """Round numbers from low to high: steps of 1, 2 or 5 times a power of ten, about `count`."""
+    if not low < high:
+        return [low]
+    raw = (high - low) / count
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)
+    first = math.ceil(low / step - 1e-9)
+    return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
