@@ -1,12 +1,273 @@
-"""x."""
+"""The figures and the numbers of "Why KL?".
+
+The text states data and nothing else; whatever follows from them is computed here by the functions
+that the figures use, and set into the sentences by name. So a number cannot disagree with a
+figure, and a datum that changes takes its sentences along.
+
+The legend is that of `widgets.maths.information`: p is where beliefs end up, q where they
+started; D the disease, T a positive test. Unless a name says otherwise, information is in
+decibans.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
 
 from widgets.deciban_spinner import DecibanSpinner
 from widgets.deciban_table import DecibanTable
-from widgets.maths import information
+from widgets.maths import belief, coding, continuous, information
+from widgets.maths.continuous import NormalMixture
+from widgets.text import sig
 
-figures = (DecibanSpinner, DecibanTable)
+figures = (DecibanTable, DecibanSpinner)
+
+LOUD_DB = 13.0  # 20 to 1, what "significant" is often taken to mean
 
 
-def numbers():
-    """x."""
-    return {"p13": float(information.probability_from_db(13))}
+@dataclass(frozen=True)
+class Data:
+    """What the essay takes from elsewhere; everything else follows."""
+
+    # Guess Who?: faces on the board, left by a fair question, and by a lucky one.
+    faces: int = 24
+    fair: int = 12
+    lucky: int = 5
+    # The disease and its test (Cellex qSARS-CoV-2 IgG/IgM).
+    prior: float = 0.07
+    sensitivity: float = 0.938
+    specificity: float = 0.956
+    faint: float = 0.8  # p(T) of a reader not quite sure of what the test shows
+    # What is often believed of a p-value of this size is that the odds are 1/size to one.
+    p_value: float = 0.05
+    # Births in Paris from 1745 to 1770 (Laplace), and the share of boys that P claims.
+    boys: int = 251_527
+    girls: int = 241_945
+    boys_share: float = 0.51
+    # The test images of MNIST.
+    images: int = 10_000
+    # Adult heights in cm, men and women in equal parts (Our World in Data).
+    heights: NormalMixture = NormalMixture((0.5, 0.5), (178.4, 164.7), (7.59, 7.07))  # noqa: RUF009
+    # The letters A to D, and how often they come.
+    letters: tuple[float, ...] = (1 / 2, 1 / 4, 1 / 8, 1 / 8)
+
+
+def numbers(data: Data = Data()) -> dict[str, float | str]:
+    """Every number in the prose, by the name it has there."""
+    return {
+        **units(),
+        **guess_who(data),
+        **disease(data),
+        **soft_evidence(data),
+        **coins(),
+        **births(data),
+        **models(data),
+        **heights(data),
+        **letters(data),
+        **calibrated_p_value(data.p_value),
+    }
+
+
+def units() -> dict[str, float]:
+    """What a decibel, a bit and a nat are worth."""
+    return {
+        "nat_db": information.DB_PER_NAT,
+        "bit_db": information.DB_PER_BIT,
+        "loud": LOUD_DB,
+        "loud_odds": float(information.odds_from_db(LOUD_DB)),
+        "loud_p": float(information.probability_from_db(LOUD_DB)),
+        # How often evidence for what is false ever gets so loud, at most.
+        "loud_falsely": 1 / float(information.odds_from_db(LOUD_DB)),
+        "one_db_odds": float(information.odds_from_db(1)),
+        "one_db_p": float(information.probability_from_db(1)),
+        "ten_db_odds": float(information.odds_from_db(10)),
+        "ten_db_p": float(information.probability_from_db(10)),
+        "twenty_db_odds": float(information.odds_from_db(20)),
+        "five_to_one_db": float(information.db_from_odds(5)),
+        # Learning that a fair coin has two heads, and the way back.
+        "coin_there": db_of_kl([1, 0], [0.5, 0.5]),
+        "coin_back": db_of_kl([0.5, 0.5], [1, 0]),
+    }
+
+
+def guess_who(data: Data) -> dict[str, float]:
+    """What questions were worth in a game of Guess Who?."""
+
+    def left(n: int) -> float:
+        p = np.where(np.arange(data.faces) < n, 1 / n, 0.0)
+        return db_of_kl(p, np.full(data.faces, 1 / data.faces))
+
+    fair, lucky = left(data.fair), left(data.lucky)
+    return {
+        "faces": data.faces,
+        "fair": data.fair,
+        "lucky": data.lucky,
+        "fair_db": fair,
+        "lucky_db": lucky,
+        "fair_bits": float(information.bits_from_db(fair)),
+        "lucky_bits": float(information.bits_from_db(lucky)),
+        "all_db": left(1),
+    }
+
+
+def disease(data: Data) -> dict[str, float]:
+    """The test for the disease: four outcomes, Bayes' rule, and the same in decibans."""
+    q = belief.joint_table(data.prior, data.sensitivity, data.specificity)
+    q_t = float(q[:, 0].sum())
+    after, after_negative = float(q[0, 0]) / q_t, float(q[0, 1]) / (1 - q_t)
+    odds = float(information.odds_from_probability(after))
+    halves = round(2 * odds)
+    ill, well = [data.sensitivity, 1 - data.sensitivity], [1 - data.specificity, data.specificity]
+    positive, negative = (
+        float(w) for w in information.db_from_nats(information.weight_of_evidence(ill, well))
+    )
+    prior = float(information.db_from_probability(data.prior))
+    return {
+        "prior": data.prior,
+        "sensitivity": data.sensitivity,
+        "specificity": data.specificity,
+        "false_alarm": 1 - data.specificity,
+        "accuracy": float(q[0, 0] + q[1, 1]),
+        "q_D_T": float(q[0, 0]),
+        "q_D_notT": float(q[0, 1]),
+        "q_notD_T": float(q[1, 0]),
+        "q_notD_notT": float(q[1, 1]),
+        "q_T": q_t,
+        "surprise": float(information.db_from_nats(information.surprise(q_t))),
+        "posterior": after,
+        "posterior_odds": odds,
+        # The nearest odds of small whole numbers: so many for, to so many against.
+        "near_for": halves // math.gcd(halves, 2),
+        "near_against": 2 // math.gcd(halves, 2),
+        "prior_db": prior,
+        "positive_db": positive,
+        "negative_db": negative,
+        "posterior_db": prior + positive,
+        "posterior_negative_db": prior + negative,
+        "negative_against": 1 / float(information.odds_from_probability(after_negative)),
+        "worth_if_ill": db_of_kl(ill, well),
+        "worth_if_well": db_of_kl(well, ill),
+    }
+
+
+def soft_evidence(data: Data) -> dict[str, float]:
+    """The same test read by someone not quite sure of what it shows (Jeffrey's rule)."""
+    q = belief.joint_table(data.prior, data.sensitivity, data.specificity)
+    p = belief.jeffrey(q, [data.faint, 1 - data.faint])
+    return {"faint": data.faint, "faint_posterior": float(p[0].sum())}
+
+
+def coins() -> dict[str, float]:
+    """Heads in a row, told of a coin with two heads and of a fair one."""
+    head, tail = (
+        float(w) for w in information.db_from_nats(information.weight_of_evidence([1, 0], 0.5))
+    )
+    heads = math.ceil(LOUD_DB / head)
+    return {
+        "head_db": head,
+        "heads": heads,
+        "heads_db": heads * head,
+        "heads_odds": float(information.odds_from_db(heads * head)),
+        "tail_db": tail,
+    }
+
+
+def births(data: Data) -> dict[str, float]:
+    """Laplace's births: loud in all, silent one by one."""
+    share = [data.boys_share, 1 - data.boys_share]
+    boy, girl = (
+        float(w) for w in information.db_from_nats(information.weight_of_evidence(share, 0.5))
+    )
+    total, each = data.boys * boy + data.girls * girl, db_of_kl(share, [0.5, 0.5])
+    return {
+        "boys": data.boys,
+        "girls": data.girls,
+        "boys_share": share[0],
+        "girls_share": share[1],
+        "boys_observed": data.boys / (data.boys + data.girls),
+        "boy_db": boy,
+        "girl_db": girl,
+        "births_db": total,
+        "births_tens": total / 10,
+        "birth_db": each,
+        "birth_microbels": each * 1e5,  # a bel is ten decibels
+        "births_for_loud": math.ceil(LOUD_DB / each),
+        "laplace_tail": math.exp(continuous.log_beta_tail(0.5, data.boys + 1, data.girls + 1)),
+    }
+
+
+def models(data: Data) -> dict[str, float]:
+    """How small a difference an image tells two models of MNIST apart."""
+    each = LOUD_DB / data.images
+    return {
+        "images": data.images,
+        "image_db": each,
+        "image_nats": float(information.nats_from_db(each)),
+        # What the last digit of a result given to a hundredth of a nat is worth.
+        "hundredth_db": float(information.db_from_nats(0.01)) * data.images,
+    }
+
+
+def heights(data: Data) -> dict[str, float]:
+    """The entropy of heights in three units, and the relative entropy to one normal in the same."""
+    p = data.heights
+    w, m, s = (np.array(x) for x in p)
+    mean = float(w @ m)
+    q = NormalMixture((1.0,), (mean,), (math.sqrt(float(w @ (s**2 + (m - mean) ** 2))),))
+    told = {}
+    for sex, at, around in zip(("men", "women"), p.means, p.sds, strict=True):
+        told |= {f"{sex}_mean": at, f"{sex}_sd": around}
+    for unit, factor in (("cm", 1.0), ("ft", 1 / 30.48), ("m", 0.01)):
+        entropy = continuous.differential_entropy(p.scaled(factor))
+        gained = continuous.mixture_kl(p.scaled(factor), q.scaled(factor))
+        told[f"h_{unit}"] = float(information.bits_from_nats(entropy))
+        told[f"kl_{unit}"] = float(information.db_from_nats(gained))
+    return told | {"heights_for_loud": math.ceil(LOUD_DB / told["kl_cm"])}
+
+
+def letters(data: Data) -> dict[str, float | str]:
+    """What letters cost in the code made for them, and in a code for equal letters."""
+    p, q = np.array(data.letters), np.full(len(data.letters), 1 / len(data.letters))
+    own, other = (coding.expected_length(p, coding.huffman_lengths(x)) for x in (p, q))
+    entropy, forth, back = (
+        float(information.bits_from_nats(nats))
+        for nats in (information.entropy(p), information.kl(p, q), information.kl(q, p))
+    )
+    told: dict[str, float | str] = {}
+    for letter, share, word in zip("ABCD", p, coding.huffman_code(p), strict=True):
+        told |= {f"share_{letter}": fraction(share), f"word_{letter}": word}
+    return told | {
+        "own_bits": own,
+        "own_fraction": fraction(own),
+        "other_bits": other,
+        "excess_bits": other - own,
+        "excess_fraction": fraction(other - own),
+        "entropy_fraction": fraction(entropy),
+        "letters_kl": forth,
+        "letters_kl_back": back,
+        "back_fraction": fraction(back),
+    }
+
+
+def calibrated_p_value(p: float) -> dict[str, float]:
+    """The most that a p-value can speak against a null hypothesis: −1/(e·p·log p), in odds.
+
+    Sellke, Bayarri and Berger (2001), for p < 1/e.
+    """
+    odds = -1 / (math.e * p * math.log(p))
+    return {
+        "p_value": p,
+        "p_value_odds": odds,
+        "p_value_db": float(information.db_from_odds(odds)),
+    }
+
+
+def fraction(x: float) -> str:
+    """A number of halves, quarters, eighths … as a fraction: 7/4; any other with its decimals."""
+    above, below = round(float(x), 12).as_integer_ratio()
+    return f"{above}/{below}" if below <= 64 else sig(x, 4)
+
+
+def db_of_kl(p: object, q: object) -> float:
+    """I[p; q] in decibans."""
+    return float(information.db_from_nats(information.kl(p, q)))
