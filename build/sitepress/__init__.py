@@ -1,0 +1,1 @@
+"""The press: finds essays, builds their pages, trains and measures what they show."""

@@ -1,0 +1,279 @@
+"""The variational bound of the model, taken apart: reconstruction, prior, diffusion.
+
+    x       an image's code f(image), (D,); z, t, α, σ, λ as in schedule.py
+    c       a class label, 0 … 46, or 47 for any character
+    ε, ε̂    the noise that was added, and the noise the denoiser's guess implies
+    p       the forward process (the world); q the reverse, generative process
+
+    −ln q(image | c) ≤  ⟨−ln q(image | z₀)⟩                 reconstruction
+                      + KL(p(z₁ | image) ‖ N(0, I))          prior
+                      + ∫₀¹ ½ (−dλ/dt) ⟨|ε − ε̂(z_t, t, c)|²⟩ dt   diffusion
+
+What is bounded is the probability of the image's 784 pixels as whole 8-bit levels: given z₀,
+each is an independent logistic cut into 256 bins. The code f(image) is a function of the image,
+so p(z_t | image) = N(α_t x, σ_t² I), and nothing else needs to be paid for (Kingma et al. 2021,
+and the latent example that goes with it). With T finite steps the integral becomes the sum
+
+    Σ_i ½ (e^{λ(t_{i−1}) − λ(t_i)} − 1) ⟨|ε − ε̂(z_{t_i}, t_i)|²⟩,    t_i = i/T,
+
+which is larger and tends to it. Only the diffusion term depends on c, so differences between
+classes (weights of evidence) need it alone, and with the same noise for every class most of the
+Monte Carlo error cancels.
+
+Everything is in nats: `NATS_TO_DB` turns nats into decibans.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from widgets.maths.network import Model, denoise, encode, pixel_parameters
+from widgets.maths.schedule import Array, Schedule, noised
+
+NATS_TO_DB = 10 / math.log(10)
+LEVELS = 255
+
+RowDenoiser = Callable[[Array, Array], Array]
+"""(z (N, D), t (N,)) → x̂ (N, D): every row at its own time."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A Monte Carlo mean and its standard error, in nats (infinite with fewer than two draws)."""
+
+    mean: float
+    error: float
+    draws: int
+
+    @classmethod
+    def of(cls, draws: Array) -> Estimate:
+        """From independent draws (K,)."""
+        k = len(draws)
+        error = float(np.std(draws, ddof=1) / math.sqrt(k)) if k > 1 else math.inf
+        return cls(float(np.mean(draws)), error, k)
+
+
+@dataclass(frozen=True)
+class BoundTerms:
+    """The three groups of the bound on −ln q(image | c), in nats.
+
+    `times` (T,) and `by_time` (T,) hold the diffusion term's pieces: they sum to `diffusion.mean`.
+    `singles` (K, T) are its one-term draws, T times the piece: each alone is an unbiased estimate.
+    """
+
+    reconstruction: Estimate
+    prior: float
+    diffusion: Estimate
+    times: Array
+    by_time: Array
+    singles: Array
+
+    @property
+    def total(self) -> Estimate:
+        """The bound itself."""
+        error = math.hypot(self.reconstruction.error, self.diffusion.error)
+        mean = self.reconstruction.mean + self.prior + self.diffusion.mean
+        return Estimate(mean, error, self.diffusion.draws)
+
+    @property
+    def bits_per_dimension(self) -> float:
+        """The bound in bits for each of the 784 pixels."""
+        return self.total.mean / (784 * math.log(2))
+
+
+def prior_term(schedule: Schedule, x: Array) -> Array:
+    """KL(N(α₁ x, σ₁² I) ‖ N(0, I)) in nats for codes (N, D): (N,)."""
+    alpha, sigma = float(schedule.alpha(1.0)), float(schedule.sigma(1.0))
+    each = (alpha * x) ** 2 + sigma**2 - 1 - 2 * math.log(sigma)
+    return np.asarray(0.5 * np.sum(each, axis=-1, dtype=np.float64))
+
+
+def diffusion_weight(schedule: Schedule, t: ArrayLike, steps: int | None = None) -> Array:
+    """What ½|ε − ε̂|² is multiplied by at time t, times dt = 1/steps for a finite chain.
+
+    Continuous time (steps None): −dλ/dt. A chain of `steps`: steps · (e^{λ(t − 1/steps) − λ(t)} − 1).
+    """
+    if steps is None:
+        return -schedule.log_snr_slope(t)
+    t = np.asarray(t)
+    gap = schedule.log_snr(t - 1 / steps) - schedule.log_snr(t)
+    return np.asarray(steps * np.expm1(gap))
+
+
+def diffusion_draws(
+    denoise_rows: RowDenoiser,
+    schedule: Schedule,
+    x: Array,
+    t: Array,
+    noise: Array,
+    steps: int | None = None,
+) -> Array:
+    """One-term estimates of the diffusion term, (N,), for codes x, times t and noises (N, D).
+
+    Each is weight(t) · ½ |ε − ε̂|²; with t uniform (on (0, 1], or on 1/T … 1 for a chain of T) its
+    expectation is the whole term.
+    """
+    t = np.asarray(t)
+    z = noised(schedule, x, t[:, None], noise).astype(x.dtype)
+    x_hat = denoise_rows(z, t)
+    snr = np.exp(schedule.log_snr(t))
+    square = np.sum((x - x_hat).astype(np.float64) ** 2, axis=1) * snr  # |ε − ε̂|² = SNR |x − x̂|²
+    return np.asarray(0.5 * diffusion_weight(schedule, t, steps) * square)
+
+
+def log_likelihood(levels: Array, location: Array, log_scale: Array) -> Array:
+    """ln q(image | z₀) in nats, (N,), of grey levels 0 … 255 (N, 28, 28) given pixel parameters.
+
+    Level k is the bin [(k − ½)/255, (k + ½)/255] of a logistic, the outermost two reaching to
+    ∓∞, so the 256 probabilities sum to one: ln(σ(b) − σ(a)) = ln σ(b) + ln σ(−a) + ln(1 − e^{a−b}).
+    """
+    inverse = np.exp(-log_scale.astype(np.float64))
+    centred = levels / LEVELS - location
+    half = 0.5 / LEVELS
+    below = -np.logaddexp(0.0, -(centred + half) * inverse)
+    above = -np.logaddexp(0.0, (centred - half) * inverse)
+    inner = below + above + np.log(-np.expm1(-2 * half * inverse))
+    return np.where(levels <= 0, below, np.where(levels >= LEVELS, above, inner)).sum((1, 2))
+
+
+def reconstruction_draws(
+    model: Model, levels: Array, x: Array, draws: int, rng: np.random.Generator
+) -> Array:
+    """−ln q(image | z₀) in nats for `draws` draws of z₀, (draws,): one image's levels and code."""
+    noise = rng.standard_normal((draws, len(x)))
+    z = noised(model.schedule, x, 0.0, noise) / model.schedule.alpha(0.0)
+    location, log_scale = pixel_parameters(model, z.astype(np.float32))
+    return -log_likelihood(levels, location, log_scale)
+
+
+def bound_terms(
+    model: Model,
+    image: Array,
+    label: int,
+    rng: np.random.Generator,
+    draws: int = 8,
+    steps: int = 32,
+    continuous: bool = True,
+) -> BoundTerms:
+    """The bound for one image (28, 28) of 8-bit levels and one class, term by term.
+
+    `steps` times are visited in each of `draws` rounds: those of a chain of so many steps, or,
+    `continuous`, one time drawn within each of its intervals, so that the sum is the integral.
+    """
+    levels = as_levels(image)
+    x = encode(model, levels[None] / np.float32(LEVELS))[0]
+    ends = np.arange(1, steps + 1) / steps
+    offsets = rng.random((draws, steps)) if continuous else np.zeros((draws, steps))
+    t = (ends - offsets / steps).ravel()
+    noise = rng.standard_normal((draws * steps, len(x)))
+    singles = diffusion_draws(
+        lambda z, at: denoise(model, z, at, np.full(len(z), label)),
+        model.schedule,
+        np.broadcast_to(x, noise.shape),
+        t,
+        noise,
+        None if continuous else steps,
+    ).reshape(draws, steps)
+    return BoundTerms(
+        Estimate.of(reconstruction_draws(model, levels, x, draws, rng)),
+        float(prior_term(model.schedule, x)),
+        Estimate.of(singles.mean(1)),
+        ends,
+        singles.mean(0) / steps,
+        singles,
+    )
+
+
+def as_levels(image: Array) -> Array:
+    """The image as whole grey levels 0 … 255 in float32; raises ValueError for anything else."""
+    levels = np.asarray(image)
+    if levels.shape != (28, 28):
+        raise ValueError(f"The image has shape {levels.shape}, but must have (28, 28).")
+    if not (np.all(levels >= 0) and np.all(levels <= LEVELS) and np.all(levels == levels // 1)):
+        raise ValueError("The image must hold whole grey levels 0 … 255; multiply by 255 and round.")
+    return levels.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of the diffusion term of every class after some rounds of shared noise.
+
+    `rounds` (R, C): each row an independent estimate in nats for every class, with the same
+    times and noises along the row; NaN from where a class was left behind.
+    """
+
+    rounds: Array
+
+    @property
+    def mean(self) -> Array:
+        """The estimated diffusion term of every class in nats, (C,): small is likely.
+
+        A class left behind early is compared with the leader over the rounds they share.
+        """
+        leader = self.leader
+        shared = self.rounds - self.rounds[:, [leader]]
+        return np.asarray(np.nanmean(shared, axis=0) + self.rounds[:, leader].mean())
+
+    @property
+    def leader(self) -> int:
+        """The class with the smallest term, among those that are still followed."""
+        followed = ~np.isnan(self.rounds[-1])
+        return int(np.argmin(np.where(followed, self.rounds.sum(0), np.inf)))
+
+    def decibans(self, a: int, b: int) -> Estimate:
+        """The weight of evidence for class a over class b in decibans, with its standard error.
+
+        A difference of two bounds: it estimates 10 log₁₀ q(image | a)/q(image | b).
+        """
+        gap = (self.rounds[:, b] - self.rounds[:, a]) * NATS_TO_DB
+        return Estimate.of(gap[~np.isnan(gap)])
+
+
+def class_evidence(
+    model: Model,
+    x: Array,
+    rng: np.random.Generator,
+    rounds: int = 32,
+    strata: int = 16,
+    margin: float = 12.0,
+) -> Iterator[Evidence]:
+    """After every round, what all classes' bounds have come to for the code x (D,) of a drawing.
+
+    A round visits one time in each of `strata` equal intervals with fresh noise, the same for
+    every class. Classes more than `margin` nats behind the leader, by more than four standard
+    errors, are left behind after four rounds, so that later ones are quick.
+    """
+    classes = np.arange(model.null)
+    followed = classes
+    rows = np.empty((0, len(classes)))
+    for _ in range(rounds):
+        t = (np.arange(strata) + rng.random(strata)) / strata
+        noise = rng.standard_normal((strata, len(x)))
+        row = np.full(len(classes), np.nan)
+        row[followed] = _round(model, x, followed, t, noise)
+        rows = np.concatenate([rows, row[None]])
+        evidence = Evidence(rows)
+        yield evidence
+        if len(rows) >= 4:
+            leader = evidence.leader
+            gaps = rows[:, followed] - rows[:, [leader]]
+            error = gaps.std(0, ddof=1) / math.sqrt(len(rows))
+            followed = followed[gaps.mean(0) - 4 * error <= margin]
+
+
+def _round(model: Model, x: Array, labels: Array, t: Array, noise: Array) -> Array:
+    """The diffusion term of each label, (C,), estimated with the same times and noises for all."""
+    repeated = np.repeat(labels, len(t))
+    draws = diffusion_draws(
+        lambda z, at: denoise(model, z, at, repeated),
+        model.schedule,
+        np.broadcast_to(x, (len(repeated), len(x))),
+        np.tile(t, len(labels)),
+        np.tile(noise, (len(labels), 1)),
+    )
+    return np.asarray(draws.reshape(len(labels), -1).mean(1))
