@@ -1,0 +1,20 @@
+"""Toy widgets, registered for one test."""
+
+import pytest
+
+from tests.widgets import toys
+
+
+@pytest.fixture
+def toy(registry):
+    return toys.toy_widget()
+
+
+@pytest.fixture
+def slow(registry):
+    return toys.slow_widget()
+
+
+@pytest.fixture
+def failing(registry):
+    return toys.failing_widget()

@@ -1,0 +1,150 @@
+"""The worker's side of the seam, run here: Bokeh document patches in, patches out."""
+
+import asyncio
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import loops
+from widgets import browser
+from widgets.browser import Session
+from widgets.maths import information
+
+
+class Page:
+    """What the page does: it opens figures, sends asks and collects answers."""
+
+    def __init__(self):
+        self.sent: list[str] = []
+        self.session = Session(self.sent.append)
+
+    def ask(self, model: str, seq: int, state: dict) -> list[dict]:
+        """The answers that one ask brings."""
+        return self.ask_raw(model, json.dumps({"seq": seq, "state": state}))
+
+    def ask_raw(self, model: str, text: str) -> list[dict]:
+        self.sent.clear()
+        change = {"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": text}
+        self.session.patch(json.dumps({"events": [change]}))
+        return self.answers(model)
+
+    def answers(self, model: str) -> list[dict]:
+        """The answers that were posted for a model; nothing else may have been."""
+        found = []
+        for text in self.sent:
+            for event in json.loads(text)["events"]:
+                assert event["kind"] == "ModelChanged"
+                assert event["attr"] == "answer"
+                if event["model"]["id"] == model:
+                    found.append(json.loads(event["new"]))
+        return found
+
+
+@pytest.fixture
+def page():
+    return Page()
+
+
+def test_opening_a_figure_sends_nothing(page):
+    model = page.session.open("spinner", "deciban-spinner")
+    assert model
+    assert page.sent == []
+
+
+def test_the_spinner_answers_to_the_last_bit(page):
+    model = page.session.open("spinner", "deciban-spinner")
+    for seq, db in enumerate((-23.0, -0.1, 0.0, 13.0, 23.0), 1):
+        (answer,) = page.ask(model, seq, {"db": db})
+        assert answer["seq"] == seq
+        p = float(information.probability_from_db(db))
+        assert float(answer["values"]["probability"][1]) == p
+        assert float(answer["values"]["odds"][1]) == float(information.odds_from_db(db))
+
+
+def test_what_the_page_asked_is_not_sent_back(page):
+    model = page.session.open("spinner", "deciban-spinner")
+    page.ask(model, 1, {"db": 3})
+    assert not any('"ask"' in text for text in page.sent)
+
+
+def test_two_figures_of_one_widget_keep_their_own_state(page):
+    one = page.session.open("one", "deciban-spinner")
+    two = page.session.open("two", "deciban-spinner")
+    assert one != two
+    page.ask(one, 1, {"db": 3})
+    (answer,) = page.ask(two, 1, {})
+    assert answer["state"]["db"] == 13.0
+    (answer,) = page.ask(one, 2, {})
+    assert answer["state"]["db"] == 3.0
+
+
+def test_many_asks_in_one_session_keep_the_document_small(page):
+    model = page.session.open("spinner", "deciban-spinner")
+    before = len(page.session.document.models)
+    for seq in range(1, 200):
+        assert len(page.ask(model, seq, {"db": seq / 10})) == 1
+    assert len(page.session.document.models) == before
+
+
+def test_an_error_is_one_sentence(page, failing):
+    model = page.session.open("k", "failing")
+    assert page.ask(model, 1, {}) == [{"seq": 1, "error": "ZeroDivisionError: division by zero"}]
+
+
+def test_a_long_computation_reports_and_makes_way(page, slow):
+    async def main():
+        model = page.session.open("k", "slow")
+        assert len(page.ask(model, 1, {"x": 0})) == 1
+        await asyncio.sleep(0)
+        first = page.ask(model, 2, {"x": 0.5})
+        figure = page.session.figures["k"]
+        while not figure._task.done():
+            await asyncio.sleep(0)
+        return first, page.answers(model)
+
+    first, heard = loops.run(main())
+    assert [a["seq"] for a in first] == [2]
+    assert [a["seq"] for a in heard] == [2, 2, 2]
+    assert [a["progress"] for a in heard] == [pytest.approx(i / 3) for i in (1, 2, 3)]
+    assert slow.begun == 2
+    assert slow.parts < 6
+
+
+hostile = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=50)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=4,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.dictionaries(st.sampled_from(["db", "spins", "seed", "name", "__class__"]), hostile))
+def test_no_state_of_a_stranger_breaks_the_session(page, state):
+    model = page.session.open("spinner", "deciban-spinner")
+    (answer,) = page.ask(model, 1, state)
+    assert "error" not in answer
+    assert -23 <= answer["state"]["db"] <= 23
+    assert 0 <= answer["state"]["spins"] <= 10_000
+    assert 0 <= answer["state"]["seed"] <= 999_999
+    assert all(isinstance(sentence, str) for sentence in answer["problems"].values())
+    (answer,) = page.ask(model, 2, {"db": 13})
+    assert answer["values"]["probability"][0] == "95.2%"
+
+
+def test_a_message_before_the_start_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(browser, "_session", None)
+    with pytest.raises(RuntimeError, match=r"call start\(post\) first"):
+        browser.open_figure("k", "deciban-spinner")
+
+
+def test_the_workers_functions_share_one_session(monkeypatch):
+    monkeypatch.setattr(browser, "_session", None)
+    sent: list[str] = []
+    browser.start(sent.append)
+    model = browser.open_figure("k", "deciban-spinner")
+    ask = json.dumps({"seq": 1, "state": {"db": 0}})
+    change = {"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": ask}
+    browser.patch(json.dumps({"events": [change]}))
+    assert json.loads(json.loads(sent[0])["events"][0]["new"])["values"]["odds"][0] == "1:1"
