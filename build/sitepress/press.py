@@ -7,6 +7,7 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,9 +83,10 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
     written = [write(essay) for essay in find(root / "essays")]
     say(f"essays: {', '.join(w.essay.slug for w in written)}")
     runtime = fetch_runtime(cache, say=say)
-    packages = build_packages(cache, root, say=say)
+    packages = build_packages(cache, root, runtime, say=say)
     imports = [w.essay.module for w in written]
-    worker = write_worker(site.root, runtime, packages, imports, cache, say=say)
+    with tempfile.TemporaryDirectory() as scratch:
+        worker = write_worker(site.root, runtime, packages, imports, Path(scratch))
     place_design(site)
     drawn = draw(site, written, worker, base_url)
     fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
