@@ -237,6 +237,7 @@ def letters(data: Data) -> dict[str, float | str]:
     for letter, share, word in zip("ABCD", p, coding.huffman_code(p), strict=True):
         told |= {f"share_{letter}": fraction(share), f"word_{letter}": word}
     return told | {
+        "share_equal": fraction(q[0]),
         "own_bits": own,
         "own_fraction": fraction(own),
         "other_bits": other,

@@ -1,0 +1,240 @@
+"""The figures that "Why KL?" prints, recomputed from their closed forms and sought in its page.
+
+The press sets numbers into the prose; here they are held to truths that share no code with it:
+formulas written out, scipy's distributions, and the figures of Alemi's note with its three slips
+corrected. The last tests change a datum and watch its sentences change.
+"""
+
+import re
+from dataclasses import replace
+from html import unescape
+from math import e, log, log2, log10, sqrt
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+import widgets.text
+from essays.why_kl import why_kl
+from sitepress import essays, prose, quoting
+from widgets.deciban_table import DecibanTable
+
+SOURCE = Path(why_kl.__file__).with_suffix(".md")
+
+Q_T = 0.07 * 0.938 + 0.93 * 0.044
+BOYS, GIRLS = 251_527, 241_945
+BIRTH = 0.51 * 10 * log10(1.02) + 0.49 * 10 * log10(0.98)
+
+
+def height_density(x, unit: float):
+    """Women and men in equal parts; `unit` in centimetres."""
+    men, women = stats.norm(178.4 / unit, 7.59 / unit), stats.norm(164.7 / unit, 7.07 / unit)
+    return (men.pdf(x) + women.pdf(x)) / 2
+
+
+def height_entropy(unit: float) -> float:
+    """In bits, by quadrature."""
+
+    def integrand(x: float) -> float:
+        p = height_density(x, unit)
+        return -p * log2(p)
+
+    return integrate.quad(integrand, 100 / unit, 245 / unit, epsabs=1e-12, limit=200)[0]
+
+
+# name in numbers(): the value by other means, and as the page prints it with its surroundings
+PUBLISHED = {
+    # 1. Guess Who?
+    "fair_db": (10 * log10(24 / 12), "worth 3.01 dB"),
+    "fair_bits": (1, "which is 1 bit"),
+    "lucky_db": (10 * log10(24 / 5), "worth 6.81 dB"),
+    "lucky_bits": (log2(24 / 5), "or 2.26 bits"),
+    # 2. The example
+    "prior": (0.07, "give it 7%"),
+    "sensitivity": (0.938, "finds 93.8%"),
+    "specificity": (0.956, "clears 95.6%"),
+    "q_D_T": (0.07 * 0.938, "=0.0657"),
+    "q_D_notT": (0.07 * 0.062, "=0.0043"),
+    "q_notD_T": (0.93 * 0.044, "=0.0409"),
+    "q_notD_notT": (0.93 * 0.956, "0.8891"),
+    # 3. The chain rule's asymmetry
+    "coin_there": (10 * log10(2), "worth 3.01 dB"),
+    "coin_back": (float("inf"), "worth ∞ dB"),
+    # 5. Bayes' rule
+    "q_T": (Q_T, "=0.10658"),
+    "surprise": (-10 * log10(Q_T), "surprise is 9.72 dB"),
+    "posterior": (0.07 * 0.938 / Q_T, "=0.616"),
+    "posterior_odds": (0.07 * 0.938 / (0.93 * 0.044), "odds are 1.60"),
+    "near_for": (3, "about 3 to 2 on"),
+    "faint_posterior": (
+        0.8 * 0.07 * 0.938 / Q_T + 0.2 * 0.07 * 0.062 / (1 - Q_T),
+        "=0.494",
+    ),
+    # 6. The weight of evidence
+    "prior_db": (10 * log10(0.07 / 0.93), "began at −11.23 dB"),
+    "positive_db": (10 * log10(0.938 / 0.044), "weighs 13.29 dB"),
+    "posterior_db": (10 * log10(0.07 * 0.938 / (0.93 * 0.044)), "to 2.05 dB"),
+    "negative_db": (10 * log10(0.062 / 0.956), "weighed −11.88 dB"),
+    "posterior_negative_db": (10 * log10(0.07 * 0.062 / (0.93 * 0.956)), "to −23.11 dB"),
+    "worth_if_ill": (
+        0.938 * 10 * log10(0.938 / 0.044) + 0.062 * 10 * log10(0.062 / 0.956),
+        "gain 11.73 dB",
+    ),
+    "worth_if_well": (
+        0.044 * 10 * log10(0.044 / 0.938) + 0.956 * 10 * log10(0.956 / 0.062),
+        "10.77 dB on the ill",
+    ),
+    "loud_falsely": (10**-1.3, "at most 5.0%"),
+    # 7. Units
+    "nat_db": (10 / log(10), "nat is 4.343 dB"),
+    "bit_db": (10 * log10(2), "bit is 3.010 dB"),
+    "one_db_p": (10**0.1 / (1 + 10**0.1), "55.7%"),
+    "ten_db_odds": (10, "odds are 10:1"),
+    "ten_db_p": (10 / 11, "probability is 91%"),
+    "loud_odds": (10**1.3, "odds are 20:1"),
+    "loud_p": (10**1.3 / (1 + 10**1.3), "probability is 95.2%"),
+    "p_value_db": (10 * log10(-1 / (e * 0.05 * log(0.05))), "worth 3.9 dB at most"),
+    # 8. Examples
+    "head_db": (10 * log10(2), "=3.01"),
+    "heads_db": (50 * log10(2), "heard 15.05 dB"),
+    "heads_odds": (2**5, "now be 32:1"),
+    "tail_db": (float("-inf"), "−∞ dB"),
+    "births_db": (10 * (BOYS * log10(0.51 / 0.5) + GIRLS * log10(0.49 / 0.5)), "=403.7"),
+    "birth_db": (BIRTH, "=8.69×10−4"),
+    "birth_microbels": (BIRTH * 1e5, "this is 87 microbels"),
+    "births_for_loud": (14_966, "14\u202f966 births"),
+    "laplace_tail": (stats.beta(BOYS + 1, GIRLS + 1).cdf(0.5), "is 1.15 × 10⁻⁴²"),
+    "image_db": (0.0013, "0.0013 dB an image"),
+    "image_nats": (0.0013 * log(10) / 10, "0.0003 nats"),
+    # Appendices
+    "h_cm": (height_entropy(1), "entropy is 5.36 bits"),
+    "h_ft": (height_entropy(30.48), "0.43 bits"),
+    "h_m": (height_entropy(100), "−1.28 bits"),
+    "own_bits": (7 / 4, "=7/4"),
+    "other_bits": (2, "takes 2 bits"),
+    "excess_bits": (1 / 4, "exactly 1/4 bit"),
+    "letters_kl": (1 / 4, "exactly 1/4 bit"),
+}
+
+
+def read(data: why_kl.Data | None = None) -> str:
+    """The essay's page as running text; a formula is its symbols, without spaces."""
+    essay = essays.read(SOURCE)
+    content = replace(essays.load(essay), numbers=why_kl.numbers(data or why_kl.Data()))
+    html = prose.render(essay, content, quoting.filters_of(widgets.text)).html
+    html = re.sub(r"<math.*?</math>", lambda m: re.sub(r"<[^>]+>|\s", "", m[0]), html, flags=re.S)
+    text = unescape(re.sub(r"<[^>]+>", "", html))
+    return re.sub(r"[\s\u2061]+", " ", text.replace("\u202f", "NARROW")).replace("NARROW", "\u202f")
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return read()
+
+
+@pytest.fixture(scope="module")
+def numbers() -> dict:
+    return why_kl.numbers()
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_a_published_figure_is_computed_and_printed(name, numbers, page):
+    truth, printed = PUBLISHED[name]
+    assert numbers[name] == pytest.approx(truth, rel=1e-8, abs=1e-12)
+    assert printed in page
+
+
+def test_the_expected_number_of_births_is_the_first_that_is_loud(numbers):
+    births = numbers["births_for_loud"]
+    assert (births - 1) * BIRTH < 13 <= births * BIRTH
+
+
+def test_relative_entropy_of_heights_is_one_number_in_every_unit(numbers, page):
+    mean = (178.4 + 164.7) / 2
+    spread = sqrt((7.59**2 + 7.07**2) / 2 + ((178.4 - 164.7) / 2) ** 2)
+    model = stats.norm(mean, spread)
+
+    def integrand(x: float) -> float:
+        p = height_density(x, 1)
+        return p * (log(p) - model.logpdf(x))
+
+    truth = integrate.quad(integrand, 100, 245, epsabs=1e-13)[0] * 10 / log(10)
+    for unit in ("cm", "ft", "m"):
+        assert numbers[f"kl_{unit}"] == pytest.approx(truth, rel=1e-6)
+    assert page.count(f"{truth:.4f} dB") >= 3
+
+
+def test_two_humps_are_not_to_be_seen():
+    """The text says so of the mixture of heights: its density rises once and falls once."""
+    rises = np.diff(height_density(np.linspace(140, 205, 651), 1)) > 0
+    assert list(rises) == sorted(rises, reverse=True)
+
+
+def test_the_code_words_are_those_of_the_letters(page):
+    assert "the code words 0, 10, 110 and 111" in page
+
+
+def test_evidence_for_what_is_false_is_rarely_ever_loud(numbers):
+    """The bound of section 6, against the exact chance for a coin of 0.6 taken for a fair one."""
+    up, down, loud = 10 * log10(0.6 / 0.5), 10 * log10(0.4 / 0.5), numbers["loud"]
+    reached = 0.0
+    walking = {(0, 0): 1.0}  # (heads, tails): probability of being there, not having been loud
+    for _ in range(400):
+        step: dict[tuple[int, int], float] = {}
+        for (heads, tails), p in walking.items():
+            for place in ((heads + 1, tails), (heads, tails + 1)):
+                if place[0] * up + place[1] * down >= loud:
+                    reached += p / 2
+                else:
+                    step[place] = step.get(place, 0.0) + p / 2
+        walking = step
+    assert 0.9 * reached < reached <= numbers["loud_falsely"]
+    assert sum(walking.values()) + reached == pytest.approx(1)
+
+
+def test_the_table_has_fourteen_rows_of_true_and_handy_odds(page):
+    values = DecibanTable().answer().values
+    near = ["1:1", "5:4", "π:2", "2:1", "5:2", "π:1", "4:1", "5:1", "2π:1", "8:1", "10:1", "4π:1",
+            "16:1", "20:1"]  # fmt: skip
+    for k, handy in enumerate(near):
+        odds = 10 ** (k / 10)
+        assert values[f"odds_{k}"].number == pytest.approx(odds)
+        assert values[f"probability_{k}"].number == pytest.approx(odds / (1 + odds))
+        assert values[f"near_{k}"].text == handy
+        assert values[f"near_{k}"].number == pytest.approx(odds, rel=0.02)
+        assert handy in page
+
+
+def test_a_changed_datum_changes_its_sentences(page):
+    other = read(why_kl.Data(prior=0.2))
+    assert "give it 20%" in other
+    assert "=0.842" in other
+    assert "=0.616" not in other
+    assert "about 11 to 2 on" in other
+    assert "began at −6.02 dB" in other
+    # And nothing else: the test's weight is the test's.
+    assert "weighs 13.29 dB" in other
+    assert len(other.split()) == len(page.split())
+
+
+def test_other_births_weigh_otherwise():
+    other = read(why_kl.Data(boys=2515, girls=2419))
+    assert f"={10 * (2515 * log10(1.02) + 2419 * log10(0.98)):.1f}dB" in other
+    # What one birth is worth does not depend on how many there were.
+    assert "14\u202f966 births" in other
+
+
+def test_no_computed_number_is_typed_by_hand():
+    """Outside marks and addresses, the Markdown has no number with a decimal point."""
+    text = SOURCE.read_text(encoding="utf-8").split("\n---\n", 1)[1]
+    text = re.sub(r"<<.*?>>|\]\([^)]*\)|section 4\.8\.1|arXiv:[\d.]+", "", text)
+    # What another text says, and the sentence says so, is a quotation.
+    text = text.replace("The original says 0.0004 nats", "")
+    assert not re.findall(r"\d+\.\d+", text)
+
+
+def test_the_source_is_credited_by_name_and_link():
+    essay = essays.read(SOURCE)
+    assert "https://blog.alexalemi.com/kl.html" in essay.credit
+    assert "Alexander A. Alemi" in essay.credit
