@@ -79,11 +79,11 @@ PUBLISHED = {
     "posterior_negative_db": (10 * log10(0.07 * 0.062 / (0.93 * 0.956)), "to −23.11 dB"),
     "worth_if_ill": (
         0.938 * 10 * log10(0.938 / 0.044) + 0.062 * 10 * log10(0.062 / 0.956),
-        "gain 11.73 dB",
+        "say so with 11.73 dB",
     ),
     "worth_if_well": (
         0.044 * 10 * log10(0.044 / 0.938) + 0.956 * 10 * log10(0.956 / 0.062),
-        "10.77 dB on the ill",
+        "deny it with 10.77 dB",
     ),
     "loud_falsely": (10**-1.3, "at most 5.0%"),
     # 7. Units

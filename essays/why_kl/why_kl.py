@@ -14,13 +14,22 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from widgets.chain_rule import ChainRuleBars
 from widgets.deciban_spinner import DecibanSpinner
 from widgets.deciban_table import DecibanTable
+from widgets.disease_test import DiseaseTest
+from widgets.log_bound import LogBound
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
 from widgets.text import sig
 
-figures = (DecibanTable, DecibanSpinner)
+figures = (
+    DiseaseTest,
+    ChainRuleBars,
+    LogBound,
+    DecibanTable,
+    DecibanSpinner,
+)
 
 LOUD_DB = 13.0  # 20 to 1, what "significant" is often taken to mean
 
