@@ -30,8 +30,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Host:
     """What a page must know of the place that it stands in.
 
-    assets       {name: address relative to the page}; `page.js` is always loaded, `icon.svg`,
-                 `feed.xml` and `card.png` are linked where they are
+    assets       {name: address relative to the page}; `page.js` is always loaded; `fonts.css`,
+                 `icon.svg`, `feed.xml` and `card.png` are linked where they are
     styles       names of the assets that are style sheets, in order
     scripts      names of the assets that are loaded as modules
     preload      names of the font files that the first screen needs
