@@ -22,7 +22,7 @@ def answers_of(figure: Figure) -> list[dict]:
 
 
 def test_an_unknown_widget_is_refused_with_the_known_ones(toy):
-    with pytest.raises(KeyError, match="Got the widget 'top'; expected one of .*toy"):
+    with pytest.raises(KeyError, match=r"Got the widget 'top'; expected one of .*toy"):
         Figure("top", "k")
 
 
@@ -72,9 +72,7 @@ def test_an_error_becomes_one_sentence_and_the_next_ask_is_heard(failing):
     heard = answers_of(figure)
     ask(figure, 1)
     ask(figure, 2)
-    assert heard == [
-        {"seq": seq, "error": "ZeroDivisionError: division by zero"} for seq in (1, 2)
-    ]
+    assert heard == [{"seq": seq, "error": "ZeroDivisionError: division by zero"} for seq in (1, 2)]
 
 
 def test_a_long_computation_answers_in_parts(slow):

@@ -33,7 +33,13 @@ def test_what_is_needed_comes_first(tmp_path):
     (tmp_path / "b.js").write_text('import { c } from "./c.js";\nexport const b = c + 1;\n')
     (tmp_path / "c.js").write_text("export const c = 1;\n")
     joined = view.bundle(tmp_path / "a.js")
-    assert joined.split() == "const c = 1; const b = c + 1; export const a = b + 1;".split()
+    assert joined.splitlines() == [
+        "const c = 1;",
+        "",
+        "const b = c + 1;",
+        "",
+        "export const a = b + 1;",
+    ]
 
 
 def test_a_part_that_two_others_need_is_there_once(tmp_path):
