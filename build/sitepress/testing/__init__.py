@@ -1,0 +1,1 @@
+"""A static host for tests and benchmarks: it counts, it can be slow, and it can fail on purpose."""

@@ -1,0 +1,54 @@
+"""A proxy that lets nobody through and remembers who was asked for.
+
+A page of ours asks its own host only. Whatever the browser would send elsewhere, from a page, a
+worker or a service worker, comes here, where it can be counted.
+"""
+
+import asyncio
+import threading
+
+
+class Strangers:
+    """The proxy; use it as a context manager, and give `url` to the browser's context."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """The proxy's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> "Strangers":
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def _run(self) -> None:
+        server = self._loop.run_until_complete(asyncio.start_server(self._refuse, "127.0.0.1", 0))
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        self._loop.run_forever()
+        server.close()
+        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.close()
+
+    async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            line = (await reader.readline()).decode("latin-1").strip()
+            if line:
+                self.asked.append(line)
+            writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+            await writer.drain()
+        except ConnectionError:
+            pass  # it was counted
+        finally:
+            writer.close()
