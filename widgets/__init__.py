@@ -1,1 +1,1 @@
-"""What a reader touches: one widget a file, each a param class that turns controls into pictures."""
+"""What a reader touches: one widget a file, a param class that turns controls into pictures."""

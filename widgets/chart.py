@@ -1,7 +1,7 @@
 """A plot's frame: two scales, axes, and a picture that may be dragged.
 
-The charts of the essays are drawn for a phone's width first: 480 units across, so that a label
-of 15 units is some 11 pixels high where the page is narrowest.
+The charts of the essays are 560 units across. Where the page is narrow its style sheet sets
+labels a third larger, so whatever is drawn leaves them room to grow.
 """
 
 import math
@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from widgets import svg
 
-WIDTH = 480.0
+WIDTH = 560.0
 
 
 class Chart:
@@ -20,8 +20,8 @@ class Chart:
         self,
         x: tuple[float, float],
         y: tuple[float, float],
-        height: float = 270.0,
-        margins: tuple[float, float, float, float] = (26, 14, 46, 52),
+        height: float = 320.0,
+        margins: tuple[float, float, float, float] = (34, 18, 54, 58),
     ):
         """x, y: ranges of the data; margins: above, right, below and left of them, in units."""
         above, right, below, left = margins

@@ -16,7 +16,7 @@ from widgets.maths import information
 from widgets.maths.belief import joint_table
 from widgets.text import db, percent
 
-SIDE = 196.0
+SIDE = 232.0
 
 # The four outcomes as (row, column) of the joint table, how each is drawn, and what it is called.
 OUTCOMES = (
@@ -61,7 +61,7 @@ def square(joint: np.ndarray, by_test: bool, x0: float, y0: float) -> str:
     for (_, cls, opacity, name), (x, y, w, h) in zip(OUTCOMES, boxes, strict=True):
         x, y, w, h = x0 + SIDE * x, y0 + SIDE * y, SIDE * w, SIDE * h
         parts.append(svg.rect(x, y, w, h, cls=f"{cls} paper-line", fill_opacity=opacity))
-        if w > 9 * len(name) and h > 22:
+        if w > 12 * len(name) and h > 28:
             ink = "label paper" if opacity == 1 else "label"
             parts.append(svg.text(x + w / 2, y + h / 2 + 5, name, cls=ink, anchor="middle"))
     return "".join(parts)
@@ -69,8 +69,8 @@ def square(joint: np.ndarray, by_test: bool, x0: float, y0: float) -> str:
 
 def two_squares(joint: np.ndarray) -> str:
     """Both squares, with the sides that have names."""
-    left, right, top = 30.0, WIDTH - 30 - SIDE, 58.0
-    below = top + SIDE + 20
+    left, right, top = 24.0, WIDTH - 10 - SIDE, 66.0
+    below = top + SIDE + 24
     q_t, d_t, _ = conditionals(joint)
     q_d = float(joint[0].sum())
     heights = areas(joint, by_test=False)
@@ -83,10 +83,14 @@ def two_squares(joint: np.ndarray) -> str:
         bracket_above(left, top, q_d, f"q(D) = {percent(q_d)}"),
         bracket_above(right, top, q_t, f"q(T) = {percent(q_t)}"),
         bracket_beside(left - 4, top, t_d, -5),
-        svg.text(left - 9, below, f"q(T|D) {percent(t_d)}", cls="label small"),
+        svg.text(left - 9, below, f"q(T|D) = {percent(t_d)}", cls="label small"),
         bracket_beside(left + SIDE + 4, top, t_not_d, 5),
         svg.text(
-            left + SIDE + 9, below, f"q(T|¬D) {percent(t_not_d)}", cls="label small", anchor="end"
+            left + SIDE + 9,
+            below + 22,
+            f"q(T|¬D) = {percent(t_not_d)}",
+            cls="label small",
+            anchor="end",
         ),
         bracket_beside(right - 4, top, d_t, -5),
         svg.text(right - 9, below, f"q(D|T) = {percent(d_t)}", cls="label small"),
@@ -96,7 +100,7 @@ def two_squares(joint: np.ndarray) -> str:
         f"of the first; positive tests take {percent(q_t)} of the second, and {percent(d_t)} of "
         "those are ill."
     )
-    return frame(WIDTH, below + 8, *parts, title=title)
+    return frame(WIDTH, below + 30, *parts, title=title)
 
 
 def bracket_above(x0: float, top: float, share: float, words: str) -> str:
@@ -159,8 +163,8 @@ class DiseaseTest(Widget):
     <td>{{ value('not_d_not_t') }}</td><td>{{ value('not_d') }}</td></tr>
     <tr><th scope="row">either</th><td>{{ value('t') }}</td><td>{{ value('not_t') }}</td>
     <td></td></tr></tbody></table></div>
-    <p class="readout">Of the positive, {{ value('posterior') }} are ill,
-    log odds of {{ value('posterior_db') }}</p>
+    <p class="readout"><span>Of those who test positive, {{ value('posterior') }} are ill:
+    log odds of {{ value('posterior_db') }}.</span></p>
     """
 
     def answer(self) -> Answer:

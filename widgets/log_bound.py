@@ -30,7 +30,7 @@ def gap(x: float) -> float:
 
 def two_curves(x: float) -> str:
     """The logarithm, the line, and the gap between them at x."""
-    chart = Chart((0, HIGHEST), (-3, 3), height=300)
+    chart = Chart((0, HIGHEST), (-3, 3), height=340)
     xs = np.geomspace(math.exp(-3), HIGHEST, 160)
     low, high = logarithm_and_tangent(x)
     shown = max(low, -3.0)  # the curve leaves the picture long before log x ends
@@ -45,8 +45,8 @@ def two_curves(x: float) -> str:
             [0, HIGHEST], [-1, HIGHEST - 1], "accent-line", stroke_width=2.5, stroke_dasharray="8 5"
         ),
         chart.curve(xs, np.log(xs), "ink-line", stroke_width=2.5),
-        svg.text(*chart.at(3.0, 2.35), "x − 1", cls="label accent", anchor="end"),
-        svg.text(*chart.at(3.98, 0.88), "log x", anchor="end"),
+        svg.text(*chart.at(2.95, 2.3), "x − 1", cls="label accent", anchor="end"),
+        svg.text(*chart.at(3.98, 0.75), "log x", anchor="end"),
         svg.line(here, bars[1], here, bars[0], "accent-line", stroke_width=5),
         svg.circle(here, bars[0], 6.0, cls="accent"),
         svg.circle(here, bars[1], 6.0, cls="ink"),
@@ -80,8 +80,8 @@ class LogBound(Widget):
     layout = """
     <div class="stage wide">{{ picture('curves') }}</div>
     <div class="controls">{{ slider('x') }}</div>
-    <p class="readout">log x = {{ value('log_x') }}, x − 1 = {{ value('line') }}:
-    the gap is {{ value('gap') }}</p>
+    <p class="readout"><span>log x = {{ value('log_x') }} and x − 1 = {{ value('line') }}:
+    the gap is {{ value('gap') }}.</span></p>
     """
 
     def answer(self) -> Answer:

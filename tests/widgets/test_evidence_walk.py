@@ -1,0 +1,75 @@
+"""The walks follow their slope, are the same for the same seed, and are drawn in time."""
+
+import math
+import time
+
+import numpy as np
+import pytest
+
+from widgets import evidence_walk
+from widgets.evidence_walk import EvidenceWalk
+
+
+def test_the_default_is_two_hundred_walks_of_five_hundred_draws():
+    widget = EvidenceWalk()
+    assert (widget.walkers, widget.draws) == (200, 500)
+    values = widget.answer().values
+    expected = 10 * (0.6 * math.log10(1.2) + 0.4 * math.log10(0.8))
+    assert values["slope"].number == pytest.approx(expected, rel=1e-12)
+    assert values["due"].number == pytest.approx(13 / expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"p": 60, "q": 50},
+        {"p": 30, "q": 80},
+        {"kind": "normals"},
+        {"kind": "normals", "mean_p": 0, "sd_p": 1.5, "mean_q": 1},
+    ],
+)
+def test_the_average_draw_is_worth_the_slope(state):
+    widget = EvidenceWalk(**state, draws=1000, walkers=400)
+    weights, slope = widget.evidence()
+    error = weights.std() / math.sqrt(weights.size)
+    assert weights.mean() == pytest.approx(slope, abs=5 * error)
+
+
+def test_each_walk_is_the_running_sum_of_its_own_draws():
+    weights = evidence_walk.coin_evidence(0.6, 0.5, (3, 4), seed=2)
+    assert set(np.unique(weights.round(9))) <= {
+        round(10 * math.log10(1.2), 9),
+        round(10 * math.log10(0.8), 9),
+    }
+    totals = evidence_walk.walks(weights)
+    np.testing.assert_allclose(totals[:, 0], 0)
+    np.testing.assert_allclose(totals[:, 3], weights[:, :3].sum(axis=1))
+
+
+def test_another_seed_draws_other_data():
+    same, other = EvidenceWalk(seed=1).answer(), EvidenceWalk(seed=2).answer()
+    assert same != other
+    assert same == EvidenceWalk().answer()
+
+
+def test_beliefs_that_agree_are_never_told_apart():
+    answer = EvidenceWalk(p=50, q=50).answer()
+    assert answer.values["due"].number == math.inf
+    assert answer.values["due"].text == "∞"
+    assert "never" not in answer.values["due"].text
+    assert "no data will ever" in answer.summary
+
+
+def test_every_walk_is_drawn():
+    picture = EvidenceWalk(walkers=37, draws=50).answer().pictures["walks"]
+    starts = picture.count("M582 ") or picture.count("M580 ")
+    assert starts == 37 + 1  # and one of them twice
+
+
+def test_two_hundred_walks_are_recomputed_and_redrawn_well_within_a_tenth_of_a_second():
+    widget = EvidenceWalk()
+    widget.answer()
+    begin = time.perf_counter()
+    for seed in range(5):
+        EvidenceWalk(seed=seed).answer()
+    assert (time.perf_counter() - begin) / 5 < 0.1
