@@ -1,0 +1,163 @@
+"""Pages from templates: whole, relative, free of inline scripts, and told where things are."""
+
+import dataclasses
+import datetime
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sitepress import pages
+from sitepress.essays import Essay
+from sitepress.pages import Host
+from sitepress.prose import Heading, Prose
+
+DAY = datetime.date(2026, 11, 23)
+ESSAY = Essay(
+    "a-tale", "tales.a_tale.a_tale", Path("a_tale.md"), "", 'A "tale" & more', "About *it* < that.",
+    "Somebody", DAY, DAY, credit="After [*it*](https://example.org).",
+)  # fmt: skip
+PROSE = Prose("<p>Once.</p>", (Heading(2, "one", "One"), Heading(3, "two", "Two")), ())
+HOST = Host(
+    assets={
+        "page.css": "../assets/page.1.css",
+        "figure.css": "../assets/figure.1.css",
+        "page.js": "../assets/page.1.js",
+        "boot.js": "../assets/boot.1.js",
+        "icon.svg": "../assets/icon.1.svg",
+        "fonts.css": "../assets/fonts.1.css",
+        "text.woff2": "../assets/text.1.woff2",
+        "feed.xml": "../feed.xml",
+    },
+    scripts=("boot.js",),
+    preload=("text.woff2",),
+    boot={"worker": "../assets/worker.js", "note": "</script><b>"},
+)
+
+
+class Document(HTMLParser):
+    """The elements of a page with their attributes, and the text inside each kind."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.all, self.words, self.tag = [], {}, ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.all.append((tag, dict(attrs)))
+        self.tag = tag
+
+    def handle_data(self, data):
+        self.words[self.tag] = self.words.get(self.tag, "") + data
+
+    def attributes(self, tag, name):
+        return [a[name] for t, a in self.all if t == tag and name in a]
+
+    def meta(self, name):
+        return [a["content"] for t, a in self.all
+                if t == "meta" and name in (a.get("name"), a.get("property"))]  # fmt: skip
+
+
+def drawn():
+    return {
+        "essay": pages.essay_page(ESSAY, PROSE, HOST),
+        "index": pages.index_page([ESSAY], HOST),
+        "widget": pages.widget_page("w", "A widget", "It moves.", "<figure></figure>", HOST),
+        "missing": pages.missing_page([ESSAY], HOST),
+    }
+
+
+@pytest.mark.parametrize("kind", drawn())
+def test_every_page_is_whole(kind):
+    document = Document(drawn()[kind].html())
+    tags = [tag for tag, _ in document.all]
+    for once in ("html", "head", "title", "body", "main", "h1"):
+        assert tags.count(once) == 1, once
+    assert document.attributes("html", "lang") == ["en"]
+    assert document.attributes("html", "data-python") == ["idle"]
+    assert document.meta("viewport")
+    assert document.meta("color-scheme") == ["light dark"]
+    assert len(document.meta("description")) == 1
+
+
+@pytest.mark.parametrize("kind", drawn())
+def test_no_page_needs_a_lax_policy(kind):
+    document = Document(drawn()[kind].html())
+    assert not [a for _, a in document.all if "style" in a]
+    assert not [name for _, a in document.all for name in a if name.startswith("on")]
+    inline = [a for t, a in document.all if t == "script" and "src" not in a]
+    assert all(a.get("type") == "application/json" for a in inline)
+    assert "style" not in [tag for tag, _ in document.all]
+
+
+@pytest.mark.parametrize("kind", drawn())
+def test_addresses_on_the_site_are_relative(kind):
+    document = Document(drawn()[kind].html())
+    fetched = document.attributes("link", "href") + document.attributes("script", "src")
+    assert fetched
+    assert not [url for url in fetched if url.startswith(("/", "http"))]
+
+
+def test_the_boot_block_is_json_that_cannot_end_its_script():
+    html = pages.essay_page(ESSAY, PROSE, HOST).html()
+    block = html.split('id="deciban">')[1].split("</script>")[0]
+    assert json.loads(block) == HOST.boot
+    assert html.count("<b>") == 0
+
+
+def test_a_host_without_a_boot_has_no_block():
+    html = pages.essay_page(ESSAY, PROSE, dataclasses.replace(HOST, boot=None, scripts=())).html()
+    assert 'id="deciban"' not in html
+    assert "boot" not in html
+
+
+def test_an_essay_says_what_it_is_in_its_head():
+    document = Document(pages.essay_page(ESSAY, PROSE, HOST).html())
+    assert document.words["title"].startswith('A "tale" & more · Deciban')
+    assert document.meta("citation_title") == ['A "tale" & more']
+    assert document.meta("citation_author") == ["Somebody"]
+    assert document.meta("citation_publication_date") == ["2026/11/23"]
+    assert document.meta("og:type") == ["article"]
+    assert not document.meta("og:url")
+
+
+def test_a_known_address_gives_canonical_links():
+    host = dataclasses.replace(HOST, base_url="https://example.org/kl/")
+    document = Document(pages.essay_page(ESSAY, PROSE, host).html())
+    canonical = [a["href"] for t, a in document.all if a.get("rel") == "canonical"]
+    assert canonical == document.meta("og:url") == ["https://example.org/kl/a-tale/"]
+
+
+def test_an_essay_shows_title_credit_contents_and_text():
+    html = pages.essay_page(ESSAY, PROSE, HOST).html()
+    assert "<h1>A “tale” &amp; more</h1>" in html
+    assert 'After <a href="https://example.org"><em>it</em></a>.' in html
+    assert '<time datetime="2026-11-23">23 November 2026</time>' in html
+    assert '<a href="#one">One</a>' in html
+    assert '<a href="#two">' not in html  # the list has the sections, not what is below them
+    assert "<p>Once.</p>" in html
+
+
+def test_a_revision_is_told():
+    revised = dataclasses.replace(ESSAY, updated=datetime.date(2027, 1, 2))
+    assert "revised" in pages.essay_page(revised, PROSE, HOST).body
+    assert "revised" not in pages.essay_page(ESSAY, PROSE, HOST).body
+
+
+def test_the_list_links_essays_as_the_host_does():
+    served = dataclasses.replace(HOST, essay_url="?essay={slug}")
+    assert 'href="../a-tale/"' in pages.index_page([ESSAY], HOST).body
+    assert 'href="?essay=a-tale"' in pages.index_page([ESSAY], served).body
+
+
+def test_lost_readers_are_not_indexed():
+    assert Document(pages.missing_page([ESSAY], HOST).html()).meta("robots") == ["noindex"]
+
+
+def test_bibtex_names_the_essay():
+    entry = pages.bibtex(ESSAY, "https://example.org/a-tale/")
+    assert entry.startswith("@misc{atale2026,\n")
+    assert "url = {https://example.org/a-tale/}" in entry
+    assert "month = {November}" in entry
+    assert "url" not in pages.bibtex(ESSAY, "")
