@@ -18,6 +18,10 @@ from widgets.base import Answer, Widget, expected, plain
 from widgets.svg import num
 
 JINJA = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+SHARE = (
+    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
+    '<button type="button" data-copy="embed">Embed</button></p>'
+)
 FEW = 4  # up to here choices are radio buttons, beyond it a select
 
 
@@ -31,7 +35,8 @@ def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> st
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}</figure>'
+        f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
+        "</figure>"
     )
 
 

@@ -24,6 +24,11 @@ def boot_script() -> str:
     return bundle(WEB / "boot.js")
 
 
+def host_script() -> str:
+    """The script of the hidden frame that runs Python for embedded widgets."""
+    return bundle(WEB / "host.js")
+
+
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, say: Say) -> bool:
     """Put the faces that `pages` need into the site; False where they cannot be had."""
     faces = fonts.build(pages, cache, say)

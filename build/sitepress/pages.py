@@ -153,3 +153,9 @@ def missing_page(essays: Sequence[Essay], host: Host) -> Page:
         "missing.html", host, "Nothing here", "This address leads nowhere.", "404.html",
         "missing", essays=essays, robots="noindex",
     )  # fmt: skip
+
+
+def host_page(host: Host) -> Page:
+    """The hidden page that runs Python for the widgets that another page embeds: scripts alone."""
+    head = templates().get_template("host.html").render(host=host, site=SITE)
+    return Page(title=SITE, head=head, body="")

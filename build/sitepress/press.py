@@ -11,8 +11,9 @@ import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
-from sitepress import check, design, pages
+from sitepress import check, design, pages, publish
 from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.essays import Content, Essay, find, load
@@ -88,12 +89,15 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         worker = write_worker(site.root, runtime, packages, imports, Path(scratch))
     place_design(site)
+    publish.place_cards(site, [w.essay for w in written], cache, say)
     drawn = draw(site, written, worker, base_url)
     fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
     if fonts:  # the pages now name the faces, which depended on what the pages write
         drawn = draw(site, written, worker, base_url)
     for path, page in drawn.items():
         site.write(path, page.html())
+    articles = [(w.essay, w.prose) for w in written]
+    publish.place(site, articles, widgets_of(written), base_url)
     compress(site.root, cache)
     files = write_manifest(site.root)
     check.check(site.root, files)
@@ -111,33 +115,49 @@ def place_design(site: Site) -> None:
     for name, source in design.style_sheets().items():
         site.asset(name, source)
     site.asset("boot.js", design.boot_script())
+    site.asset("host.js", design.host_script())
+    site.names["feed.xml"] = "feed.xml"
+
+
+def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
+    """Every widget that an essay shows, by slug."""
+    return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
 
 
 def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) -> dict[str, Page]:
     """Every page of the site by its path."""
 
-    def host(path: str, alive: bool = True) -> Host:
+    def host(path: str, script: str = "boot.js", card: str = "card.png") -> Host:
         up = relative("", path)
+        assets = {name: relative(p, path) for name, p in site.names.items()}
+        if card in site.names:
+            assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
+        boot = {
+            "worker": relative(worker.script, path),
+            "embed": relative("embed.js", path),
+        }
         return Host(
-            assets={name: relative(p, path) for name, p in site.names.items()},
-            scripts=("boot.js",) if alive else (),
+            assets=assets,
+            scripts=(script,) if script else (),
             preload=design.first_faces(site.names),
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
-            boot={"worker": relative(worker.script, path)} if alive else None,
+            boot=boot if script else None,
             base_url=base_url,
         )
 
     essays = [w.essay for w in written]
-    drawn = {"index.html": pages.index_page(essays, host("index.html", alive=False))}
-    drawn["404.html"] = pages.missing_page(essays, host("404.html", alive=False))
-    widgets: dict[str, type[Widget]] = {}
+    drawn = {
+        "index.html": pages.index_page(essays, host("index.html", script="")),
+        "404.html": pages.missing_page(essays, host("404.html", script="")),
+        "widgets/host.html": pages.host_page(host("widgets/host.html", script="host.js")),
+    }
     for w in written:
         path = f"{w.essay.slug}/index.html"
-        drawn[path] = pages.essay_page(w.essay, w.prose, host(path))
-        widgets |= w.content.figures
-    for slug, widget in sorted(widgets.items()):
+        here = host(path, card=f"card-{w.essay.slug}.png")
+        drawn[path] = pages.essay_page(w.essay, w.prose, here)
+    for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]

@@ -29,6 +29,10 @@ class Control {
     return String(this.value);
   }
 
+  get isDefault() {
+    return this.text === this.default || Number(this.text) === Number(this.default || NaN);
+  }
+
   refuse(sentence) {
     this.note.textContent = sentence;
     this.note.hidden = !sentence;

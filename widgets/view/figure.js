@@ -4,6 +4,7 @@
 import { controlsOf } from "./controls.js";
 import { instant } from "./instant.js";
 import { applyAnswer, paintFirst } from "./answers.js";
+import { shareButtons } from "./share.js";
 import { fromAddress, toAddress } from "./url.js";
 
 const views = new WeakMap();
@@ -34,6 +35,7 @@ export class FigureView extends EventTarget {
     });
     this.figure.addEventListener("pointerdown", (event) => this.drag(event));
     this.figure.addEventListener("pointermove", (event) => this.drag(event));
+    shareButtons(this);
     paintFirst(figure);
     this.draw();
   }

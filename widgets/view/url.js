@@ -27,8 +27,7 @@ export function fromAddress(figure, control) {
 
 /** Put a control's value into the address, a little later: browsers ration address changes. */
 export function toAddress(figure, control) {
-  const isDefault = control.text === control.default || Number(control.text) === Number(control.default || NaN);
-  changes.set(queryName(figure, control), isDefault ? null : control.text);
+  changes.set(queryName(figure, control), control.isDefault ? null : control.text);
   clearTimeout(timer);
   timer = setTimeout(() => {
     const url = new URL(location.href);

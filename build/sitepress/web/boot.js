@@ -4,6 +4,7 @@
 // patches that a Panel server exchanges with BokehJS.
 
 import { FigureView } from "../../../widgets/view/figure.js";
+import { embedded, joinPage, sharedPython } from "./frame.js";
 
 const root = document.documentElement;
 const config = JSON.parse(document.getElementById("deciban").textContent);
@@ -27,24 +28,29 @@ class Python {
     this.stage = null;
   }
 
-  start() {
-    if (this.worker) return;
+  async start() {
+    if (root.dataset.python === "loading" || root.dataset.python === "ready") return;
     root.dataset.python = "loading";
     this.show();
     try {
-      this.worker = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+      this.worker = (embedded && (await sharedPython())) || this.ownWorker();
     } catch (error) {
       this.fail(`This browser does not let the page start Python (${error.message}).`);
       return;
     }
-    this.worker.onerror = (event) => {
-      event.preventDefault();
-      this.fail("Python's worker could not be loaded.");
-    };
     this.worker.onmessage = ({ data }) => this[data.type]?.(data);
     // The worker answers questions in order, so figures may be opened before it is ready.
     for (const view of figures)
       this.worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug });
+  }
+
+  ownWorker() {
+    const worker = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail("Python's worker could not be loaded.");
+    };
+    return worker;
   }
 
   stage(message) {
@@ -88,7 +94,7 @@ class Python {
 
   /** Text and pictures stay, and so does what the reader set; one sentence and another try. */
   fail(message) {
-    this.worker?.terminate();
+    this.worker?.terminate?.();
     this.worker = null;
     this.views.clear();
     root.dataset.python = "error";
@@ -122,10 +128,24 @@ for (const view of figures) {
 /** Otherwise it comes when the page has nothing else to do; where data or memory are dear, never. */
 const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
 const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
-if (figures.length && !frugal) {
+
+function whenIdle() {
   if (document.readyState === "complete") idle(() => python.start());
   else addEventListener("load", () => idle(() => python.start()));
 }
+
+/** A widget in another page waits until it is seen: that page has its own things to do. */
+function whenSeen() {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    whenIdle();
+  });
+  for (const view of figures) seen.observe(view.figure);
+}
+
+if (embedded) figures.forEach(joinPage);
+if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
 
 if ("serviceWorker" in navigator && config.serviceWorker)
   addEventListener("load", () =>

@@ -1,0 +1,11 @@
+// The hidden frame that runs Python for the widgets that a page of another site embeds: it hands
+// the ports that `embed.js` brings on to one worker.
+
+const config = JSON.parse(document.getElementById("deciban").textContent);
+let worker = null;
+
+addEventListener("message", ({ data, source, ports }) => {
+  if (source !== parent || data?.deciban !== 1 || data.type !== "connect" || !ports[0]) return;
+  worker ??= new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+  worker.postMessage({ type: "connect" }, [ports[0]]);
+});

@@ -1,0 +1,55 @@
+// A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
+
+const SHOWN = 1600; // ms for which a button says that it copied
+
+/** The page's own settings, where it is a static page; embedding needs its addresses. */
+function config() {
+  const block = document.getElementById("deciban");
+  return block ? JSON.parse(block.textContent) : {};
+}
+
+/** The address of this page with this figure's state in it, and at this figure. */
+function linkTo(view) {
+  const url = new URL(location.href);
+  url.search = "";
+  const alone = document.querySelectorAll("figure[data-widget]").length === 1;
+  for (const control of view.controls.values()) {
+    const name = alone ? control.name : `${view.figure.id}.${control.name}`;
+    if (!control.isDefault) url.searchParams.set(name, control.text);
+  }
+  const asked = new URLSearchParams(location.search).get("essay"); // on a Panel server
+  if (asked) url.searchParams.set("essay", asked);
+  url.hash = alone ? "" : view.figure.id;
+  return url.href;
+}
+
+/** The two lines that put this figure, in this state, into any page. */
+function embedOf(view) {
+  const script = new URL(config().embed, document.baseURI).href;
+  const element = document.createElement("essay-widget");
+  element.setAttribute("name", view.slug);
+  for (const control of view.controls.values())
+    if (!control.isDefault) element.setAttribute(control.name, control.text);
+  return `<script type="module" src="${script}"></script>\n${element.outerHTML}`;
+}
+
+/** Bring the share buttons of a figure to life. */
+export function shareButtons(view) {
+  for (const button of view.figure.querySelectorAll("[data-copy]")) {
+    if (button.dataset.copy === "embed" && !config().embed) {
+      button.hidden = true;
+      continue;
+    }
+    const words = button.textContent;
+    button.addEventListener("click", async () => {
+      const text = button.dataset.copy === "link" ? linkTo(view) : embedOf(view);
+      try {
+        await navigator.clipboard.writeText(text);
+        button.textContent = "Copied";
+        setTimeout(() => (button.textContent = words), SHOWN);
+      } catch {
+        view.notice(text); // no clipboard here: to be copied by hand
+      }
+    });
+  }
+}
