@@ -1,8 +1,8 @@
 """What the press says when it cannot go on.
 
-    PressError            one sentence for the author; the command prints it and exits with 1
-    ├── SourceError       a file could not be had from anywhere, or came damaged
-    └── BrowserMissing    no Chromium to take the memory snapshot with; the build goes on without
+PressError            one sentence for the author; the command prints it and exits with 1
+├── SourceError       a file could not be had from anywhere, or came damaged
+└── BrowserMissing    no Chromium to take the memory snapshot with; the build goes on without
 """
 
 
@@ -14,5 +14,5 @@ class SourceError(PressError):
     """A pinned file that no source supplied with the bytes that its pin asks for."""
 
 
-class BrowserMissing(PressError):  # noqa: N818 - it is a state of the machine, not a fault
+class BrowserMissing(PressError):
     """No usable Chromium on this machine."""

@@ -1,0 +1,177 @@
+"""Wheels made small: what the browser's Python never reads is left out, and so never sent.
+
+Stock wheels of Panel and Bokeh carry their JavaScript, style sheets, images and tests: 25 of 27
+MB. Of what is left, a third is documentation. Three things go:
+
+1. files that Python does not import (`KEPT_DATA` names the few that it opens at import), tests,
+   and modules that only a server or a command line uses (`UNUSED`);
+2. docstrings, `help=` and `doc=` texts, the annotations of functions, and what stands under
+   `if TYPE_CHECKING`: none of it changes what the code does, and a memory snapshot would hold
+   it all;
+3. compiled parts for other machines than the browser: MarkupSafe and PyYAML then use their
+   Python forms.
+
+Every wheel made here has fixed dates and a fixed order, so that equal inputs give equal bytes.
+"""
+
+import ast
+import zipfile
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatch
+from pathlib import Path
+
+from sitepress.lazy import LAZY, exported, lazy
+
+KEPT_DATA = (
+    "bokeh/_sri/3.10.2.json",
+    "bokeh/core/_templates/*",
+    "panel/_templates/*.*",
+    "panel/package.json",
+    "panel/theme/css/*.css",
+    "pyviz_comms/labextension/package.json",
+    "pyviz_comms/notebook.js",
+)
+
+UNUSED = (
+    "*/tests/*",
+    "*/test/*",
+    "bokeh/command/*",
+    "bokeh/sphinxext/*",
+    "bokeh/sampledata/*",
+    "panel/command/*",
+    "panel/compiler.py",
+    "panel/examples/*",
+    "numpy/f2py/*",
+    "numpy/distutils/*",
+    "numpy/testing/*",
+    "numpy/_core/*_tests.*.so",
+)
+
+# Imported for nothing but the documentation that they attach.
+EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
+
+BROWSER = "wasm32"
+REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
+# Statements of a module that mention a name, left out: Panel patches pandas' readers in passing,
+# for which it would import all of pandas (5 MB, and seconds).
+LEFT_OUT = {"panel/io/pyodide.py": "pandas"}
+# It gives its functions' docstrings to compiled code, which takes nothing but a string.
+HANDS_ON_DOCSTRINGS = ("numpy/_core/multiarray.py",)
+DOCUMENTING_KEYWORDS = ("help", "doc")
+
+
+def trim(wheel: Path, folder: Path) -> Path:
+    """Write the trimmed `wheel` into `folder`, named for the browser or for any platform."""
+    name, version, *_, platform = wheel.stem.split("-")
+    native = platform.endswith(BROWSER)
+    out = folder / (wheel.name if native else f"{name}-{version}-py3-none-any.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        files = {path: archive.read(path) for path in archive.namelist()}
+    kept = {
+        path: strip(data, path, files) if path.endswith(".py") else data
+        for path, data in files.items()
+        if wanted(path) or (native and path.endswith(".so"))
+    }
+    write_zip(out, kept)
+    return out
+
+
+def wanted(path: str) -> bool:
+    """Whether the file `path` of a wheel is read in the browser."""
+    if any(fnmatch("/" + path, f"*/{pattern.removeprefix('*/')}") for pattern in UNUSED):
+        return False
+    return path.endswith((".py", ".dist-info/METADATA", ".dist-info/WHEEL")) or any(
+        fnmatch(path, pattern) for pattern in KEPT_DATA
+    )
+
+
+def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+    """A zip archive of `files` in the order of their names, reproducible to the byte."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, REPRODUCIBLE_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, files[name])
+
+
+def strip(source: bytes, path: str = "", files: Mapping[str, bytes] | None = None) -> bytes:
+    """The module `path` of a wheel's `files` without what only documents it."""
+    if path in EMPTIED:
+        return b""
+    tree = ast.parse(source)
+    if name := LEFT_OUT.get(path):
+        tree.body = [node for node in tree.body if name not in ast.unparse(node)]
+    if path in LAZY:
+        package = path.removesuffix("/__init__.py")
+        tree = lazy(path, tree, lambda module: exported(module, package, (files or {}).get))
+    tree = _Strip('""' if path in HANDS_ON_DOCSTRINGS else None).visit(tree)
+    return ast.unparse(ast.fix_missing_locations(tree)).encode()
+
+
+def _is_documentation(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+def _is_type_checking(node: ast.expr) -> bool:
+    return ast.unparse(node) in ("TYPE_CHECKING", "t.TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
+class _Strip(ast.NodeTransformer):
+    def __init__(self, docstring: str | None):
+        self.docstring = docstring
+
+    def _body(self, statements: Iterable[ast.stmt]) -> list[ast.stmt]:
+        kept = [s for s in statements if not _is_documentation(s)]
+        if self.docstring is not None:
+            kept = [*ast.parse(self.docstring).body, *kept]
+        return kept or [ast.Pass()]
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        self.generic_visit(node)
+        node.body = self._body(node.body)
+        return node
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        self.generic_visit(node)
+        node.body = self._body(node.body)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        self.generic_visit(node)
+        node.body = self._body(node.body)
+        # `singledispatch` reads the annotation of what is registered; nothing else reads any.
+        if not any("register" in ast.unparse(decorator) for decorator in node.decorator_list):
+            node.returns = None
+            given = node.args
+            for arg in [*given.posonlyargs, *given.args, *given.kwonlyargs]:
+                arg.annotation = None
+            for arg in (given.vararg, given.kwarg):
+                if arg is not None:
+                    arg.annotation = None
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
+
+    def visit_If(self, node: ast.If) -> ast.stmt | list[ast.stmt]:
+        self.generic_visit(node)
+        if _is_type_checking(node.test):
+            return node.orelse or ast.Pass()
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.Call:
+        self.generic_visit(node)
+        node.keywords = [
+            keyword
+            for keyword in node.keywords
+            if not (keyword.arg in DOCUMENTING_KEYWORDS and _is_text(keyword.value))
+        ]
+        return node
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)

@@ -1,0 +1,62 @@
+// The files of the runtime: all asked for at once, each handed to whoever asks for it by name.
+//
+// Pyodide fetches its parts one after another and by fixed names; ours carry their hashes, and
+// have been on the way since the worker began. So `fetch` looks here first. The press writes FILES:
+// {name: [URL relative to this script, bytes, hash]}.
+
+import { arrived, expect } from "./stages.js";
+
+export const FILES = /* press: files */ {};
+
+const fetchFromNetwork = self.fetch.bind(self);
+const coming = new Map();
+
+export const urlOf = (name) => new URL(FILES[name][0], import.meta.url).href;
+
+export function ask(...names) {
+  for (const name of names) {
+    if (!coming.has(name)) {
+      expect(FILES[name][1]);
+      coming.set(name, request(name));
+    }
+  }
+}
+
+async function request(name) {
+  const [, bytes, hash] = FILES[name];
+  // With an integrity hash nothing is handed on before the last byte: not for what is compiled
+  // while it arrives. A damaged module does not compile.
+  const streamed = name.endsWith(".wasm");
+  const response = await fetchFromNetwork(urlOf(name), streamed ? {} : { integrity: hash });
+  if (!response.ok) {
+    throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+  }
+  if (streamed) {
+    // Passed on untouched, or the browser would not keep the compiled code for the next visit.
+    arrived(bytes);
+    return response;
+  }
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      arrived(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counted), { headers: response.headers });
+}
+
+// The response of a file that was asked for, or that is asked for now; each can be read once.
+export function take(name) {
+  ask(name);
+  const response = coming.get(name);
+  coming.delete(name);
+  return response;
+}
+
+// From now on Pyodide's requests for files that are ours are answered with ours.
+export function answerFetches() {
+  self.fetch = (input, init) => {
+    const name = String(input.url ?? input).split("/").pop();
+    return name in FILES ? take(name) : fetchFromNetwork(input, init);
+  };
+}

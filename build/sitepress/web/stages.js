@@ -1,0 +1,34 @@
+// How far the start is: stages with their milliseconds, and bytes of those that will be needed.
+
+const origin = performance.now();
+const times = {};
+let bytes = 0;
+let total = 0;
+let stage = "runtime";
+let told = 0;
+
+export const post = (message) => self.postMessage(message);
+
+// Milliseconds since this script began, by stage that has ended.
+export const timings = () => ({ ...times });
+
+export function finish(done, next) {
+  times[done] = Math.round(performance.now() - origin);
+  stage = next;
+  tell();
+}
+
+export function expect(count) {
+  total += count;
+}
+
+export function arrived(count) {
+  bytes += count;
+  // A message for every chunk would be hundreds; one in 60 ms is as many as an eye can follow.
+  if (performance.now() - told > 60) tell();
+}
+
+function tell() {
+  told = performance.now();
+  post({ type: "stage", stage, ms: Math.round(told - origin), bytes, total });
+}
