@@ -1,0 +1,1 @@
+"""A path to the diffusion loss."""
