@@ -9,6 +9,7 @@ import math
 from numpy.typing import ArrayLike
 
 from widgets import svg
+from widgets.text import fix
 
 WIDTH = 560.0
 
@@ -82,12 +83,16 @@ def frame(width: float, height: float, *parts: str, title: str, **more: object) 
     )
 
 
-def ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Round numbers from low to high: steps of 1, 2 or 5 times a power of ten, about `count`."""
+def ticks(low: float, high: float, count: int = 5) -> list[tuple[float, str]]:
+    """Round numbers from low to high and how they are written, for an axis: about `count`.
+
+    Their step is 1, 2 or 5 times a power of ten, and all have as many decimals as it needs.
+    """
     if not low < high:
-        return [low]
+        return [(low, fix(low, 0))]
     raw = (high - low) / count
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)
-    first = math.ceil(low / step - 1e-9)
-    return [k * step for k in range(first, math.floor(high / step + 1e-9) + 1)]
+    power = math.floor(math.log10(raw))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10) if s * 10.0**power >= raw * 0.999)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [(k * step, fix(k * step, decimals) if k else "0") for k in range(first, last + 1)]

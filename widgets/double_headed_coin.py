@@ -34,21 +34,16 @@ def staircase(prior: float, tosses: str) -> str:
     high = max(20.0, 5 * math.ceil((finite.max() + 1) / 5))
     chart = Chart((-0.5, max(len(tosses), 5) + 0.5), (low, high), height=360)
     stride = 5 if high - low <= 45 else 10
+    # The name of the line stands where the stairs are far from it.
+    loud = float(chart.y(LOUD))
+    right = (chart.right - 2, loud + 22, "end")
+    place = (chart.left + 6, loud - 8, "start") if prior < 5 else right
     levels = np.arange(math.ceil(low / stride) * stride, high + 1, stride)
     parts = [
         chart.axes([], [(t, fix(t, 0)) for t in levels], "", "log odds of two heads, dB"),
         chart.level(LOUD, "accent-line", stroke_dasharray="7 5", stroke_width=2),
-        # The name of the line stands where the stairs are far from it.
-        svg.text(chart.left + 6, float(chart.y(LOUD)) - 8, "13 dB, 20 to 1", cls="label accent halo")
-        if prior < 5
-        else svg.text(
-            chart.right - 2,
-            float(chart.y(LOUD)) + 22,
-            "13 dB, 20 to 1",
-            cls="label accent halo",
-            anchor="end",
-        ),
-    ]  # fmt: skip
+        svg.text(*place[:2], "13 dB, 20 to 1", cls="label accent halo", anchor=place[2]),
+    ]
     if low < 0:
         parts.append(chart.level(0, "muted-line"))
     for k in range(len(finite)):

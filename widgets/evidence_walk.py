@@ -71,8 +71,8 @@ def bundle(totals: np.ndarray, slope: float) -> str:
     strength = f"{max(0.16, min(0.6, 30 / len(totals))):.2f}"
     parts = [
         chart.axes(
-            [(t, fix(t, 0)) for t in ticks(0, n, 5)],
-            [(t, fix(t, 0)) for t in ticks(low, high, 6)],
+            ticks(0, n, 5),
+            ticks(low, high, 6),
             "draws from P",
             "evidence for P against Q, dB",
         ),
