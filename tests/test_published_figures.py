@@ -150,19 +150,26 @@ def test_the_expected_number_of_births_is_the_first_that_is_loud(numbers):
     assert (births - 1) * BIRTH < 13 <= births * BIRTH
 
 
-def test_relative_entropy_of_heights_is_one_number_in_every_unit(numbers, page):
-    mean = (178.4 + 164.7) / 2
-    spread = sqrt((7.59**2 + 7.07**2) / 2 + ((178.4 - 164.7) / 2) ** 2)
-    model = stats.norm(mean, spread)
+def test_the_information_about_heights_is_one_number_in_every_unit(numbers, page):
+    """Over a model of men alone, and over the nearest normal curve."""
 
-    def integrand(x: float) -> float:
-        p = height_density(x, 1)
-        return p * (log(p) - model.logpdf(x))
+    def over(model) -> float:
+        def integrand(x: float) -> float:
+            p = height_density(x, 1)
+            return p * (log(p) - model.logpdf(x))
 
-    truth = integrate.quad(integrand, 100, 245, epsabs=1e-13)[0] * 10 / log(10)
+        return integrate.quad(integrand, 100, 245, epsabs=1e-13)[0]
+
+    men = over(stats.norm(178.4, 7.59))
     for unit in ("cm", "ft", "m"):
-        assert numbers[f"kl_{unit}"] == pytest.approx(truth, rel=1e-6)
-    assert page.count(f"{truth:.4f} dB") >= 3
+        assert numbers[f"kl_{unit}"] == pytest.approx(men / log(2), rel=1e-6)
+    assert page.count(f"{men / log(2):.4f} bits") >= 3
+
+    spread = sqrt((7.59**2 + 7.07**2) / 2 + ((178.4 - 164.7) / 2) ** 2)
+    nearest = over(stats.norm((178.4 + 164.7) / 2, spread))
+    assert numbers["nearest_db"] == pytest.approx(nearest * 10 / log(10), rel=1e-6)
+    for mean, sd in ((171.65, spread), (171.45, spread), (171.55, 10.1), (171.55, 9.9)):
+        assert over(stats.norm(mean, sd)) > nearest
 
 
 def test_two_humps_are_not_to_be_seen():

@@ -14,10 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from widgets.bayes_as_projection import BayesAsProjection
+from widgets.births import Births
 from widgets.chain_rule import ChainRuleBars
 from widgets.deciban_spinner import DecibanSpinner
 from widgets.deciban_table import DecibanTable
 from widgets.disease_test import DiseaseTest
+from widgets.double_headed_coin import DoubleHeadedCoin
+from widgets.entropy_units import EntropyUnits
+from widgets.evidence_walk import EvidenceWalk
 from widgets.log_bound import LogBound
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
@@ -27,8 +32,13 @@ figures = (
     DiseaseTest,
     ChainRuleBars,
     LogBound,
+    BayesAsProjection,
+    EvidenceWalk,
     DecibanTable,
     DecibanSpinner,
+    DoubleHeadedCoin,
+    Births,
+    EntropyUnits,
 )
 
 LOUD_DB = 13.0  # 20 to 1, what "significant" is often taken to mean
@@ -53,6 +63,7 @@ class Data:
     boys: int = 251_527
     girls: int = 241_945
     boys_share: float = 0.51
+    bold_share: float = 0.6
     # The test images of MNIST.
     images: int = 10_000
     # Adult heights in cm, men and women in equal parts (Our World in Data).
@@ -201,6 +212,10 @@ def births(data: Data) -> dict[str, float]:
         "birth_db": each,
         "birth_microbels": each * 1e5,  # a bel is ten decibels
         "births_for_loud": math.ceil(LOUD_DB / each),
+        "bold_share": data.bold_share,
+        "bold_births": math.ceil(
+            LOUD_DB / db_of_kl([data.bold_share, 1 - data.bold_share], [0.5, 0.5])
+        ),
         "laplace_tail": math.exp(continuous.log_beta_tail(0.5, data.boys + 1, data.girls + 1)),
     }
 
@@ -218,20 +233,33 @@ def models(data: Data) -> dict[str, float]:
 
 
 def heights(data: Data) -> dict[str, float]:
-    """The entropy of heights in three units, and the relative entropy to one normal in the same."""
+    """The entropy of heights in three units; the information over two single normals."""
     p = data.heights
-    w, m, s = (np.array(x) for x in p)
-    mean = float(w @ m)
-    q = NormalMixture((1.0,), (mean,), (math.sqrt(float(w @ (s**2 + (m - mean) ** 2))),))
     told = {}
     for sex, at, around in zip(("men", "women"), p.means, p.sds, strict=True):
         told |= {f"{sex}_mean": at, f"{sex}_sd": around}
+    men = NormalMixture((1.0,), p.means[:1], p.sds[:1])
     for unit, factor in (("cm", 1.0), ("ft", 1 / 30.48), ("m", 0.01)):
         entropy = continuous.differential_entropy(p.scaled(factor))
-        gained = continuous.mixture_kl(p.scaled(factor), q.scaled(factor))
+        gained = continuous.mixture_kl(p.scaled(factor), men.scaled(factor))
         told[f"h_{unit}"] = float(information.bits_from_nats(entropy))
-        told[f"kl_{unit}"] = float(information.db_from_nats(gained))
-    return told | {"heights_for_loud": math.ceil(LOUD_DB / told["kl_cm"])}
+        told[f"kl_{unit}"] = float(information.bits_from_nats(gained))
+    # Of all normals the one with p's mean and deviation is nearest.
+    w, m, s = (np.array(x) for x in p)
+    mean = float(w @ m)
+    sd = math.sqrt(float(w @ (s**2 + (m - mean) ** 2)))
+    nearest = continuous.mixture_kl(p, NormalMixture((1.0,), (mean,), (sd,)))
+    men_db, nearest_db = (
+        float(information.db_from_nats(x)) for x in (continuous.mixture_kl(p, men), nearest)
+    )
+    return told | {
+        "kl_db": men_db,
+        "men_for_loud": math.ceil(LOUD_DB / men_db),
+        "nearest_mean": mean,
+        "nearest_sd": sd,
+        "nearest_db": nearest_db,
+        "nearest_for_loud": math.ceil(LOUD_DB / nearest_db),
+    }
 
 
 def letters(data: Data) -> dict[str, float | str]:
