@@ -29,10 +29,10 @@ def hopeless(z, t):
 
 
 def mixture_bound(denoise_rows, n=3000, steps=None, seed=0):
-    """The diffusion and prior terms and −ln p(x | z₀)'s part, for z₀ as the data; estimate, truth.
+    """Draws of the diffusion and prior terms, for z₀ as the data.
 
     Data here is z₀ itself, drawn from the noised mixture with x known: by the chain rule of KL,
-    E[−ln q(z₀)] ≤ E[−ln p(z₀|x)] + prior + diffusion, with equality for the exact denoiser when
+    E[−ln q(z₀)] ≤ E[−ln p(z₀|x)] + prior + diffusion, an equality for the exact denoiser when
     the mean is over x too.
     """
     rng = np.random.default_rng(seed)
@@ -149,7 +149,9 @@ def test_a_finite_chain_of_the_model_visits_its_own_times():
     assert np.all(terms.by_time >= 0)
 
 
-@pytest.mark.parametrize("image", [np.zeros((27, 28)), np.full((28, 28), 0.5), np.full((28, 28), 256)])
+@pytest.mark.parametrize(
+    "image", [np.zeros((27, 28)), np.full((28, 28), 0.5), np.full((28, 28), 256)]
+)
 def test_images_that_are_not_grey_levels_are_refused(image):
     with pytest.raises(ValueError, match=r"must (have|hold)"):
         bound.as_levels(image)

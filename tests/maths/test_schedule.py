@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,7 +52,7 @@ def test_walking_there_and_jumping_there_give_the_same_distribution(hops):
     # The mean factor and the variance of a walk, followed exactly with noise as a linear map.
     ends = np.linspace(0, 0.8, hops + 1)
     factor, variance = SCHEDULE.alpha(ends[0]), SCHEDULE.sigma(ends[0]) ** 2
-    for s, t in zip(ends[:-1], ends[1:], strict=True):
+    for s, t in itertools.pairwise(ends):
         kept = step_forward(SCHEDULE, np.ones(1), s, t, np.zeros(1))[0]
         added = step_forward(SCHEDULE, np.zeros(1), s, t, np.ones(1))[0]
         factor, variance = kept * factor, kept**2 * variance + added**2

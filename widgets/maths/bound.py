@@ -28,9 +28,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from widgets.maths.network import Model, denoise, encode, pixel_parameters
 from widgets.maths.schedule import Array, Schedule, noised
@@ -96,7 +97,7 @@ def prior_term(schedule: Schedule, x: Array) -> Array:
 def diffusion_weight(schedule: Schedule, t: ArrayLike, steps: int | None = None) -> Array:
     """What ½|ε − ε̂|² is multiplied by at time t, times dt = 1/steps for a finite chain.
 
-    Continuous time (steps None): −dλ/dt. A chain of `steps`: steps · (e^{λ(t − 1/steps) − λ(t)} − 1).
+    Continuous time (steps None): −dλ/dt. A chain of T steps: T · (e^{λ(t − 1/T) − λ(t)} − 1).
     """
     if steps is None:
         return -schedule.log_snr_slope(t)
@@ -138,7 +139,8 @@ def log_likelihood(levels: Array, location: Array, log_scale: Array) -> Array:
     below = -np.logaddexp(0.0, -(centred + half) * inverse)
     above = -np.logaddexp(0.0, (centred - half) * inverse)
     inner = below + above + np.log(-np.expm1(-2 * half * inverse))
-    return np.where(levels <= 0, below, np.where(levels >= LEVELS, above, inner)).sum((1, 2))
+    cut = np.where(levels <= 0, below, np.where(levels >= LEVELS, above, inner))
+    return np.asarray(cut.sum((1, 2)))
 
 
 def reconstruction_draws(
@@ -195,7 +197,7 @@ def as_levels(image: Array) -> Array:
     if levels.shape != (28, 28):
         raise ValueError(f"The image has shape {levels.shape}, but must have (28, 28).")
     if not (np.all(levels >= 0) and np.all(levels <= LEVELS) and np.all(levels == levels // 1)):
-        raise ValueError("The image must hold whole grey levels 0 … 255; multiply by 255 and round.")
+        raise ValueError("The image must hold whole grey levels 0 … 255; scale by 255 and round.")
     return levels.astype(np.float32)
 
 
@@ -266,7 +268,9 @@ def class_evidence(
             followed = followed[gaps.mean(0) - 4 * error <= margin]
 
 
-def _round(model: Model, x: Array, labels: Array, t: Array, noise: Array) -> Array:
+def _round(
+    model: Model, x: Array, labels: NDArray[np.integer[Any]], t: Array, noise: Array
+) -> Array:
     """The diffusion term of each label, (C,), estimated with the same times and noises for all."""
     repeated = np.repeat(labels, len(t))
     draws = diffusion_draws(

@@ -46,7 +46,7 @@ FREQUENCIES = (0.05 * 40.0 ** (np.arange(16) / 15)).astype(np.float32)
 
 @dataclass(frozen=True)
 class Model:
-    """Everything loaded: float32 weights by name, the schedule, the classes' names, the metadata."""
+    """What was loaded: float32 weights by name, the schedule, the classes' names, the metadata."""
 
     weights: Mapping[str, Array]
     schedule: Schedule
@@ -183,9 +183,15 @@ def _decoder_grid(model: Model, code: Array) -> Array:
 def _convolve(model: Model, name: str, x: Array, size: int, stride: int) -> Array:
     """A size × size convolution of (N, H, W, C), padded by 1 all round; weight [out, size² C]."""
     padded = np.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (size, size), axis=(1, 2))
-    windows = windows[:, ::stride, ::stride].transpose(0, 1, 2, 4, 5, 3)
-    n, rows, columns = windows.shape[:3]
+    n, height, width, channels = padded.shape
+    rows, columns = (height - size) // stride + 1, (width - size) // stride + 1
+    of_n, of_row, of_column, of_channel = padded.strides
+    windows = np.lib.stride_tricks.as_strided(
+        padded,
+        (n, rows, columns, size, size, channels),
+        (of_n, stride * of_row, stride * of_column, of_row, of_column, of_channel),
+        writeable=False,
+    )
     out = _dense(model, name, windows.reshape(n * rows * columns, -1))
     return out.reshape(n, rows, columns, -1)
 

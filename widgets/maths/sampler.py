@@ -21,6 +21,7 @@ So samplers are rows of a table, not branches.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -79,7 +80,7 @@ def trajectory(
     times = schedule.grid(steps, evenness)
     last: Array | None = None
     last_h = 0.0
-    for step, (t, s) in enumerate(zip(times[:-1], times[1:], strict=True)):
+    for step, (t, s) in enumerate(itertools.pairwise(times)):
         x_hat = denoise(z, float(t))
         yield Frame(step, steps, float(t), z, x_hat)
         h = float(schedule.log_snr(s) - schedule.log_snr(t)) / 2

@@ -54,24 +54,25 @@ class Schedule:
 
     def alpha(self, t: ArrayLike) -> Array:
         """α(t), the share of signal, in (0, 1)."""
-        return np.cos(self.angle(t))
+        return np.asarray(np.cos(self.angle(t)))
 
     def sigma(self, t: ArrayLike) -> Array:
         """σ(t), the standard deviation of the noise, in (0, 1)."""
-        return np.sin(self.angle(t))
+        return np.asarray(np.sin(self.angle(t)))
 
     def log_snr(self, t: ArrayLike) -> Array:
         """λ(t) = ln(α²/σ²) in nats."""
-        return -2 * np.log(np.tan(self.angle(t)))
+        return np.asarray(-2 * np.log(np.tan(self.angle(t))))
 
     def log_snr_slope(self, t: ArrayLike) -> Array:
         """dλ/dt = −2 (φ₁ − φ₀) / (α σ), always negative."""
-        return -2 * (self.angle_end - self.angle_start) / (self.alpha(t) * self.sigma(t))
+        span = self.angle_end - self.angle_start
+        return np.asarray(-2 * span / (self.alpha(t) * self.sigma(t)))
 
     def time(self, log_snr: ArrayLike) -> Array:
         """The t at which the log-SNR is `log_snr`: the inverse of `log_snr`."""
         angle = np.arctan(np.exp(-0.5 * np.asarray(log_snr, np.float64)))
-        return (angle - self.angle_start) / (self.angle_end - self.angle_start)
+        return np.asarray((angle - self.angle_start) / (self.angle_end - self.angle_start))
 
     def grid(self, steps: int, evenness: float = 0.0) -> Array:
         """The steps + 1 times from 1 down to 0 that a sampler visits.

@@ -72,9 +72,8 @@ def dump(weights: Mapping[str, Array], metadata: Mapping[str, Any], *, int8: boo
     told = {**metadata, "format": FORMAT, "sha256": digest(stored)}
     text = json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
     buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer, metadata=np.frombuffer(text, np.uint8), **dict(sorted(stored.items()))
-    )  # type: ignore[arg-type]
+    stored["metadata"] = np.frombuffer(text, np.uint8)
+    np.savez_compressed(buffer, **dict(sorted(stored.items())))  # type: ignore[arg-type]
     return buffer.getvalue()
 
 
@@ -149,7 +148,9 @@ def _metadata(stored: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
         metadata = json.loads(stored["metadata"].tobytes())
         complete = {"format", "sha256", "architecture", "log_snr", "label_names"} <= set(metadata)
     except (KeyError, ValueError, TypeError) as error:
-        raise WeightsError("The weights carry no readable metadata; fetch the file again.") from error
+        raise WeightsError(
+            "The weights carry no readable metadata; fetch the file again."
+        ) from error
     if not complete or metadata["format"] != FORMAT:
         raise WeightsError(
             f"The weights are of format {metadata.get('format')!r}, but this code reads {FORMAT}; "

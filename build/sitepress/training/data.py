@@ -27,7 +27,7 @@ class DataError(ValueError):
 
 @dataclass(frozen=True)
 class Emnist:
-    """Images (N, 28, 28) uint8 and labels (N,) int64 in 0..46, train and test, with the file's hash."""
+    """Images (N, 28, 28) uint8 and labels (N,) int64 in 0..46, train and test; the file's hash."""
 
     train_images: np.ndarray
     train_labels: np.ndarray

@@ -119,8 +119,11 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
     )  # fmt: skip
     prior = bound.prior_term(model.schedule, x)
     found = {}
-    labels = {"bits_per_dim": data.test_labels[chosen], "bits_per_dim_any": np.full(len(x), CLASSES)}
-    for key, given in labels.items():
+    anything = np.full(len(x), CLASSES)
+    for key, given in (
+        ("bits_per_dim", data.test_labels[chosen]),
+        ("bits_per_dim_any", anything),
+    ):
         diffusion = np.zeros(len(x))
         for stratum in range(strata):
             t = (stratum + rng.random(len(x))) / strata

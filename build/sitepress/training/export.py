@@ -31,6 +31,11 @@ class Scaling:
         mean = weights @ codes
         variance = weights @ (codes - mean) ** 2
         kept = variance > 1.0
+        if not kept.any():
+            raise SystemExit(
+                f"The codes vary by at most {float(variance.max()):.2g}, less than the noise; "
+                "train the first stage for longer."
+            )
         return cls(mean, float(variance[kept].mean().sqrt()), kept)
 
     @property

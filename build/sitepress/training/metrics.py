@@ -29,7 +29,7 @@ class Moments:
 
 
 def frechet(a: Moments, b: Moments) -> float:
-    """|m_a − m_b|² + tr(A + B − 2 (A^½ B A^½)^½): the squared 2-Wasserstein distance of Gaussians."""
+    """|m_a − m_b|² + tr(A + B − 2 (A^½ B A^½)^½), the squared 2-Wasserstein of Gaussians."""
     root = _root(a.covariance)
     cross = np.linalg.eigvalsh(root @ b.covariance @ root)
     overlap = np.sqrt(np.maximum(cross, 0)).sum()

@@ -22,6 +22,7 @@ class Conv(nn.Conv2d):
     """A convolution over (N, H, W, C)."""
 
     def forward(self, x: Tensor) -> Tensor:
+        """(N, H, W, in) → (N, H, W, out)."""
         return super().forward(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
 
 
@@ -44,6 +45,7 @@ class Encoder(nn.Module):
         self.out = nn.Linear(16 * c, latent)
 
     def forward(self, images: Tensor) -> Tensor:
+        """Images (N, 28, 28) → raw codes (N, D)."""
         h = torch.relu(self.conv1(images[..., None]))
         h = torch.relu(self.conv2(h))
         h = torch.relu(self.conv3(h))
@@ -53,7 +55,9 @@ class Encoder(nn.Module):
 class Decoder(nn.Module):
     """Codes (N, D) → location and log-scale (N, 28, 28) of each pixel's discretised logistic."""
 
-    def __init__(self, latent: int, hidden: int = 128, channels: tuple[int, int] = (32, 16)) -> None:
+    def __init__(
+        self, latent: int, hidden: int = 128, channels: tuple[int, int] = (32, 16)
+    ) -> None:
         super().__init__()
         a, b = channels
         self.dense1 = nn.Linear(latent, hidden)
@@ -65,6 +69,7 @@ class Decoder(nn.Module):
         self.scale = Conv(b, 4, 3, padding=1)
 
     def forward(self, z: Tensor) -> tuple[Tensor, Tensor]:
+        """Raw codes (N, D) → location and log-scale (N, 28, 28)."""
         h = torch.relu(self.dense1(z))
         h = torch.relu(self.dense2(h)).reshape(len(z), 7, 7, -1)
         h = torch.relu(h + self.conv1(h))
@@ -124,6 +129,7 @@ class Block(nn.Module):
         nn.init.zeros_(self.down.bias)
 
     def forward(self, h: Tensor, scale: Tensor, shift: Tensor) -> Tensor:
+        """h and its scale and shift, (N, W) each → h (N, W)."""
         return h + self.down(F.silu(self.up(normalised(h) * scale + shift)))
 
 
