@@ -1,0 +1,1 @@
+"""What a reader waits for, measured: our essay beside stock Panel and plain JavaScript."""
