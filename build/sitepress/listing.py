@@ -29,7 +29,7 @@ def listing(sources: Sequence[Callable[..., Any]]) -> str:
         files.setdefault(where, []).append(dedent(inspect.getsource(function)).strip())
     parts = "".join(
         f'<p class="file">{escape(where)}</p>'
-        f'<pre tabindex="0" aria-label="{escape(where)}" role="region"><code>'
+        f'<pre tabindex="0" aria-label="{escape(where)}" role="group"><code>'
         f"{coloured(chr(10).join(part + chr(10) for part in code).strip())}</code></pre>"
         for where, code in files.items()
     )
