@@ -54,17 +54,17 @@ def information_gained(left: int) -> float:
     return float(information.kl(p, np.full(n, 1 / n)))
 
 
-# Colour of hair: a class and an opacity. Blue and orange stay p's and q's.
-TONES = (("ink", 0.9), ("accent", 0.9), ("muted", 0.85), ("accent", 0.45))
+# Colours of hair. Blue and orange stay p's and q's.
+TONES = ("ink", "accent", "muted")
 
 
 def hair_of(k: int, x: float, y: float) -> tuple[str, str]:
     """Person k's hair behind the face, and before it."""
     _, hair, _ = features(k)
-    cls, opacity = TONES[(k * 5 // 3) % 4]
+    cls = TONES[(k * 5 // 3) % 3]
 
     def lock(path: str) -> str:
-        return svg.element("path", d=path, cls=cls, fill_opacity=opacity)
+        return svg.element("path", d=path, cls=cls)
 
     if hair == "long":
         behind = lock(f"M{x - 28:g} {y + 24:g}V{y - 4:g}a28 28 0 0 1 56 0V{y + 24:g}z")
@@ -74,10 +74,7 @@ def hair_of(k: int, x: float, y: float) -> tuple[str, str]:
         return "", lock(f"M{x - 24:g} {y - 4:g}a24 24 0 0 1 48 0q-24 -14 -48 0z")
     if hair == "curly":
         curls = ((-20, -11, 8), (-11, -20, 9), (0, -23, 9), (11, -20, 9), (20, -11, 8))
-        round_ = "".join(
-            svg.circle(x + dx, y + dy, float(r), cls=cls, fill_opacity=opacity)
-            for dx, dy, r in curls
-        )
+        round_ = "".join(svg.circle(x + dx, y + dy, float(r), cls=cls) for dx, dy, r in curls)
         return "", round_
     return "", ""
 
