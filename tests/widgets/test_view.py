@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sitepress import design
 from widgets import view
 
 NAMES = re.compile(r"^(?:export )?(?:class|(?:async )?function|const|let) (\w+)", re.MULTILINE)
@@ -57,8 +58,9 @@ def test_a_missing_part_is_an_error(tmp_path):
         view.bundle(tmp_path / "a.js")
 
 
-def test_no_two_parts_give_one_name():
-    names = [name for part in parts() for name in NAMES.findall(part.read_text("utf-8"))]
+@pytest.mark.parametrize("script", [view.view_source, design.boot_script, design.host_script])
+def test_no_two_parts_of_a_script_give_one_name(script):
+    names = NAMES.findall(script())
     assert sorted(names) == sorted(set(names))
 
 

@@ -3,7 +3,7 @@
 const SHOWN = 1600; // ms for which a button says that it copied
 
 /** The page's own settings, where it is a static page; embedding needs its addresses. */
-function config() {
+function siteOf() {
   const block = document.getElementById("deciban");
   return block ? JSON.parse(block.textContent) : {};
 }
@@ -25,7 +25,7 @@ function linkTo(view) {
 
 /** The two lines that put this figure, in this state, into any page. */
 function embedOf(view) {
-  const script = new URL(config().embed, document.baseURI).href;
+  const script = new URL(siteOf().embed, document.baseURI).href;
   const element = document.createElement("essay-widget");
   element.setAttribute("name", view.slug);
   for (const control of view.controls.values())
@@ -36,7 +36,7 @@ function embedOf(view) {
 /** Bring the share buttons of a figure to life. */
 export function shareButtons(view) {
   for (const button of view.figure.querySelectorAll("[data-copy]")) {
-    if (button.dataset.copy === "embed" && !config().embed) {
+    if (button.dataset.copy === "embed" && !siteOf().embed) {
       button.hidden = true;
       continue;
     }
