@@ -19,6 +19,7 @@ import widgets.text
 from essays.why_kl import why_kl
 from sitepress import essays, prose, quoting
 from widgets.deciban_table import DecibanTable
+from widgets.entropy_units import HEIGHTS
 
 SOURCE = Path(why_kl.__file__).with_suffix(".md")
 
@@ -50,6 +51,7 @@ PUBLISHED = {
     "fair_bits": (1, "which is 1 bit"),
     "lucky_db": (10 * log10(24 / 5), "worth 6.81 dB"),
     "lucky_bits": (log2(24 / 5), "or 2.26 bits"),
+    "all_db": (10 * log10(24), "takes 13.80 dB"),
     # 2. The example
     "prior": (0.07, "give it 7%"),
     "sensitivity": (0.938, "finds 93.8%"),
@@ -115,6 +117,7 @@ PUBLISHED = {
     "other_bits": (2, "takes 2 bits"),
     "excess_bits": (1 / 4, "exactly 1/4 bit"),
     "letters_kl": (1 / 4, "exactly 1/4 bit"),
+    "letters_kl_back": (1 / 4, "is 1/4 bit as well"),
 }
 
 
@@ -213,6 +216,21 @@ def test_the_table_has_fourteen_rows_of_true_and_handy_odds(page):
         assert handy in page
 
 
+def test_the_figures_start_from_the_data_of_the_text():
+    data, by_slug = why_kl.Data(), {w.slug: w() for w in why_kl.figures}
+    assert len(by_slug) == 12
+    for slug in ("disease-test", "bayes-as-projection"):
+        widget = by_slug[slug]
+        assert (widget.prior, widget.sensitivity, widget.specificity) == pytest.approx(
+            (100 * data.prior, 100 * data.sensitivity, 100 * data.specificity)
+        )
+    assert (by_slug["births"].boys, by_slug["births"].girls) == (data.boys, data.girls)
+    assert by_slug["births"].share == pytest.approx(100 * data.boys_share)
+    assert data.heights == HEIGHTS
+    assert by_slug["guess-who"].left == data.fair
+    assert by_slug["deciban-spinner"].db == why_kl.LOUD_DB
+
+
 def test_a_changed_datum_changes_its_sentences(page):
     other = read(why_kl.Data(prior=0.2))
     assert "give it 20%" in other
@@ -237,7 +255,7 @@ def test_no_computed_number_is_typed_by_hand():
     text = SOURCE.read_text(encoding="utf-8").split("\n---\n", 1)[1]
     text = re.sub(r"<<.*?>>|\]\([^)]*\)|section 4\.8\.1|arXiv:[\d.]+", "", text)
     # What another text says, and the sentence says so, is a quotation.
-    text = text.replace("The original says 0.0004 nats", "")
+    text = re.sub(r"The original says 0\.0004\snats", "", text)
     assert not re.findall(r"\d+\.\d+", text)
 
 

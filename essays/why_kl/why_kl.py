@@ -17,18 +17,21 @@ import numpy as np
 from widgets.bayes_as_projection import BayesAsProjection
 from widgets.births import Births
 from widgets.chain_rule import ChainRuleBars
+from widgets.coding_cost import CodingCost
 from widgets.deciban_spinner import DecibanSpinner
 from widgets.deciban_table import DecibanTable
 from widgets.disease_test import DiseaseTest
 from widgets.double_headed_coin import DoubleHeadedCoin
 from widgets.entropy_units import EntropyUnits
 from widgets.evidence_walk import EvidenceWalk
+from widgets.guess_who import GuessWho
 from widgets.log_bound import LogBound
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
 from widgets.text import sig
 
 figures = (
+    GuessWho,
     DiseaseTest,
     ChainRuleBars,
     LogBound,
@@ -39,6 +42,7 @@ figures = (
     DoubleHeadedCoin,
     Births,
     EntropyUnits,
+    CodingCost,
 )
 
 LOUD_DB = 13.0  # 20 to 1, what "significant" is often taken to mean
