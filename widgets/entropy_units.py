@@ -6,6 +6,8 @@ curve. Relative entropy compares two curves drawn over the same axis; whatever t
 it does to the other, and the answer stays.
 """
 
+from functools import cache
+
 import numpy as np
 import param
 
@@ -30,6 +32,7 @@ SHORT = {"centimetres": "cm", "inches": "in", "feet": "ft", "metres": "m"}
 SHOWN = (138.0, 206.0)  # cm
 
 
+@cache
 def entropy_in(unit: str) -> float:
     """The differential entropy of heights measured in the unit, in bits."""
     return float(information.bits_from_nats(differential_entropy(HEIGHTS.scaled(UNITS[unit]))))

@@ -18,7 +18,7 @@ from widgets.maths.continuous import normal_kl, normal_log_density
 from widgets.text import db, fix, percent, sig
 
 LOUD = 13.0  # dB: 20 to 1
-POINTS = 100  # corners drawn of each walk; more would not be seen
+POINTS = 80  # corners drawn of each walk; more would not be seen
 LAYERS = 8  # paths that the walks are shared out to: where paths cross, the ink adds up
 
 
@@ -49,14 +49,19 @@ def walks(evidence: np.ndarray) -> np.ndarray:
 def thread(chart: Chart, totals: np.ndarray) -> str:
     """Walks as the data of one path, in tenths of a unit, each thinned to POINTS corners.
 
-    Corners are whole numbers one after the other: formatting is where the time goes.
+    Every corner is "xxxx yyyy", its digits put down by numpy for all at once: formatting numbers
+    one by one is where the time of a picture of many lines goes.
     """
     at = np.unique(np.linspace(0, totals.shape[1] - 1, POINTS + 1).astype(int))
-    xs = np.rint(chart.x(at) * 10).astype(int)
-    ys = np.rint(chart.y(totals[:, at]) * 10).astype(int)
-    corners = np.empty((ys.shape[0], 2 * at.size), dtype=int)
-    corners[:, 0::2], corners[:, 1::2] = xs, ys
-    return "".join("M" + " ".join(map(str, row)) for row in corners.tolist())
+    corners = np.full((len(totals), at.size, 10), ord(" "), np.uint8)
+    xs, ys = np.broadcast_arrays(chart.x(at), chart.y(totals[:, at]))
+    for start, coordinate in ((0, xs), (5, ys)):
+        tenths = np.rint(coordinate * 10).astype(np.int32)
+        for place in range(4):
+            corners[..., start + 3 - place] = ord("0") + tenths // 10**place % 10
+    lines = np.concatenate([np.full((len(totals), 1), ord("M"), np.uint8),
+                            corners.reshape(len(totals), -1)], axis=1)  # fmt: skip
+    return lines.tobytes().decode("ascii")
 
 
 def bundle(totals: np.ndarray, slope: float) -> str:

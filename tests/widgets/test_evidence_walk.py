@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from widgets import evidence_walk
+from widgets.chart import Chart
 from widgets.evidence_walk import EvidenceWalk
 
 
@@ -60,10 +61,18 @@ def test_beliefs_that_agree_are_never_told_apart():
     assert "no data will ever" in answer.summary
 
 
-def test_every_walk_is_drawn():
-    picture = EvidenceWalk(walkers=37, draws=50).answer().pictures["walks"]
-    starts = picture.count("M582 ") or picture.count("M580 ")
-    assert starts == 37 + 1  # and one of them twice
+def test_every_walk_is_drawn_where_its_evidence_stands():
+    widget = EvidenceWalk(walkers=37, draws=50)
+    totals = evidence_walk.walks(widget.evidence()[0])
+    chart = Chart((0, 50), (float(totals.min()), float(totals.max())))
+    paths = evidence_walk.thread(chart, totals).split("M")[1:]
+    assert len(paths) == 37
+    for path, walk in zip(paths, totals, strict=True):
+        corners = np.array(path.split(), float).reshape(-1, 2) / 10
+        np.testing.assert_allclose(corners[:, 0], chart.x(np.arange(51)), atol=0.051)
+        np.testing.assert_allclose(corners[:, 1], chart.y(walk), atol=0.051)
+    picture = widget.answer().pictures["walks"]
+    assert picture.count("M0") == 37 + 1  # and one of them again, in full ink
 
 
 def test_two_hundred_walks_are_recomputed_and_redrawn_well_within_a_tenth_of_a_second():
