@@ -65,13 +65,15 @@ class Widget(param.Parameterized):
     """The base of all widgets: a slug, parameters, a layout and an answer.
 
     `layout` is a Jinja template of the figure's body (see widgets.layout for its helpers);
-    `sources` are the functions that "Show the Python" shows.
+    `sources` are the functions that "Show the Python" shows; `data` names files beside the essays
+    that it computes with (see widgets.data), which a page fetches when the figure is needed.
     """
 
     slug: ClassVar[str]
     title: ClassVar[str]
     layout: ClassVar[str]
     sources: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    data: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any):
         super().__init_subclass__(**kwargs)

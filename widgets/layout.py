@@ -14,6 +14,7 @@ import param
 from jinja2 import Environment
 from markupsafe import Markup
 
+from widgets import handwriting
 from widgets.base import Answer, Widget, expected, plain
 from widgets.svg import num
 
@@ -33,8 +34,9 @@ def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> st
     details  HTML that follows it, "Show the Python" for one
     """
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
-        f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"'
+        f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{needs}'
         f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
         "</figure>"
     )
@@ -44,7 +46,8 @@ def body(widget: Widget, key: str) -> str:
     """The inside of a widget's figure: its layout, a place for notices, and its words."""
     *_, answer = widget.answers()
     helpers = {
-        f.__name__: partial(f, widget, key) for f in (slider, number, choice, toggle, button, text)
+        f.__name__: partial(f, widget, key)
+        for f in (slider, number, choice, toggle, button, text, drawing)
     } | {f.__name__: partial(f, answer) for f in (picture, value, image)}
     content = JINJA.from_string(widget.layout).render(helpers)
     return (
@@ -157,6 +160,26 @@ def text(widget: Widget, key: str, name: str) -> Markup:
         f' autocomplete="off" value="{escape(getattr(widget, name))}">'
     )
     return control(widget, key, name, "text", inside)
+
+
+def drawing(widget: Widget, key: str, name: str) -> Markup:
+    """A pad to draw a character on, and real ones to take instead."""
+    chosen = getattr(widget, name)
+    ready = "".join(
+        f'<label><input type="radio" name="{key}-{name}" value="*{k}"'
+        f'{" checked" * (chosen == f"*{k}")}><i class="tile"><canvas width="28" height="28"'
+        f' data-pixels="{b64encode(pixels.tobytes()).decode()}"></canvas></i>'
+        f'<span class="unseen">{escape(called)}</span></label>'
+        for k, (pixels, called) in enumerate(zip(*handwriting.examples(), strict=True))
+    )
+    inside = (
+        f'<div class="pad" role="img" aria-label="{escape(widget.param[name].label)}: draw here">'
+        '<canvas width="28" height="28"></canvas><svg viewBox="0 0 64 64"><path/></svg></div>'
+        f'<div class="ready"><fieldset><legend>Draw, or take one</legend>{ready}</fieldset>'
+        '<button type="button" data-undo>Undo</button>'
+        '<button type="button" data-clear>Clear</button></div>'
+    )
+    return control(widget, key, name, "drawing", inside)
 
 
 def picture(answer: Answer, name: str) -> Markup:

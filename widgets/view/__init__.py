@@ -44,4 +44,4 @@ def view_source() -> str:
 
 def style_source() -> str:
     """The style sheet of figures."""
-    return (HERE / "figure.css").read_text("utf-8")
+    return "\n".join((HERE / name).read_text("utf-8") for name in ("figure.css", "images.css"))

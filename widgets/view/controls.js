@@ -1,6 +1,9 @@
 // The controls of a figure: each is an element with data-control, holding native inputs.
 // A control has a value, may be set, and shows a refusal beside itself.
 
+import { Control } from "./control.js";
+import { DrawingControl } from "./drawing.js";
+
 const MINUS = "\u2212";
 
 /** A number as it stands in a box: true minus, no more than six decimals. */
@@ -12,35 +15,6 @@ function plain(x) {
 function parse(text) {
   const clean = text.trim().replace(MINUS, "-").replace(",", ".");
   return clean === "" ? NaN : Number(clean);
-}
-
-class Control {
-  constructor(element, changed) {
-    this.element = element;
-    this.name = element.dataset.control;
-    this.default = element.dataset.default;
-    this.changed = () => changed(this);
-    this.note = element.querySelector(".refusal");
-    this.listen();
-  }
-
-  /** The value as text: what a link carries. */
-  get text() {
-    return String(this.value);
-  }
-
-  get isDefault() {
-    return this.text === this.default || Number(this.text) === Number(this.default || NaN);
-  }
-
-  refuse(sentence) {
-    this.note.textContent = sentence;
-    this.note.hidden = !sentence;
-    for (const input of this.element.querySelectorAll("input, select")) {
-      input.toggleAttribute("aria-invalid", Boolean(sentence));
-      if (sentence) input.setAttribute("aria-invalid", "true");
-    }
-  }
 }
 
 /** A slider and a box, or either alone; the last good number stands when a bad one is typed. */
@@ -223,6 +197,7 @@ const KINDS = {
   choice: ChoiceControl,
   count: CountControl,
   text: TextControl,
+  drawing: DrawingControl,
 };
 
 /** The controls of a figure by name. Several elements may share one count (three buttons). */

@@ -1,0 +1,20 @@
+"""Files for figures: provided ones first, then those beside the essays, else one sentence."""
+
+import pytest
+
+from widgets import data
+
+
+def test_a_file_beside_the_essays_is_read():
+    assert data.load("diffusion/examples.npz")[:2] == b"PK"
+
+
+def test_what_the_page_provides_comes_first(monkeypatch):
+    monkeypatch.setattr(data, "_provided", {})
+    data.provide("diffusion/examples.npz", b"other")
+    assert data.load("diffusion/examples.npz") == b"other"
+
+
+def test_a_missing_file_is_named():
+    with pytest.raises(FileNotFoundError, match=r"diffusion/nothing\.npz"):
+        data.load("diffusion/nothing.npz")
