@@ -7,6 +7,9 @@ worker or a service worker, comes here, where it can be counted.
 import asyncio
 import threading
 
+# Chromium asks its maker how to fill in forms, whatever flags it is given; that is not the page.
+BROWSERS_OWN = ("content-autofill.googleapis.com",)
+
 
 class Strangers:
     """The proxy; use it as a context manager, and give `url` to the browser's context."""
@@ -44,7 +47,7 @@ class Strangers:
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             line = (await reader.readline()).decode("latin-1").strip()
-            if line:
+            if line and not any(host in line for host in BROWSERS_OWN):
                 self.asked.append(line)
             writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
             await writer.drain()

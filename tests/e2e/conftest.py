@@ -1,0 +1,144 @@
+"""The built site, a host for it, a live Panel server, and a browser that is watched.
+
+Every page that a test opens is held to two rules at its end: nothing was written to the console as
+an error, and no other host was asked for anything, by the page, its worker or its service worker.
+"""
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from sitepress import chromium
+from sitepress.testing.host import Host
+from sitepress.testing.strangers import Strangers
+from tests.e2e.figures import Figure, ready
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site: $DECIBAN_SITE, or site/, built first if anything changed."""
+    if told := os.environ.get("DECIBAN_SITE"):
+        return Path(told)
+    command = [sys.executable, "-m", "sitepress", "build"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return ROOT / "site"
+
+
+@pytest.fixture
+def host(site):
+    """A host of the site, this test's own."""
+    with Host(site) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    """A browser, this module's own: Playwright's loop ends with it."""
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What went wrong on the pages of a context.
+
+    expected  a pattern of console errors that a test provokes on purpose
+    """
+
+    def __init__(self, context, strangers):
+        self.errors: list[str] = []
+        self.expected = ""
+        self.strangers = strangers
+        context.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
+        context.on("weberror", lambda e: self.errors.append(str(e.error)))
+
+    def check(self):
+        unexpected = [
+            e for e in self.errors if not (self.expected and re.search(self.expected, e))
+        ]
+        assert unexpected == []
+        assert self.strangers.asked == []
+
+
+@contextlib.contextmanager
+def watched(browser, **options):
+    """A context that is checked at its end."""
+    with Strangers() as strangers:
+        proxy = {"server": strangers.url, "bypass": "127.0.0.1"}
+        context = browser.new_context(proxy=proxy, **options)
+        context.watch = Watch(context, strangers)
+        try:
+            yield context
+        finally:
+            context.close()
+        context.watch.check()
+
+
+@pytest.fixture
+def context(chrome):
+    """A fresh browser profile, watched."""
+    with watched(chrome) as made:
+        yield made
+
+
+@pytest.fixture
+def page(context):
+    return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def panel_server():
+    """The address of `panel serve essays/`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("panel")), "serve", "essays/", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    url = f"http://127.0.0.1:{port}/essays"
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), urllib.request.urlopen(url):
+                break
+            assert server.poll() is None, server.stdout.read().decode()
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+@pytest.fixture(scope="module", params=["static page", "panel serve"])
+def essay(request, chrome):
+    """The essay "Why KL?" on each host, once Python answers; all tests of a module share it."""
+    with contextlib.ExitStack() as stack:
+        if request.param == "static page":
+            host = stack.enter_context(Host(request.getfixturevalue("site")))
+            url = host.url + "why-kl/"
+        else:
+            url = request.getfixturevalue("panel_server") + "?essay=why-kl"
+        context = stack.enter_context(watched(chrome))
+        page = context.new_page()
+        page.goto(url)
+        yield ready(page)
+
+
+@pytest.fixture
+def spinner(essay):
+    """The spinner of the essay, at 13 dB with no spins."""
+    figure = Figure(essay, "deciban-spinner")
+    figure.root.get_by_role("button", name="Clear").click()
+    figure.type("seed", "1")
+    return figure.slide("db", 13)
