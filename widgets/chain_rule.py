@@ -15,7 +15,7 @@ import param
 from widgets import svg
 from widgets.base import Answer, Value, Widget
 from widgets.chart import WIDTH, frame
-from widgets.disease_test import OUTCOMES, areas
+from widgets.disease_test import square
 from widgets.maths import information
 from widgets.maths.belief import joint_table
 from widgets.maths.information import ChainRule, chain_rule
@@ -29,19 +29,6 @@ SHADES = (1.0, 0.55, 0.25)
 def both_sides(p: np.ndarray, q: np.ndarray, first: str) -> ChainRule:
     """Both sides of the chain rule with the disease, or the test, asked about first."""
     return chain_rule(p, q) if first == "disease" else chain_rule(p.T, q.T)
-
-
-def mosaic(joint: np.ndarray, by_test: bool, x0: float, y0: float, side: float) -> str:
-    """One joint distribution as a square cut into its four outcomes."""
-    parts = []
-    for (_, cls, opacity, _), (x, y, w, h) in zip(OUTCOMES, areas(joint, by_test), strict=True):
-        parts.append(
-            svg.rect(
-                x0 + side * x, y0 + side * y, side * w, side * h,
-                cls=f"{cls} paper-line", fill_opacity=opacity,
-            )
-        )  # fmt: skip
-    return "".join(parts)
 
 
 def lengths(sizes: list[float], width: float) -> list[float]:
@@ -95,7 +82,7 @@ def two_bars(p: np.ndarray, q: np.ndarray, first: str, sides: Sides) -> str:
     parts = [svg.text(WIDTH / 2, 72, "→", anchor="middle")]
     for at, joint, name in ((WIDTH / 2 - 150, q, "q"), (WIDTH / 2 + 30, p, "p")):
         parts.append(svg.text(at - 10, 22, name, cls=f"label {name}", anchor="end"))
-        parts.append(mosaic(joint, first == "test", at, 6, 120))
+        parts.append(square(joint, first == "test", at, 6, 120))
     drawn = lengths(sides.parts, width)
     whole = width if math.isinf(sides.joint) else lengths([sides.joint], width)[0]
     parts.append(svg.text(left, 162, f"The pair at once: {db(sides.joint)}"))
@@ -146,7 +133,8 @@ class ChainRuleBars(Widget):
     <div class="stage wide">{{ picture('bars') }}</div>
     <p class="readout"><span>{{ value('joint') }} = {{ value('total') }} dB: the two sides differ
     by {{ value('difference') }}.</span></p>
-    <div class="controls">{{ choice('first') }}
+    <div class="controls">{{ choice('first') }}</div>
+    <div class="controls">
     <div class="group" role="group" aria-label="q, before"><p class="group-name">q, before</p>
     {{ slider('q_d', unit='%') }} {{ slider('q_t_d', unit='%') }} {{ slider('q_t_n', unit='%') }}
     </div>

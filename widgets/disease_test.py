@@ -54,12 +54,12 @@ def areas(joint: np.ndarray, by_test: bool) -> list[tuple[float, float, float, f
     return [boxes[cell[::-1] if by_test else cell] for cell, *_ in OUTCOMES]
 
 
-def square(joint: np.ndarray, by_test: bool, x0: float, y0: float) -> str:
-    """One square of side SIDE, its left upper corner at (x0, y0), with names where they fit."""
+def square(joint: np.ndarray, by_test: bool, x0: float, y0: float, side: float = SIDE) -> str:
+    """A joint table as a square, its left upper corner at (x0, y0), with names where they fit."""
     parts = []
     boxes = areas(joint, by_test)
     for (_, cls, opacity, name), (x, y, w, h) in zip(OUTCOMES, boxes, strict=True):
-        x, y, w, h = x0 + SIDE * x, y0 + SIDE * y, SIDE * w, SIDE * h
+        x, y, w, h = x0 + side * x, y0 + side * y, side * w, side * h
         parts.append(svg.rect(x, y, w, h, cls=f"{cls} paper-line", fill_opacity=opacity))
         if w > 12 * len(name) and h > 28:
             ink = "label paper" if opacity == 1 else "label"
