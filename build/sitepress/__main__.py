@@ -1,50 +1,63 @@
-"""The press on the command line: `python -m sitepress build`, `serve`."""
+"""The press on the command line: `python -m sitepress build`, `serve`, `watch`, `new`."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from sitepress import press
+from sitepress import press, scaffold
 from sitepress.errors import PressError
 from sitepress.serve import server
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    out = argparse.ArgumentParser(prog="sitepress", description=__doc__)
+    commands = out.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="build the site")
+    build.add_argument("--draft", action="store_true", help="quickly: nothing compressed")
+    serve = commands.add_parser("serve", help="build the site and serve it")
+    watch = commands.add_parser("watch", help="serve drafts that follow your edits")
+    for command in (build, serve):
+        command.add_argument("--base-url", default="", help="where the site will stand")
+    for command, site in ((build, "site"), (serve, "site"), (watch, ".draft")):
+        command.add_argument("--out", type=Path, default=ROOT / site)
+    for command in (serve, watch):
+        command.add_argument("--port", type=int, default=8000)
+    commands.add_parser("new", help="begin an essay").add_argument("slug")
+    return out
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit status, and say in one line why it is not 0."""
-    parser = argparse.ArgumentParser(prog="sitepress", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, words in (("build", "build the site"), ("serve", "build the site and serve it")):
-        command = commands.add_parser(name, help=words)
-        command.add_argument("--out", type=Path, default=ROOT / "site")
-        command.add_argument("--base-url", default="", help="where the site will stand")
-        if name == "serve":
-            command.add_argument("--port", type=int, default=8000)
-    told = parser.parse_args(arguments)
+    told = parser().parse_args(arguments)
     try:
-        site = press.build(ROOT, told.out, told.base_url)
-        if told.command == "serve":
-            serve(site, told.port)
+        run(told)
     except PressError as problem:
         print(f"sitepress: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 0 if told.command == "serve" else 130
+        return 0 if told.command in ("serve", "watch") else 130
     return 0
 
 
-def serve(site: Path, port: int) -> None:
-    """Serve the site until stopped; raises PressError where the port is taken."""
-    try:
-        running = server(site, port)
-    except OSError as problem:
-        raise PressError(
-            f"Port {port} cannot be used ({problem.strerror}); name another: make site PORT=8001"
-        ) from problem
-    with running:
-        print(f"The essays are at http://127.0.0.1:{port}/ (Ctrl-C stops)", flush=True)
-        running.serve_forever()
+def run(told: argparse.Namespace) -> None:
+    """Do what was asked for; raises PressError."""
+    if told.command == "build":
+        press.build(ROOT, told.out, told.base_url, draft=told.draft)
+    elif told.command == "serve":
+        site = press.build(ROOT, told.out, told.base_url)
+        with server(site, told.port) as running:
+            print(f"The essays are at http://127.0.0.1:{told.port}/ (Ctrl-C stops)", flush=True)
+            running.serve_forever()
+    elif told.command == "watch":
+        from sitepress.watch import watch  # what it needs, a build does not
+
+        watch(ROOT, told.out, told.port)
+    else:
+        source = scaffold.new(ROOT, told.slug)
+        print(f"{source.relative_to(ROOT)} is your new essay; `make watch` shows it as you write.")
 
 
 if __name__ == "__main__":

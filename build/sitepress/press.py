@@ -29,6 +29,8 @@ from widgets.base import Widget
 Say = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
 INPUTS = ("essays", "widgets", "build")
+# Parts of the press that make nothing of the site.
+ASIDE = {"__pycache__", "training", "bench", "testing"}
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,19 @@ def inputs(root: Path, base_url: str) -> str:
     files = [root / "pyproject.toml"]
     for folder in INPUTS:
         files += sorted(
-            p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts
+            p for p in (root / folder).rglob("*") if p.is_file() and ASIDE.isdisjoint(p.parts)
         )
     parts = [f"{p.relative_to(root)} {sha256(p.read_bytes())}" for p in files]
     return key_of(sys.version, base_url, parts)
 
 
-def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> Path:
+def build(root: Path, out: Path, base_url: str = "", say: Say = print, draft: bool = False) -> Path:
     """Build the site of the repository at `root` into `out`; raises PressError.
 
     base_url  where the site will stand, for links that must be absolute; may be empty
+    draft     leave out what only speed needs: compressed copies and the snapshot
     """
-    key = inputs(root, base_url)
+    key = inputs(root, base_url) + " draft" * draft
     stamp = out / STAMP
     if stamp.is_file() and stamp.read_text() == key and (out / "manifest.json").is_file():
         say(f"{out} is up to date")
@@ -65,7 +68,7 @@ def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> Path:
     scratch = out.with_name(f".{out.name}.making")
     shutil.rmtree(scratch, ignore_errors=True)
     try:
-        make(root, Site(scratch), cache, base_url, say)
+        make(root, Site(scratch), cache, base_url, say, draft)
         (scratch / STAMP).write_text(key)
         old = out.with_name(f".{out.name}.old")
         shutil.rmtree(old, ignore_errors=True)
@@ -78,7 +81,7 @@ def build(root: Path, out: Path, base_url: str = "", say: Say = print) -> Path:
     return out
 
 
-def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
+def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: bool) -> None:
     """Make every file of the site."""
     site.root.mkdir(parents=True)
     written = [write(essay) for essay in find(root / "essays")]
@@ -89,6 +92,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         worker = write_worker(site.root, runtime, packages, imports, Path(scratch))
     place_design(site)
+    place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)
     drawn = draw(site, written, worker, base_url)
     fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
@@ -98,7 +102,8 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say) -> None:
         site.write(path, page.html())
     articles = [(w.essay, w.prose) for w in written]
     publish.place(site, articles, widgets_of(written), base_url)
-    compress(site.root, cache)
+    if not draft:
+        compress(site.root, cache)
     files = write_manifest(site.root)
     check.check(site.root, files)
     say(f"{len(files)} files, {sum(int(f['sent']) for f in files.values()) / 1e6:.1f} MB as sent")
@@ -119,6 +124,18 @@ def place_design(site: Site) -> None:
     site.names["feed.xml"] = "feed.xml"
 
 
+def place_data(root: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:
+    """Put the files that widgets compute with into the site, under their names beside the essays.
+
+    Raises PressError where one is missing.
+    """
+    for name in sorted({name for widget in widgets.values() for name in widget.data}):
+        path = root / "essays" / name
+        if not path.is_file():
+            raise PressError(f"There is no {path}, which a widget computes with; make it.")
+        site.data[name] = site.asset(name, path.read_bytes()), path.stat().st_size
+
+
 def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
     """Every widget that an essay shows, by slug."""
     return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
@@ -135,6 +152,7 @@ def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) 
         boot = {
             "worker": relative(worker.script, path),
             "embed": relative("embed.js", path),
+            "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
         return Host(
             assets=assets,

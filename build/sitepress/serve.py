@@ -5,6 +5,8 @@ import http.server
 from http import HTTPStatus
 from pathlib import Path
 
+from sitepress.errors import PressError
+
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
@@ -26,7 +28,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     extensions_map = TYPES
 
-    def send_head(self):  # noqa: D102, ANN201
+    def send_head(self):  # noqa: D102
         path = Path(self.translate_path(self.path))
         sent = path.with_name(path.name + ".br")
         if "br" in self.headers.get("Accept-Encoding", "") and path.is_file() and sent.is_file():
@@ -62,7 +64,15 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing: a reader's requests are not the author's news."""
 
 
-def server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
-    """A server of `site` on the loopback interface; raises OSError where the port is taken."""
-    handler = functools.partial(Handler, directory=str(site))
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+def server(
+    site: Path, port: int, handler: type[Handler] = Handler
+) -> http.server.ThreadingHTTPServer:
+    """A server of `site` on the loopback interface; raises PressError where the port is taken."""
+    try:
+        return http.server.ThreadingHTTPServer(
+            ("127.0.0.1", port), functools.partial(handler, directory=str(site))
+        )
+    except OSError as problem:
+        raise PressError(
+            f"Port {port} cannot be used ({problem.strerror}); name another, as in PORT=8001."
+        ) from problem
