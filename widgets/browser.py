@@ -7,12 +7,14 @@ the same document patches that a Panel server exchanges with BokehJS.
 
 import json
 from collections.abc import Callable
+from typing import Protocol
 
 from bokeh.core.serialization import Serializer
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent
 from bokeh.document.json import PatchJson
 
+from widgets import data
 from widgets.figure import Figure
 
 PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
@@ -58,6 +60,18 @@ def start(post: Callable[[str], object]) -> None:
     """Begin the session of this worker; `post` takes a patch as JSON text."""
     global _session
     _session = Session(post)
+
+
+class Buffer(Protocol):
+    """Bytes of the browser's, which Python sees by name only."""
+
+    def to_bytes(self) -> bytes:
+        """The same as bytes of Python's."""
+
+
+def provide(name: str, content: Buffer) -> None:
+    """Keep a file that the page fetched for a figure, under the name in the widget's `data`."""
+    data.provide(name, content.to_bytes())
 
 
 def open_figure(key: str, slug: str) -> str:

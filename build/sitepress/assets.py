@@ -25,10 +25,12 @@ class Site:
     """The folder that becomes the site; every write goes through here.
 
     names  {name of an asset: its path in the site}
+    data   {name of a file that figures compute with: its path in the site and its bytes}
     """
 
     root: Path
     names: dict[str, str] = field(default_factory=dict)
+    data: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def write(self, path: str, data: bytes | str) -> str:
         """Write a file whose path in the site is fixed; return the path."""

@@ -8,7 +8,7 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from sitepress import check, design, pages, publish
 from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.errors import PressError
 from sitepress.essays import Content, Essay, find, load
 from sitepress.packages import build_packages
 from sitepress.pages import Host, Page

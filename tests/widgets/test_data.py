@@ -2,7 +2,7 @@
 
 import pytest
 
-from widgets import data
+from widgets import browser, data
 
 
 def test_a_file_beside_the_essays_is_read():
@@ -18,3 +18,13 @@ def test_what_the_page_provides_comes_first(monkeypatch):
 def test_a_missing_file_is_named():
     with pytest.raises(FileNotFoundError, match=r"diffusion/nothing\.npz"):
         data.load("diffusion/nothing.npz")
+
+
+def test_the_worker_hands_over_what_the_page_fetched(monkeypatch):
+    class Buffer:
+        def to_bytes(self):
+            return b"weights"
+
+    monkeypatch.setattr(data, "_provided", {})
+    browser.provide("diffusion/weights.npz", Buffer())
+    assert data.load("diffusion/weights.npz") == b"weights"

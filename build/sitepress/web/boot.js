@@ -4,6 +4,7 @@
 // patches that a Panel server exchanges with BokehJS.
 
 import { FigureView } from "../../../widgets/view/figure.js";
+import { fetchData } from "./data.js";
 import { embedded, joinPage, sharedPython } from "./frame.js";
 
 const root = document.documentElement;
@@ -19,13 +20,17 @@ const STAGES = {
   imports: "Loading the figures",
 };
 
+const LARGE = 2e5; // bytes of data that a reader may have to wait for
+
 /** The worker, and the figures that it answers. */
 class Python {
   constructor() {
     this.worker = null;
     this.views = new Map(); // model id in the worker's document → view
+    this.opening = new Set(); // views that the worker was told of
+    this.wanted = new Set(); // views with data of their own that are near, or touched
     this.touched = false;
-    this.stage = null;
+    this.now = null; // the last stage that the worker told
   }
 
   async start() {
@@ -40,8 +45,30 @@ class Python {
     }
     this.worker.onmessage = ({ data }) => this[data.type]?.(data);
     // The worker answers questions in order, so figures may be opened before it is ready.
-    for (const view of figures)
-      this.worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug });
+    for (const view of figures) this.open(view);
+  }
+
+  /** A figure whose data is large and still to be fetched is left until it is needed. */
+  want(view) {
+    this.wanted.add(view);
+    this.open(view);
+  }
+
+  async open(view) {
+    const needs = view.figure.dataset.needs?.split(" ") ?? [];
+    if (!this.worker || this.opening.has(view) || (needs.length && !this.wanted.has(view))) return;
+    this.opening.add(view);
+    const { worker } = this;
+    try {
+      const data = await fetchData(config.data, needs, (bytes, total) => {
+        const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
+        if (total > LARGE) view.notice(words);
+      });
+      worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug, data });
+    } catch (error) {
+      this.opening.delete(view);
+      view.notice(error.message, () => this.open(view));
+    }
   }
 
   ownWorker() {
@@ -97,6 +124,7 @@ class Python {
     this.worker?.terminate?.();
     this.worker = null;
     this.views.clear();
+    this.opening.clear();
     root.dataset.python = "error";
     for (const view of figures) {
       view.disconnect();
@@ -119,11 +147,28 @@ for (const view of figures) {
   view.addEventListener("touched", () => {
     python.touched = true;
     python.start();
+    python.want(view);
     python.show();
   });
-  view.figure.addEventListener("pointerdown", () => python.start());
-  view.figure.addEventListener("focusin", () => python.start());
+  for (const touch of ["pointerdown", "focusin"])
+    view.figure.addEventListener(touch, () => {
+      python.start();
+      python.want(view);
+    });
 }
+
+/** A figure with data of its own is opened a little before it is seen. */
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      python.want(FigureView.of(target));
+    }
+  },
+  { rootMargin: "600px 0px" },
+);
+for (const view of figures) if (view.figure.dataset.needs) near.observe(view.figure);
 
 /** Otherwise it comes when the page has nothing else to do; where data or memory are dear, never. */
 const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;

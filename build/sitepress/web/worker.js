@@ -1,8 +1,9 @@
 // Python, in a thread of its own.
 //
-// The page sends {type: "open", key, slug} once a figure and {type: "patch", patch} whenever a
-// reader moves something; both may come long before Python is there, and are answered in the order
-// in which they came. What comes back is listed in widgets/browser.py and boot.js:
+// The page sends {type: "open", key, slug, data} once a figure (`data`: {name: bytes} of the files
+// that it computes with, mostly none) and {type: "patch", patch} whenever a reader moves something;
+// both may come long before Python is there, and are answered in the order in which they came.
+// What comes back is listed in widgets/browser.py and boot.js:
 //
 //   {type: "stage", stage, ms, bytes, total}   how far the start is
 //   {type: "ready", timings}                   Python answers from here on
@@ -26,6 +27,7 @@ async function start() {
 
 function answer(message) {
   if (message.type === "open") {
+    for (const [name, bytes] of Object.entries(message.data ?? {})) browser.provide(name, bytes);
     const id = browser.open_figure(message.key, message.slug);
     post({ type: "opened", key: message.key, id });
   } else if (message.type === "patch") {
