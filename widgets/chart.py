@@ -57,7 +57,9 @@ class Chart:
         label = svg.text(self.right, at - 6, words, cls="label small", anchor="end")
         return svg.line(self.left, at, self.right, at, cls=cls, **more) + (label if words else "")
 
-    def picture(self, *parts: str, title: str, drag: str = "", ends: tuple[float, float] = (0, 1)):
+    def picture(
+        self, *parts: str, title: str, drag: str = "", ends: tuple[float, float] = (0, 1)
+    ) -> str:
         """The whole picture; `drag` names the control whose bounds, `ends`, it is dragged along."""
         more = (
             {
