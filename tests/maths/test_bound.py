@@ -49,7 +49,7 @@ def mixture_bound(denoise_rows, n=3000, steps=None, seed=0):
 
 
 def truth():
-    """I(x; z₀) in nats by quadrature: E[ln p(z₀|x)] − E[ln p(z₀)], what the exact bound comes to."""
+    """I(x; z₀) in nats by quadrature, E[ln p(z₀|x)] − E[ln p(z₀)]: what the exact bound is."""
     alpha, sigma = float(SCHEDULE.alpha(0.0)), float(SCHEDULE.sigma(0.0))
     z = np.linspace(-4, 4, 20001)
     scale = np.sqrt(alpha**2 * LINE.variances[:, 0] + sigma**2)

@@ -151,9 +151,7 @@ def sample(
     """
     labels = np.asarray(labels)
     z = rng.standard_normal((len(labels), model.latent)).astype(np.float32)
-    yield from trajectory(
-        denoiser(model, labels, guidance), model.schedule, z, rng, steps, sampler
-    )
+    yield from trajectory(denoiser(model, labels, guidance), model.schedule, z, rng, steps, sampler)
 
 
 def _condition(model: Model, t: Array, labels: NDArray[np.integer[Any]]) -> Array:
@@ -166,9 +164,7 @@ def _condition(model: Model, t: Array, labels: NDArray[np.integer[Any]]) -> Arra
 
 
 def _dense(model: Model, name: str, x: Array) -> Array:
-    return np.asarray(
-        product(x, model.weights[f"{name}.weight"]) + model.weights[f"{name}.bias"]
-    )
+    return np.asarray(product(x, model.weights[f"{name}.weight"]) + model.weights[f"{name}.bias"])
 
 
 def _decoder_grid(model: Model, code: Array) -> Array:

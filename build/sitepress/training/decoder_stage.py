@@ -26,9 +26,9 @@ from sitepress.training.models_torch import Decoder, Encoder, log_likelihood
 class DecoderSettings:
     """The stage's numbers: weights of the parts of the decoder's loss, after the critic's 1."""
 
-    steps: int = 5000
+    steps: int = 4000
     head_start: int = 200
-    batch: int = 128
+    batch: int = 96
     rate: float = 1e-3
     decay: float = 0.998
     features: float = 1.0
@@ -53,9 +53,12 @@ class Critic(nn.Module):
     def forward(self, images: Tensor) -> tuple[list[Tensor], Tensor, Tensor]:
         """Features, realness (N, 1, 7, 7), logits (N, 47)."""
         h = [images[:, None]]
-        for layer in (self.conv1, self.conv2, self.conv3):
-            h.append(F.leaky_relu(layer(h[-1]), 0.2))
-        return h[1:], self.real(h[-1]), self.name(F.adaptive_max_pool2d(h[-1], 3).flatten(1))
+        with torch.autocast("cpu", torch.bfloat16):
+            for layer in (self.conv1, self.conv2, self.conv3):
+                h.append(F.leaky_relu(layer(h[-1]), 0.2))
+            realness = self.real(h[-1])
+            names = self.name(F.adaptive_max_pool2d(h[-1], 3).flatten(1))
+        return [part.float() for part in h[1:]], realness.float(), names.float()
 
 
 def train_decoder(

@@ -98,9 +98,7 @@ def distances(model: Model, data: Emnist, eye: Judge) -> dict[str, Any]:
     found["accuracy_ratio"] = found["accuracy"] / found["accuracy_real"]
     rng = np.random.default_rng(SEED)
     cap = SAMPLES // CLASSES
-    evenly = [
-        rng.permutation(np.flatnonzero(data.test_labels == c))[:cap] for c in range(CLASSES)
-    ]
+    evenly = [rng.permutation(np.flatnonzero(data.test_labels == c))[:cap] for c in range(CLASSES)]
     real = test_features[np.concatenate(evenly)]
     found["precision"], found["recall"] = precision_recall(real, features)
     found["precision_real"], found["recall_real"] = precision_recall(real, real_features)

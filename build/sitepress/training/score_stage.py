@@ -25,7 +25,7 @@ from sitepress.training.models_torch import NULL, Encoder, Score
 class ScoreSettings:
     """The stage's numbers; `end` is λ₁ in nats."""
 
-    steps: int = 36_000
+    steps: int = 32_000
     batch: int = 384
     rate: float = 2e-3
     decay: float = 0.9997
