@@ -1,14 +1,15 @@
 """Formulas: TeX in, MathML out, once, at build time.
 
 MathML is the formula itself: it is read aloud, selected, zoomed and printed without a script.
-The conversion is math-core's. Two things are mended: its style attributes become classes, since
-the pages run under a policy that refuses the former, and each formula carries its TeX as
-`alttext`, for readers whose browser has no MathML.
+The conversion is math-core's. Three things are mended: its style attributes become classes, since
+the pages run under a policy that refuses the former; each formula carries its TeX as `alttext`,
+for readers whose browser has no MathML; and a displayed one is put together from parts, between
+which it may be broken on a narrow screen.
 """
 
-import re
 from functools import cache
-from html import escape
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from math_core import LatexError, LatexToMathML
 
@@ -22,6 +23,10 @@ CLASSES = {
     "padding-right: 0": "flush-right",
     "padding-left:1em": "apart",
 }
+
+# Before these operators, and after these spaces, a displayed formula may be broken.
+BREAKS = tuple("=≤≥<>≈→⇒+−")
+WIDE = ("1em", "2em")
 
 # Numbers arrive as people read them; TeX wants them as it writes them.
 TYPED = str.maketrans({"\u2212": "-", "\u202f": r"\,", "\u2009": r"\,", "\u00a0": " "})
@@ -40,24 +45,46 @@ def converter() -> LatexToMathML:
 @cache
 def mathml(tex: str, display: bool = False) -> str:
     """The `<math>` element of a formula; raises FormulaError where `tex` is not one."""
-    tex = tex.strip()
+    tex = " ".join(tex.split())
     try:
         html = converter().convert_with_local_state(tex.translate(TYPED), displaystyle=display)
     except LatexError as problem:
         where, _, what = str(problem).partition(": ")
-        raise FormulaError(
-            f"{what.rstrip('.')} (at character {where} of “{tex}”)" if what else str(problem)
-        ) from problem
-    html = re.sub(r' style="([^"]*)"', lambda m: as_class(m[1]), html)
-    html = html.replace("&ApplyFunction;", "\u2061")
-    return html.replace("<math", f'<math alttext="{escape(" ".join(tex.split()))}"', 1)
+        raise FormulaError(f"{what.rstrip('.')} (at character {where} of “{tex}”)") from problem
+    math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
+    math.set("alttext", tex)
+    for element in math.iter():
+        if style := element.attrib.pop("style", ""):
+            element.set("class", as_class(style))
+    if display:
+        math[:] = parts(list(math))
+    return ElementTree.tostring(math, encoding="unicode", short_empty_elements=True)
 
 
 def as_class(style: str) -> str:
-    """The class attribute that stands for a style attribute of math-core."""
+    """The classes that stand for a style attribute of math-core."""
     names = []
     for rule in filter(None, (part.strip() for part in style.split(";"))):
         if rule not in CLASSES:
             raise FormulaError(f"The style “{rule}” has no class in page.css; use other TeX")
         names.append(CLASSES[rule])
-    return f' class="{" ".join(filter(None, names))}"'
+    return " ".join(filter(None, names))
+
+
+def parts(elements: list[Element]) -> list[Element]:
+    """The elements of a displayed formula in rows that begin with a relation, a sum or a space.
+
+    On one line they look as they did. The operator that begins a row must be told that it still
+    stands between two things.
+    """
+    rows = [Element("mrow")]
+    for element in elements:
+        between = element.tag == "mo" and element.text in BREAKS and len(rows[-1])
+        if between:
+            rows.append(Element("mrow"))
+            element.set("form", "infix")
+        rows[-1].append(element)
+        if element.tag == "mspace" and element.get("width", "") in WIDE:
+            rows.append(Element("mrow"))
+    rows = [row for row in rows if len(row)]
+    return rows if len(rows) > 1 else elements

@@ -200,3 +200,14 @@ def test_numbers_as_people_read_them_are_numbers_in_a_formula():
 def test_tex_that_is_no_formula_is_refused(tex):
     with pytest.raises(FormulaError, match="at character"):
         mathml(tex)
+
+
+def test_a_displayed_formula_may_be_broken_before_its_relations():
+    rows = re.findall("<mrow>(.*?)</mrow>", mathml("a = b + c", display=True))
+    assert rows == [
+        "<mi>a</mi>",
+        '<mo form="infix">=</mo><mi>b</mi>',
+        '<mo form="infix">+</mo><mi>c</mi>',
+    ]
+    assert "<mrow>" not in mathml("a = b + c")
+    assert "<mrow>" not in mathml("-a", display=True)

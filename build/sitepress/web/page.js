@@ -48,7 +48,7 @@ function themeSwitch(button) {
 
 // Where notes fold, their marks are buttons that say whether the note is open.
 function foldNotes() {
-  const folding = matchMedia("(max-width: 74.99em)");
+  const folding = matchMedia("(max-width: 57.99em)");
   const marks = [...document.querySelectorAll(".note-mark")];
   const dress = () => {
     for (const mark of marks) {
