@@ -34,10 +34,11 @@ def staircase(prior: float, tosses: str) -> str:
     high = max(20.0, 5 * math.ceil((finite.max() + 1) / 5))
     chart = Chart((-0.5, max(len(tosses), 5) + 0.5), (low, high), height=360)
     stride = 5 if high - low <= 45 else 10
-    # The name of the line stands where the stairs are far from it.
+    # The name of the line takes the left third, unless the stairs have come up to it there.
+    there = prior + float(evidence_of("H")[0]) * max(len(tosses), 5) / 3
     loud = float(chart.y(LOUD))
     right = (chart.right - 2, loud + 22, "end")
-    place = (chart.left + 6, loud - 8, "start") if prior < 5 else right
+    place = (chart.left + 6, loud - 8, "start") if there < LOUD - 3 else right
     levels = np.arange(math.ceil(low / stride) * stride, high + 1, stride)
     parts = [
         chart.axes([], [(t, fix(t, 0)) for t in levels], "", "log odds of two heads, dB"),
@@ -62,9 +63,9 @@ def staircase(prior: float, tosses: str) -> str:
         parts += [
             svg.line(x, y, x, end - 12, "q-line", stroke_width=4),
             svg.element("path", d=f"M{x - 9:.1f} {end - 14:.1f}h18l-9 15z", cls="q"),
-            svg.text(x + 14, end - 20, "−∞ dB", cls="label q halo")
+            svg.text(x + 14, (y + end) / 2, "−∞ dB", cls="label q halo")
             if x < chart.right - 70
-            else svg.text(x - 14, end - 20, "−∞ dB", cls="label q halo", anchor="end"),
+            else svg.text(x - 14, (y + end) / 2, "−∞ dB", cls="label q halo", anchor="end"),
         ]
     heads = tosses.count("H")
     title = f"A staircase of {heads} heads, {db(float(finite[-1]))} high"

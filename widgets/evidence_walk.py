@@ -73,6 +73,7 @@ def bundle(totals: np.ndarray, slope: float) -> str:
     end_x, end_y = chart.at(n, slope * n)
     # The name of the slope stands clear of its line, on the side where there is room.
     name_x, name_y = chart.at(n * 0.42, slope * n * 0.42)
+    loud = float(chart.y(LOUD))
     strength = f"{max(0.16, min(0.6, 30 / len(totals))):.2f}"
     parts = [
         chart.axes(
@@ -105,7 +106,7 @@ def bundle(totals: np.ndarray, slope: float) -> str:
         chart.level(LOUD, "accent-line", stroke_dasharray="7 5", stroke_width=2),
         svg.text(
             chart.right - 4,
-            float(chart.y(LOUD)) + 20,
+            loud + 20 if loud < chart.bottom - 30 else loud - 8,
             "13 dB, 20 to 1",
             cls="label accent halo",
             anchor="end",
