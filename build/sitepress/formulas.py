@@ -45,14 +45,17 @@ def converter() -> LatexToMathML:
 @cache
 def mathml(tex: str, display: bool = False) -> str:
     """The `<math>` element of a formula; raises FormulaError where `tex` is not one."""
-    tex = " ".join(tex.split())
     try:
-        html = converter().convert_with_local_state(tex.translate(TYPED), displaystyle=display)
+        html = converter().convert_with_local_state(
+            tex.strip().translate(TYPED), displaystyle=display
+        )
     except LatexError as problem:
         where, _, what = str(problem).partition(": ")
-        raise FormulaError(f"{what.rstrip('.')} (at character {where} of “{tex}”)") from problem
+        raise FormulaError(
+            f"{what.rstrip('.')} (at character {where} of “{tex.strip()}”)"
+        ) from problem
     math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
-    math.set("alttext", tex)
+    math.set("alttext", " ".join(tex.split()))
     for element in math.iter():
         if style := element.attrib.pop("style", ""):
             element.set("class", as_class(style))

@@ -183,8 +183,8 @@ def test_dollars_before_digits_are_money():
 
 def test_a_formula_is_mathml_with_its_tex():
     shown = mathml(r"I[p; q] = \int p(x) \log \frac{p(x)}{q(x)} \, \mathrm{d}x", display=True)
-    assert shown.startswith(r'<math alttext="I[p; q] = \int p(x) \log')
-    assert 'display="block"' in shown
+    assert r'alttext="I[p; q] = \int p(x) \log' in shown
+    assert shown.startswith('<math display="block"')
     assert shown.count("<mfrac>") == 1
     assert re.search("<mi>log</mi>", shown)
     assert not Tags(shown).open
