@@ -150,7 +150,7 @@ PUBLIC = {
         "Answer", "Image", "Raw", "Value", "WIDGETS", "Widget", "expected", "is_number", "plain",
         "read",
     },
-    "widgets.browser": {"Buffer", "PAGE", "Session", "open_figure", "patch", "provide", "start"},
+    "widgets.browser": {"Buffer", "PAGE", "Session", "provide"},
     "widgets.figure": {"Figure", "encode"},
     "widgets.live": {"LiveFigure"},
     "widgets.text": {

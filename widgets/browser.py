@@ -1,8 +1,8 @@
 """The browser's Python: a Bokeh document whose only peer is the page.
 
-This is the one file that stands between the widgets and a web worker. The worker hands it two
-functions' worth of protocol: patches come in as JSON text, patches go out as JSON text. They are
-the same document patches that a Panel server exchanges with BokehJS.
+This is the one file that stands between the widgets and a web worker. Patches come in as JSON text
+and go out as JSON text; they are the same document patches that a Panel server exchanges with
+BokehJS. A page has a session; where one worker serves several embedded widgets, each has its own.
 """
 
 import json
@@ -53,15 +53,6 @@ class Session:
         self.document.apply_json_patch(json.loads(text), setter=PAGE)
 
 
-_session: Session | None = None
-
-
-def start(post: Callable[[str], object]) -> None:
-    """Begin the session of this worker; `post` takes a patch as JSON text."""
-    global _session
-    _session = Session(post)
-
-
 class Buffer(Protocol):
     """Bytes of the browser's, which Python sees by name only."""
 
@@ -72,19 +63,3 @@ class Buffer(Protocol):
 def provide(name: str, content: Buffer) -> None:
     """Keep a file that the page fetched for a figure, under the name in the widget's `data`."""
     data.provide(name, content.to_bytes())
-
-
-def open_figure(key: str, slug: str) -> str:
-    """Add a figure to the session; return the id that its patches name."""
-    return _current().open(key, slug)
-
-
-def patch(text: str) -> None:
-    """Apply a document patch of the page to the session."""
-    _current().patch(text)
-
-
-def _current() -> Session:
-    if _session is None:
-        raise RuntimeError("Got a message before start(); call start(post) first.")
-    return _session

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import loops
-from widgets import browser
+from widgets import deciban_spinner  # noqa: F401 - registers the widget
 from widgets.browser import Session
 from widgets.maths import information
 
@@ -133,18 +133,10 @@ def test_no_state_of_a_stranger_breaks_the_session(page, state):
     assert answer["values"]["probability"][0] == "95.2%"
 
 
-def test_a_message_before_the_start_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(browser, "_session", None)
-    with pytest.raises(RuntimeError, match=r"call start\(post\) first"):
-        browser.open_figure("k", "deciban-spinner")
-
-
-def test_the_workers_functions_share_one_session(monkeypatch):
-    monkeypatch.setattr(browser, "_session", None)
-    sent: list[str] = []
-    browser.start(sent.append)
-    model = browser.open_figure("k", "deciban-spinner")
-    ask = json.dumps({"seq": 1, "state": {"db": 0}})
-    change = {"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": ask}
-    browser.patch(json.dumps({"events": [change]}))
-    assert json.loads(json.loads(sent[0])["events"][0]["new"])["values"]["odds"][0] == "1:1"
+def test_two_sessions_do_not_hear_each_other(page):
+    other = Page()
+    model = page.session.open("k", "deciban-spinner")
+    assert other.session.open("k", "deciban-spinner") != model
+    (answer,) = page.ask(model, 1, {"db": 0})
+    assert answer["values"]["odds"][0] == "1:1"
+    assert other.sent == []

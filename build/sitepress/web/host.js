@@ -6,6 +6,15 @@ let worker = null;
 
 addEventListener("message", ({ data, source, ports }) => {
   if (source !== parent || data?.deciban !== 1 || data.type !== "connect" || !ports[0]) return;
-  worker ??= new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+  worker ??= start();
   worker.postMessage({ type: "connect" }, [ports[0]]);
 });
+
+/** A worker; one that failed is let go, so that the next try begins anew. */
+function start() {
+  const started = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+  started.onmessage = ({ data }) => {
+    if (data.type === "error" && worker === started) worker = null;
+  };
+  return started;
+}

@@ -7,7 +7,12 @@ let total = 0;
 let stage = "runtime";
 let told = 0;
 
-export const post = (message) => self.postMessage(message);
+// All who hear of the start: this worker's page, and ports to it.
+export const audience = new Set([self]);
+
+export function post(message) {
+  for (const listener of audience) listener.postMessage(message);
+}
 
 // Milliseconds since this script began, by stage that has ended.
 export const timings = () => ({ ...times });

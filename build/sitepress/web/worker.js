@@ -11,28 +11,45 @@
 //   {type: "patch", patch}                     a Bokeh document patch, as JSON text
 //   {type: "error", message}                   one sentence; Python will not come
 //
+// {type: "connect"} with a port makes whoever holds the other end one more page that is answered:
+// widgets that another site embeds share a worker so.
+//
 // This script names its files relative to itself (see files.js), so it works wherever it lies.
 
 import { ordinaryBoot } from "./ordinary.js";
-import { post, timings } from "./stages.js";
+import { audience, post, timings } from "./stages.js";
 
 let browser = null; // the Python module widgets.browser
 
 async function start() {
   const python = await ordinaryBoot();
   browser = python.pyimport("widgets.browser");
-  browser.start((patch) => post({ type: "patch", patch }));
   post({ type: "ready", timings: timings() });
 }
 
-function answer(message) {
-  if (message.type === "open") {
-    for (const [name, bytes] of Object.entries(message.data ?? {})) browser.provide(name, bytes);
-    const id = browser.open_figure(message.key, message.slug);
-    post({ type: "opened", key: message.key, id });
-  } else if (message.type === "patch") {
-    browser.patch(message.patch);
-  }
+// Answer what comes from one page: the one that made this worker, or one that holds a port to it.
+function serve(port) {
+  let session = null; // a widgets.browser.Session
+  const answer = (message) => {
+    session ??= browser.Session((patch) => port.postMessage({ type: "patch", patch }));
+    if (message.type === "open") {
+      for (const [name, bytes] of Object.entries(message.data ?? {})) browser.provide(name, bytes);
+      const id = session.open(message.key, message.slug);
+      port.postMessage({ type: "opened", key: message.key, id });
+    } else if (message.type === "patch") {
+      session.patch(message.patch);
+    }
+  };
+  port.onmessage = ({ data, ports }) => {
+    if (data.type === "connect") join(ports[0]);
+    else started.then(() => answer(data)).catch(browser ? fail : () => {});
+  };
+}
+
+function join(port) {
+  audience.add(port);
+  serve(port);
+  if (browser) port.postMessage({ type: "ready", timings: timings() });
 }
 
 // A Python error arrives as a whole traceback; the last line that names an exception says it.
@@ -48,4 +65,4 @@ function fail(error) {
 
 const started = start();
 started.catch(fail);
-self.onmessage = ({ data }) => started.then(() => answer(data)).catch(browser ? fail : () => {});
+serve(self);
