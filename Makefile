@@ -4,6 +4,8 @@ PYTHON ?= python3.13
 VENV := .venv
 RUN := $(VENV)/bin/python
 PORT ?= 8000
+# Where the site will stand, for the links that must be absolute.
+BASE_URL ?=
 READY := $(VENV)/.ready
 
 .PHONY: site build test bench watch new train evaluate lock check clean
@@ -11,11 +13,11 @@ READY := $(VENV)/.ready
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
 site: $(READY)
-	@$(RUN) -m sitepress serve --port $(PORT)
+	@$(RUN) -m sitepress serve --port $(PORT) --base-url "$(BASE_URL)"
 
 ## build the site into site/
 build: $(READY)
-	@$(RUN) -m sitepress build
+	@$(RUN) -m sitepress build --base-url "$(BASE_URL)"
 
 ## run the whole test suite; ARGS="-k spinner" for a part of it
 test: $(READY)

@@ -5,6 +5,7 @@ update can never be mixed with what was there before. `manifest.json` is written
 every file with its size, its size as sent, and its SHA-256.
 """
 
+import gzip
 import json
 import shutil
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from sitepress.cache import Cache, sha256
 
 # What a host compresses, or is given compressed beside the file; the rest is compressed already.
 COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
+COPIES = {".br", ".gz"}
 SMALLEST = 256  # bytes below which compression wins nothing
 MANIFEST = "manifest.json"
 
@@ -59,7 +61,7 @@ def relative(path: str, page: str) -> str:
 
 
 def compress(site: Path, cache: Cache) -> None:
-    """Put a brotli-compressed copy beside every file that a host would compress."""
+    """Put compressed copies, `.br` and `.gz`, beside every file that a host would compress."""
     for path in sorted(p for p in site.rglob("*") if p.is_file()):
         if path.suffix not in COMPRESSIBLE or path.stat().st_size < SMALLEST:
             continue
@@ -67,8 +69,11 @@ def compress(site: Path, cache: Cache) -> None:
 
         def fill(folder: Path, data: bytes = data) -> None:
             (folder / "br").write_bytes(brotli.compress(data, quality=11))
+            (folder / "gz").write_bytes(gzip.compress(data, compresslevel=9, mtime=0))
 
-        shutil.copyfile(cache.folder("brotli", sha256(data)[:32], fill) / "br", f"{path}.br")
+        made = cache.folder("compressed", sha256(data)[:32], fill)
+        for kind in ("br", "gz"):
+            shutil.copyfile(made / kind, f"{path}.{kind}")
 
 
 def write_manifest(site: Path) -> dict[str, dict[str, object]]:
@@ -76,7 +81,7 @@ def write_manifest(site: Path) -> dict[str, dict[str, object]]:
     files = {}
     for path in sorted(p for p in site.rglob("*") if p.is_file()):
         name = path.relative_to(site).as_posix()
-        if name == MANIFEST or name.endswith(".br"):
+        if name == MANIFEST or path.suffix in COPIES:
             continue
         data = path.read_bytes()
         sent = path.with_name(path.name + ".br")
