@@ -66,9 +66,7 @@ class Watch:
         context.on("weberror", lambda e: self.errors.append(str(e.error)))
 
     def check(self):
-        unexpected = [
-            e for e in self.errors if not (self.expected and re.search(self.expected, e))
-        ]
+        unexpected = [e for e in self.errors if not (self.expected and re.search(self.expected, e))]
         assert unexpected == []
         assert self.strangers.asked == []
 
@@ -105,7 +103,13 @@ def panel_server():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("panel")), "serve", "essays/", "--port", str(port)]
+    command = [
+        str(Path(sys.executable).with_name("panel")),
+        "serve",
+        "essays/",
+        "--port",
+        str(port),
+    ]
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}/essays"
     try:

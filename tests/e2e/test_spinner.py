@@ -104,8 +104,9 @@ def test_spins_are_drawn_and_counted(spinner):
     p = float(information.probability_from_db(3))
     turns, blue = spin(p, 1, 101)
     assert spinner.number("blue") == blue.sum()
-    angle = spinner.root.locator(".pointer").get_attribute("transform")
-    assert float(re.search(r"rotate\(([\d.]+)", angle)[1]) == pytest.approx(turns[-1] * 360, abs=0.01)
+    pointer = spinner.root.locator(".pointer").get_attribute("transform")
+    angle = float(re.search(r"rotate\(([\d.]+)", pointer)[1])
+    assert angle == pytest.approx(turns[-1] * 360, abs=0.01)
     spinner.root.get_by_role("button", name="Clear").click()
     assert spinner.text("spun") == "0 spins"
 

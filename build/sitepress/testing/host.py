@@ -95,8 +95,14 @@ class Host:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.faults.kinds.clear()
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+
+    async def _stop(self) -> None:
+        self._server.stop()
+        await self._server.close_all_connections()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -105,14 +111,15 @@ class Host:
             sockets = bind_sockets(0, "127.0.0.1")
             self.port = sockets[0].getsockname()[1]
             routes = [(self.prefix + r"(.*)", Handler, {"host": self})]
-            HTTPServer(Application(routes)).add_sockets(sockets)
+            self._server = HTTPServer(Application(routes))
+            self._server.add_sockets(sockets)
             self._ready.set()
 
         self._loop.run_until_complete(start())
         self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
+        for task in (tasks := asyncio.all_tasks(self._loop)):
             task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self._loop.close()
 
     @contextlib.contextmanager

@@ -5,6 +5,7 @@ worker or a service worker, comes here, where it can be counted.
 """
 
 import asyncio
+import contextlib
 import threading
 
 # Chromium asks its maker how to fill in forms, whatever flags it is given; that is not the page.
@@ -41,7 +42,7 @@ class Strangers:
         self._ready.set()
         self._loop.run_forever()
         server.close()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        self._loop.run_until_complete(server.wait_closed())
         self._loop.close()
 
     async def _refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -55,3 +56,5 @@ class Strangers:
             pass  # it was counted
         finally:
             writer.close()
+            with contextlib.suppress(ConnectionError):
+                await writer.wait_closed()

@@ -1,0 +1,92 @@
+"""Every widget on its own page: each control moved once is answered, with Python's own numbers."""
+
+import importlib
+import math
+import pkgutil
+
+import param
+import pytest
+
+import widgets
+from tests.e2e.figures import Figure, ready
+from widgets.base import WIDGETS, plain
+
+for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
+    importlib.import_module(module.name)
+
+SLUGS = sorted(slug for slug, cls in WIDGETS.items() if cls.__module__.startswith("widgets."))
+
+
+def another(parameter, now):
+    """A value that the control may take, other than the present one."""
+    if isinstance(parameter, param.Boolean):
+        return not now
+    if isinstance(parameter, param.Integer):
+        low, high = parameter.bounds
+        return now + 1 if now < high else low
+    if isinstance(parameter, param.Number):
+        low, high = parameter.bounds
+        step = parameter.step or (high - low) / 10
+        value = now + step if now + step <= high else now - step
+        return round(value, 9)
+    if isinstance(parameter, param.Selector):
+        return next(o for o in parameter.objects if o != now)
+    return None
+
+
+def move(figure: Figure, name: str, value) -> None:
+    """Move a control as a reader does, whatever it is made of."""
+    control = figure.control(name).first
+    kind = control.get_attribute("data-kind")
+    if kind == "number":
+        box = control.locator("input[role=spinbutton]")
+        box.fill(plain(value).replace("\u202f", "") if isinstance(value, float) else str(value))
+        box.press("Enter")
+    elif kind == "boolean":
+        control.locator("input").set_checked(value)
+    elif kind == "choice" and control.locator("select").count():
+        control.locator("select").select_option(str(value))
+    elif kind == "choice":
+        control.locator(f'input[value="{value}"]').check(force=True)
+    elif kind == "count":
+        control.locator("button:not([data-by='0'])").first.click()
+    else:
+        raise AssertionError(f"no way to move {name}, a control of kind {kind}")
+
+
+def agrees(figure: Figure, widget) -> None:
+    """Every number on the page is the one that Python computes here."""
+    *_, answer = widget.answers()
+    figure.answered()
+    shown = figure.root.evaluate(
+        """(figure) => Object.fromEntries([...figure.querySelectorAll("output[data-value]")]
+          .filter((o) => !o.dataset.of)
+          .map((o) => [o.dataset.value, [o.textContent, o.dataset.number]]))"""
+    )
+    for name, value in answer.values.items():
+        text, number = shown[name]
+        number = float(number)
+        if math.isinf(value.number):
+            assert number == value.number, name
+        else:
+            assert number == pytest.approx(value.number, rel=1e-9, abs=1e-12), name
+        assert text == value.text, name
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_control_is_answered(page, host, slug):
+    if not (host.root / "widgets" / slug).is_dir():
+        pytest.fail(f"the site has no page widgets/{slug}/: no essay shows it")
+    page.goto(host.url + f"widgets/{slug}/")
+    figure = Figure(ready(page), slug)
+    widget = WIDGETS[slug]()
+    agrees(figure, widget)
+    for name in widget.controls():
+        value = another(widget.param[name], getattr(widget, name))
+        if value is None or figure.control(name).first.get_attribute("data-kind") == "text":
+            continue
+        move(figure, name, value)
+        moved = figure.root.evaluate("(f) => f.querySelectorAll('.refusal:not([hidden])').length")
+        assert moved == 0, name
+        setattr(widget, name, value)
+        agrees(figure, widget)

@@ -1,0 +1,128 @@
+"""When Python cannot start: text and pictures stay, one sentence says why, and a retry works."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from sitepress import chromium
+from tests.e2e.conftest import watched
+from tests.e2e.figures import START, Figure, ready
+
+SPINNER = "deciban-spinner"
+ALONE = f"widgets/{SPINNER}/"
+# The browser itself reports what could not be fetched; Python's own faults are ours to phrase.
+NETWORK = r"Failed to load resource|integrity|ERR_"
+
+
+def failed(page) -> Figure:
+    """The figure, once the page has said that Python did not start."""
+    page.wait_for_function("document.documentElement.dataset.python === 'error'", timeout=START)
+    figure = Figure(page, SPINNER)
+    expect(figure.notice()).to_be_visible()
+    return figure
+
+
+def said(figure: Figure) -> str:
+    """The one sentence, without its button."""
+    text = figure.notice().inner_text().replace("Try again", "").strip()
+    assert text
+    assert "Traceback" not in text
+    assert "\n" not in text
+    assert "undefined" not in text
+    return text
+
+
+def still_there(figure: Figure) -> None:
+    """What the page showed at first, it shows still."""
+    expect(figure.output("probability")).to_have_text("95.2%")
+    expect(figure.root.locator("svg").first).to_be_visible()
+
+
+def retried(figure: Figure, page) -> None:
+    """The retry works, with what was set meanwhile."""
+    figure.slider("db").fill("3")
+    figure.notice().get_by_role("button", name="Try again").click()
+    ready(page)
+    assert figure.text("odds") == "2:1"
+    expect(figure.notice()).to_be_hidden()
+
+
+@pytest.mark.parametrize("kind", ["missing", "truncated", "altered"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["assets/worker*.js", "runtime/pyodide.asm.*.wasm", "runtime/*.whl", "runtime/python_stdlib*"],
+)
+def test_a_file_that_does_not_come_whole(context, host, pattern, kind):
+    if not any(host.root.glob(pattern)):
+        pattern = "runtime/*"  # the site packs this file with others
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault(pattern, kind):
+        page.goto(host.url + ALONE)
+        figure = failed(page)
+        said(figure)
+        still_there(figure)
+    retried(figure, page)
+
+
+def test_a_lock_that_does_not_match(context, host):
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault("runtime/*lock*.json", "altered"):
+        page.goto(host.url + ALONE)
+        figure = failed(page)
+        said(figure)
+        still_there(figure)
+    retried(figure, page)
+
+
+def test_a_line_that_goes_dead(context, host):
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault("runtime/pyodide.asm.*.wasm", "stalled"):
+        page.goto(host.url + ALONE)
+        figure = Figure(page, SPINNER)
+        figure.slider("db").fill("5")
+        expect(figure.notice()).to_contain_text(re.compile(r"of \d+\.\d MB"), timeout=START)
+        page.wait_for_timeout(500)
+        expect(figure.output("probability")).to_have_text("95.2%")
+    figure = failed(page)
+    said(figure)
+    retried(figure, page)
+
+
+def test_a_browser_without_webassembly(host):
+    with sync_playwright() as playwright:
+        browser = chromium.launch(playwright, ["--js-flags=--noexpose-wasm"])
+        with watched(browser) as context:
+            page = context.new_page()
+            page.goto(host.url + ALONE)
+            figure = failed(page)
+            assert "WebAssembly" in said(figure)
+            still_there(figure)
+            expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
+        browser.close()
+
+
+def test_a_browser_that_refuses_workers(context, host):
+    page = context.new_page()
+    page.add_init_script("window.Worker = class { constructor() { throw new Error('no'); } };")
+    page.goto(host.url + ALONE)
+    figure = failed(page)
+    said(figure)
+    still_there(figure)
+
+
+def test_the_whole_essay_is_readable_when_python_fails(context, host):
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault("runtime/*", "missing"):
+        page.goto(host.url + "why-kl/")
+        failed(page)
+        assert len(page.locator("main").inner_text().split()) > 2000
+        # The picture that the page can draw itself still follows the thumb.
+        figure = Figure(page, SPINNER)
+        figure.slider("db").fill("0")
+        dashes = figure.root.locator("[data-share]").get_attribute("stroke-dasharray")
+        assert float(dashes.split()[0]) == 0.5
