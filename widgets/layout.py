@@ -6,6 +6,7 @@ reader can set stands in an element with `data-control`, everything that Python 
 needs no more than these marks, and neither do tests.
 """
 
+import re
 from base64 import b64encode
 from functools import partial
 from html import escape
@@ -23,6 +24,7 @@ SHARE = (
     '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
     '<button type="button" data-copy="embed">Embed</button></p>'
 )
+WHEN = re.compile(r'data-when="(\w+)=([^"]*)"')  # parts that show for one value of a control
 FEW = 4  # up to here choices are radio buttons, beyond it a select
 
 
@@ -50,6 +52,9 @@ def body(widget: Widget, key: str) -> str:
         for f in (slider, number, choice, toggle, button, text, drawing)
     } | {f.__name__: partial(f, answer) for f in (picture, value, image)}
     content = JINJA.from_string(widget.layout).render(helpers)
+    content = WHEN.sub(
+        lambda m: m[0] + ("" if str(getattr(widget, m[1])) == m[2] else " hidden"), content
+    )
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
@@ -159,7 +164,7 @@ def text(widget: Widget, key: str, name: str) -> Markup:
         f'<label for="{key}-{name}">{escape(p.label)}</label><input type="text" id="{key}-{name}"'
         f' autocomplete="off" value="{escape(getattr(widget, name))}">'
     )
-    return control(widget, key, name, "text", inside)
+    return control(widget, key, name, "text", inside, "line")
 
 
 def drawing(widget: Widget, key: str, name: str) -> Markup:

@@ -50,7 +50,7 @@ def sig(x: float, n: int = 3) -> str:
     if math.isinf(x) or x == 0:
         return fix(x, 0)
     exponent = math.floor(math.log10(abs(x)))
-    if -4 <= exponent < 7:
+    if -3 <= exponent < 7:
         # Rounding may carry into the next power of ten; the `e` format already knows.
         exponent = int(f"{x:.{n - 1}e}".partition("e")[2])
         return fix(float(f"{x:.{n - 1}e}"), max(0, n - 1 - exponent))

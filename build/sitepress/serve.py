@@ -44,6 +44,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         hashed = self.path.lstrip("/").partition("/")[0] in HASHED
         age = "public, max-age=31536000, immutable" if hashed else "no-cache"
         self.send_header("Cache-Control", age)
+        # `embed.js` is a module, which a page of another site may load only if it is let.
+        self.send_header("Access-Control-Allow-Origin", "*")
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

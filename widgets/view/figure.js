@@ -4,6 +4,7 @@
 import { controlsOf } from "./controls.js";
 import { instant } from "./instant.js";
 import { applyAnswer, paintFirst } from "./answers.js";
+import { Film } from "./film.js";
 import { shareButtons } from "./share.js";
 import { fromAddress, toAddress } from "./url.js";
 
@@ -35,6 +36,7 @@ export class FigureView extends EventTarget {
     });
     this.figure.addEventListener("pointerdown", (event) => this.drag(event));
     this.figure.addEventListener("pointermove", (event) => this.drag(event));
+    this.film = Film.of(figure);
     shareButtons(this);
     paintFirst(figure);
     this.draw();
@@ -45,14 +47,16 @@ export class FigureView extends EventTarget {
     return Object.fromEntries([...this.controls].map(([name, control]) => [name, control.value]));
   }
 
-  /** Elements of a picture with data-set="control=value" are buttons. */
+  /** Elements of a picture with data-set="control=value;…" are buttons. */
   press(event) {
     const set = event.target.closest("[data-set]")?.dataset.set;
-    if (set === undefined || (event.type === "click" && event.detail < 0)) return false;
-    const at = set.indexOf("=");
-    const control = this.controls.get(set.slice(0, at));
-    control.take(set.slice(at + 1));
-    this.changed(control);
+    if (set === undefined) return false;
+    for (const one of set.split(";")) {
+      const at = one.indexOf("=");
+      const control = this.controls.get(one.slice(0, at));
+      control.take(one.slice(at + 1));
+      this.changed(control);
+    }
     return true;
   }
 
@@ -78,9 +82,14 @@ export class FigureView extends EventTarget {
     this.ask();
   }
 
-  /** What the page can draw itself. */
+  /** What the page can draw itself; parts with data-when show for one value of a control. */
   draw() {
-    instant[this.slug]?.(this.figure, this.state);
+    const { state } = this;
+    for (const part of this.figure.querySelectorAll("[data-when]")) {
+      const [name, value] = part.dataset.when.split("=");
+      part.hidden = String(state[name]) !== value;
+    }
+    instant[this.slug]?.(this.figure, state);
   }
 
   /** Let `send`, a function of a JSON text, ask Python from now on. */
@@ -111,7 +120,7 @@ export class FigureView extends EventTarget {
       this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
     } else {
       this.notice("");
-      applyAnswer(this.figure, answer);
+      applyAnswer(this.figure, this.film?.take(answer) ?? answer);
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.controls.get(name);
         control.set(answer.state[name]);

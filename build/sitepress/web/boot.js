@@ -128,12 +128,17 @@ class Python {
     root.dataset.python = "error";
     for (const view of figures) {
       view.disconnect();
-      view.notice(`${message} The text and the pictures are here all the same.`, () => {
+      view.notice(`${closed(message)} The text and the pictures are here all the same.`, () => {
         for (const other of figures) other.notice("");
         this.start();
       });
     }
   }
+}
+
+/** A sentence with its full stop. */
+function closed(sentence) {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function megabytes(bytes) {
