@@ -16,8 +16,6 @@ import shlex
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -29,12 +27,11 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from sitepress.errors import PressError
 from sitepress.essays import Content, Essay
 from sitepress.formulas import FormulaError, mathml
-from sitepress.listing import fence, listing
+from sitepress.listing import fence
+from sitepress.marks import LIVE, Document, Marks
 from sitepress.quoting import quote
-from widgets.layout import figure
 
 WIDTHS = ("wide",)
-LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
 NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
@@ -71,12 +68,8 @@ class Writer:
     """One essay on its way from Markdown tokens to HTML."""
 
     def __init__(self, essay: Essay, content: Content, essay_url: str):
-        self.essay, self.content, self.essay_url = essay, content, essay_url
-        self.shown: dict[str, Any] = {}  # slug: the widget in the state that the essay shows
-        self.answers: dict[str, Any] = {}
-        self.names: dict[str, str] = {}  # id: the words of a link to it
+        self.essay, self.content, self.page = essay, content, Document(essay_url)
         self.headings: list[tuple[Token, Token]] = []
-        self.notes: list[list[Token]] = []
         self.equations = 0
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
         self.md.enable(["table", "smartquotes", "replacements"]).disable("html_block")
@@ -84,33 +77,24 @@ class Writer:
         self.md.use(dollarmath_plugin, allow_digits=False, allow_labels=True)
         # Any name is taken for a figure here, so that a misspelt one is an error and not text.
         container_plugin(self.md, "figure", validate=lambda *_: True)
-        for rule in (
-            "figure", "footnote_ref", "heading_open", "heading_close", "html_inline", "link_open",
-            "math_block", "math_block_label", "math_inline", "table_open", "table_close",
-            "td_open", "th_open",
-        ):  # fmt: skip
-            self.md.add_render_rule(rule, getattr(self, rule))
+        self.marks = Marks(self.page, self.md)
 
     def write(self, text: str) -> Prose:
         """The whole article."""
         tokens = self.number(self.fold(self.lift_notes(self.md.parse(text))))
         self.check(tokens)
-        unused = [slug for slug in self.content.figures if slug not in self.shown]
+        unused = [slug for slug in self.content.figures if slug not in self.page.shown]
         if unused:
             raise PressError(
                 f"{self.essay.source}: the figure {unused[0]!r} is named in `figures` and never "
                 f"shown; write `::: figure {unused[0]}` where it belongs, or take it out."
             )
-        html = self.html(tokens)
+        html = self.marks.html(tokens)
         contents = tuple(
             Heading(int(token.tag[1]), str(token.attrs["id"]), self.plain(inline))
             for token, inline in self.headings
         )
-        return Prose(html, contents, tuple(self.shown))
-
-    def html(self, tokens: Sequence[Token]) -> str:
-        """The HTML of a run of tokens."""
-        return self.md.renderer.render(tokens, self.md.options, {})
+        return Prose(html, contents, tuple(self.page.shown))
 
     def plain(self, inline: Token) -> str:
         """The HTML of a heading or line without its notes."""
@@ -130,9 +114,9 @@ class Writer:
             return tokens
         for token in tokens[start:]:
             if token.type == "footnote_open":
-                self.notes.append([])
+                self.page.notes.append([])
             elif token.type == "inline":
-                self.notes[-1] += token.children or []
+                self.page.notes[-1] += token.children or []
         return tokens[:start]
 
     def fold(self, tokens: list[Token]) -> list[Token]:
@@ -170,9 +154,9 @@ class Writer:
 
     def name(self, name: str, words: str, line: int) -> str:
         """Keep a name that links may lead to; it must be new."""
-        if name in self.names:
+        if name in self.page.names:
             raise self.fail(line, f"the name {name!r} stands twice; add {{#another-name}}.")
-        self.names[name] = words
+        self.page.names[name] = words
         return name
 
     def show(self, token: Token, line: int) -> None:
@@ -198,10 +182,9 @@ class Writer:
             )
         for name, problem in widget.restore(settings).items():
             raise self.fail(line, f"{slug}, {name}: {problem}")
-        self.name(slug, f"figure {len(self.shown) + 1}", line)
-        self.shown[slug] = widget
-        *_, self.answers[slug] = widget.answers()
-        token.meta |= {"slug": slug, "number": len(self.shown), "widths": widths}
+        self.name(slug, f"figure {len(self.page.shown) + 1}", line)
+        self.page.shown[slug] = widget
+        token.meta |= {"slug": slug, "number": len(self.page.shown), "widths": widths}
 
     def check(self, tokens: Sequence[Token], line: int = 1) -> None:
         """Refuse what cannot be written, while lines are still known."""
@@ -215,116 +198,22 @@ class Writer:
                 except FormulaError as problem:
                     raise self.fail(line, f"{problem}.") from problem
             elif token.type == "footnote_ref":
-                self.check(self.notes[token.meta["id"]], line)
+                self.check(self.page.notes[token.meta["id"]], line)
             elif token.type == "figure":
                 self.check(token.meta["caption"], line)
             elif token.type == "html_inline" and (mark := LIVE.fullmatch(token.content)):
                 slug, value = mark.groups()
-                if value not in getattr(self.answers.get(slug), "values", {}):
+                if slug in self.page.shown and slug not in self.page.answers:
+                    *_, self.page.answers[slug] = self.page.shown[slug].answers()
+                if value not in getattr(self.page.answers.get(slug), "values", {}):
                     raise self.fail(
                         line, f"live({slug!r}, {value!r}) names nothing that a figure shows here."
                     )
             elif token.type == "link_open":
                 target = str(token.attrs["href"])
-                if target.startswith("#") and target[1:] not in self.names:
+                if target.startswith("#") and target[1:] not in self.page.names:
                     raise self.fail(line, f"got a link to {target}; there is no such name here.")
             self.check(token.children or (), line)
-
-    # Rules: how one token is written. `tokens[i]` is the token.
-
-    def figure(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A widget's figure, its caption and its source."""
-        meta = tokens[i].meta
-        widget, slug = self.shown[meta["slug"]], meta["slug"]
-        number = f'<a class="figure-number" href="#{slug}">Figure {meta["number"]}.</a> '
-        caption = self.html(meta["caption"]) or "<p></p>"
-        caption = caption.replace("<p>", f"<p>{number}", 1)
-        classes = " ".join(["plate", *meta["widths"]])
-        html = figure(widget, slug, caption=caption + listing(widget.sources))
-        return f'<div class="{classes}">{html}</div>\n'
-
-    def footnote_ref(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A side note where it is called: the mark, and the note itself beside it.
-
-        It folds without a script: the mark is a link to the note, and a note that is the target
-        of the address is shown.
-        """
-        n = tokens[i].meta["id"] + 1
-        inside = self.md.renderer.renderInline(self.notes[n - 1], self.md.options, {})
-        return (
-            f'<span class="note"><a class="note-mark" id="note-{n}-mark" href="#note-{n}"'
-            f' role="doc-noteref" aria-label="Note {n}">{n}</a>'
-            f'<span class="note-body" id="note-{n}" role="note" aria-label="Note {n}">'
-            f'<span class="note-number" aria-hidden="true">{n}</span> {inside} '
-            f'<a class="note-back" href="#note-{n}-mark" aria-label="Back to the text">↩</a>'
-            "</span></span>"
-        )
-
-    def heading_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A heading with its id."""
-        return f'<{tokens[i].tag} id="{tokens[i].attrs["id"]}">'
-
-    def heading_close(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """The end of a heading: a link to itself."""
-        name = tokens[i - 2].attrs["id"]
-        link = f'<a class="anchor" href="#{name}" aria-label="Link to this section">#</a>'
-        return f" {link}</{tokens[i].tag}>\n"
-
-    def html_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A number that follows a figure, or HTML as the author wrote it."""
-        mark = LIVE.fullmatch(tokens[i].content)
-        if not mark:
-            return tokens[i].content
-        slug, name = mark.groups()
-        value = self.answers[slug].values[name]
-        return (
-            f'<output class="live" data-of="{slug}" data-value="{name}" aria-live="off"'
-            f' data-number="{float(value.number)!r}">{escape(value.text)}</output>'
-        )
-
-    def link_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A link; one without words gets those of the thing that it leads to."""
-        attrs = dict(tokens[i].attrs)
-        target = str(attrs["href"])
-        if target.startswith("essay:"):
-            attrs["href"] = self.essay_url.format(slug=target.removeprefix("essay:"))
-        elif target.startswith(("http:", "https:")):
-            attrs["rel"] = "external noopener"
-        shown = "".join(f' {name}="{escape(str(value))}"' for name, value in attrs.items())
-        own = self.names.get(target[1:], "") if tokens[i + 1].type == "link_close" else ""
-        return f"<a{shown}>{own}"
-
-    def math_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A formula in a line."""
-        return mathml(tokens[i].content)
-
-    def math_block(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A formula on a line of its own."""
-        return f'<div class="equation">{mathml(tokens[i].content, True)}</div>\n'
-
-    def math_block_label(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A numbered formula."""
-        name, n = escape(tokens[i].info), tokens[i].meta["number"]
-        return (
-            f'<div class="equation" id="{name}">{mathml(tokens[i].content, True)}'
-            f'<a class="equation-number" href="#{name}" aria-label="Equation {n}">({n})</a></div>\n'
-        )
-
-    def table_open(self, *_: Any) -> str:
-        """A table that scrolls by itself where it is too wide."""
-        return '<div class="table"><table>\n'
-
-    def table_close(self, *_: Any) -> str:
-        """The end of a table."""
-        return "</table></div>\n"
-
-    def td_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A cell; its alignment becomes a class."""
-        style = str(tokens[i].attrs.get("style", ""))
-        cls = f' class="{style.removeprefix("text-align:")}"' if style else ""
-        return f"<{tokens[i].tag}{cls}>"
-
-    th_open = td_open
 
 
 def heading_id(inline: Token) -> str:
