@@ -2,6 +2,7 @@
 
 import pytest
 
+import essays.why_kl.why_kl  # noqa: F401 - registers the widgets
 from tests.widgets import toys
 
 

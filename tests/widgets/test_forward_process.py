@@ -67,9 +67,9 @@ def test_nothing_drawn_is_paper():
 
 def test_examples_are_plain_characters():
     images, names = examples()
-    assert images.shape == (16, 28, 28)
+    assert images.shape == (18, 28, 28)
     assert images.dtype == np.uint8
-    assert len(names) == 16
+    assert len(names) == 18
     assert np.array_equal(image_of("*3"), images[3])
 
 
@@ -99,13 +99,13 @@ def test_every_drawing_has_an_image_or_is_nothing(drawing):
         assert image.max() > 127
 
 
-@pytest.mark.parametrize("drawing", ["*16", "*", "abc", "ab.", "ab..cd", "äöü!", "a" * 802])
+@pytest.mark.parametrize("drawing", ["*18", "*", "abc", "ab.", "ab..cd", "äöü!", "a" * 802])
 def test_what_is_no_drawing_is_refused(drawing):
     with pytest.raises(ValueError, match="expected"):
         strokes_of(drawing)
     widget = ForwardProcess()
     assert widget.restore({"drawing": drawing})
-    assert widget.drawing == "*15"
+    assert widget.drawing == type(widget).param.drawing.default
 
 
 def test_a_sheet_holds_its_images_in_reading_order():

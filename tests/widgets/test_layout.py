@@ -133,7 +133,7 @@ def test_a_long_computation_shows_its_last_answer(slow):
 def test_buttons_count_in_steps():
     spinner = WIDGETS["deciban-spinner"]
     tree = Tree(layout.figure(spinner(), "k"))
-    assert [b["data-by"] for b in tree.all("button")] == ["1", "100", "0"]
+    assert [b["data-by"] for b in tree.all("button") if "data-by" in b] == ["1", "100", "0"]
     assert all(b["type"] == "button" for b in tree.all("button"))
 
 
