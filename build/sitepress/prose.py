@@ -139,6 +139,7 @@ class Writer:
             line = token.map[0] + 1 if token.map else 1
             if token.type == "heading_open":
                 inline = tokens[i + 1]
+                self.check([inline], line)
                 token.attrs["id"] = self.name(heading_id(inline), self.plain(inline), line)
                 if token.tag == "h1":
                     raise self.fail(line, "got a first-level heading; the title comes from the "

@@ -76,6 +76,7 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n<<nan|fix>>", "a_tale.md:2: Got nan; expected a number"),
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
         ("$$\n\\frac{a\n$$", "a_tale.md:1: "),
+        ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
         ("::: figure no-such\n:::", "a_tale.md:1: got the figure 'no-such'; `figures` has"),
         (FIGURE + "\n" + FIGURE, "a_tale.md:5: the name 'deciban-spinner' stands twice"),
