@@ -8,7 +8,6 @@ other is left out on purpose: Panel and panel-material-ui declare each other, an
 """
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,18 +19,18 @@ from sitepress.errors import PressError
 from sitepress.packages import OWN
 
 
-def write_lock(official: Path, wheels: Mapping[str, Path], out: Path) -> Path:
-    """Write the lock of `wheels` (distribution name → file) to `out`.
+def lock_of(official: Path, wheels: Mapping[str, Path]) -> dict[str, object]:
+    """The lock of `wheels` (distribution name → file), as Pyodide reads it.
 
     `official` is the pinned `pyodide-lock.json`, whose ABI and platform the wheels are for.
     """
     lock = PyodideLockSpec(PyodideLockSpec.from_json(official).info, {})
-    for name, wheel in wheels.items():
+    for name, wheel in sorted(wheels.items()):
         others = sorted(set(wheels) - {OWN}) if name == OWN else []
         lock.packages[name] = package(name, wheel, others)
     check(lock)
-    out.write_text(json.dumps(lock.to_dict(), sort_keys=True))
-    return out
+    content: dict[str, object] = lock.to_dict()
+    return content
 
 
 def package(name: str, wheel: Path, depends: list[str]) -> PackageSpec:

@@ -7,7 +7,6 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,8 +89,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     runtime = fetch_runtime(cache, say=say)
     packages = build_packages(cache, root, runtime, say=say)
     imports = [w.essay.module for w in written]
-    with tempfile.TemporaryDirectory() as scratch:
-        worker = write_worker(site.root, runtime, packages, imports, Path(scratch))
+    worker = write_worker(site.root, runtime, packages, imports, cache, say)
     place_design(site)
     place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)

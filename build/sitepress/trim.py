@@ -52,9 +52,11 @@ EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
 
 BROWSER = "wasm32"
 REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
-# Statements of a module that mention a name, left out: Panel patches pandas' readers in passing,
-# for which it would import all of pandas (5 MB, and seconds).
-LEFT_OUT = {"panel/io/pyodide.py": "pandas"}
+# Statements left out, by a word in them: Panel patches pandas' readers in passing, for which it
+# would import all of pandas (5 MB, and seconds); and it makes, by `eval`, a function that only
+# talks to BokehJS, which these pages do not have: a strict page forbids the one, and a memory
+# snapshot cannot hold the other.
+LEFT_OUT = {"panel/io/pyodide.py": ("pandas", "run_js")}
 # It gives its functions' docstrings to compiled code, which takes nothing but a string.
 HANDS_ON_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 DOCUMENTING_KEYWORDS = ("help", "doc")
@@ -100,8 +102,8 @@ def strip(source: bytes, path: str = "", files: Mapping[str, bytes] | None = Non
     if path in EMPTIED:
         return b""
     tree = ast.parse(source)
-    if name := LEFT_OUT.get(path):
-        tree.body = [node for node in tree.body if name not in ast.unparse(node)]
+    if words := LEFT_OUT.get(path):
+        tree.body = [n for n in tree.body if not any(word in ast.unparse(n) for word in words)]
     if path in LAZY:
         package = path.removesuffix("/__init__.py")
         tree = lazy(path, tree, lambda module: exported(module, package, (files or {}).get))

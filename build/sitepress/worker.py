@@ -1,9 +1,10 @@
 """The worker's script and all files that it asks for, put into the site.
 
-`write_worker` copies the runtime, the wheels and the lock to `site/runtime/`, each under a name
-with its content hash, joins the modules of web/worker.js into one script that knows those names,
-and writes it to `site/assets/`. A page needs only the URL of that script:
-`new Worker(url, {type: "module"})`. Everything in `Worker.files` must stay in the site.
+`write_worker` copies the runtime, the wheels and the memory snapshot to `site/runtime/`, each under
+a name with its content hash, joins the modules of web/worker.js into one script that knows those
+names, and writes it to `site/assets/`. A page needs only the URL of that script:
+`new Worker(url, {type: "module"})`. Everything in `Worker.files` must stay in the site;
+`Worker.first` are those that a first visit asks for at once (worth a preload).
 """
 
 import base64
@@ -11,54 +12,122 @@ import hashlib
 import json
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitepress.lock import write_lock
+from sitepress.cache import Cache, default_root, key_of
+from sitepress.errors import BrowserMissing
+from sitepress.lock import lock_of
 from sitepress.packages import Packages
-from sitepress.runtime import Runtime
+from sitepress.runtime import Runtime, Say
+from sitepress.snapshot import Snapshot, write_snapshot
 
 WEB = Path(__file__).with_name("web")
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip")
+FIRST = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "snapshot.gz")
 
 
 @dataclass(frozen=True)
 class Worker:
-    """The worker's script and its files, as paths relative to the site."""
+    """The worker's script and its files (name → path), as paths relative to the site."""
 
     script: str
     files: Mapping[str, str]
+    first: tuple[str, ...]
+
+
+def write_worker(
+    site: Path,
+    runtime: Runtime,
+    packages: Packages,
+    imports: Iterable[str],
+    cache: Cache | None = None,
+    say: Say = print,
+) -> Worker:
+    """Write the worker and its files below `site`; `imports` are the modules of all essays."""
+    cache = cache or Cache(default_root())
+    sources = {name: runtime.files[name] for name in CORE}
+    sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
+    values = {
+        "lock": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
+        "imports": ["widgets.browser", *imports],
+    }
+    snapshots = []
+    if snapshot := take(cache, sources, packages.wheels, values, say):
+        sources |= {"snapshot.gz": snapshot.stream, "packages.bin": snapshot.packages}
+        snapshots.append(["snapshot.gz", "gzip"])
+    placed = place(site, sources, "runtime")
+    text = script("worker.js", sources, placed, **values, snapshots=snapshots)
+    name = f"assets/{hashed_name('worker.js', text.encode())}"
+    (site / "assets").mkdir(exist_ok=True)
+    (site / name).write_text(text)
+    first = tuple(placed[name] for name in FIRST if name in placed)
+    return Worker(name, placed, first)
+
+
+def take(
+    cache: Cache,
+    sources: Mapping[str, Path],
+    wheels: Mapping[str, Path],
+    values: Mapping[str, object],
+    say: Say,
+) -> Snapshot | None:
+    """The memory snapshot of these files, from the cache or taken now; None without a browser."""
+
+    def fill(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            served = Path(scratch)
+            placed = place(served, sources, "runtime")
+            text = script("take.js", sources, placed, **values, warm=read("warm.py"))
+            (served / "assets").mkdir()
+            (served / "assets" / "take.js").write_text(text)
+            write_snapshot(served, "/assets/take.js", wheels, read("awake.py"), folder, say)
+
+    recipe = [(WEB / name).read_bytes() for name in sorted(p.name for p in WEB.glob("*.[jp][sy]"))]
+    recipe += [
+        Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("image", "snapshot")
+    ]
+    key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
+    try:
+        folder = cache.folder("snapshot", key, fill)
+    except BrowserMissing as missing:
+        say(f"there is no memory snapshot, and Python will start slowly: {missing}")
+        return None
+    return Snapshot(folder / "snapshot.gz", folder / "packages.bin")
+
+
+def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:
+    """Copy files (name → path) into `site/folder` under hashed names; name → path in the site."""
+    (site / folder).mkdir(parents=True, exist_ok=True)
+    placed = {}
+    for name, path in sorted(sources.items()):
+        placed[name] = f"{folder}/{hashed_name(name, path.read_bytes())}"
+        shutil.copyfile(path, site / placed[name])
+    return placed
+
+
+def script(
+    entry: str, sources: Mapping[str, Path], placed: Mapping[str, str], **values: object
+) -> str:
+    """A worker's script that knows where its files are: {name: [URL, bytes, integrity]}."""
+    known = {}
+    for name, path in sorted(sources.items()):
+        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
+        known[name] = [f"../{placed[name]}", path.stat().st_size, f"sha256-{digest}"]
+    return inject(bundle(WEB / entry), files=known, **values)
+
+
+def read(name: str) -> str:
+    """A text that a script takes along."""
+    return (WEB / name).read_text()
 
 
 def hashed_name(name: str, data: bytes) -> str:
     """`name` with its content's hash before the last suffix: numpy.so → numpy.1a2b3c4d5e6f.so."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"
-
-
-def write_worker(
-    site: Path, runtime: Runtime, packages: Packages, imports: Iterable[str], scratch: Path
-) -> Worker:
-    """Write the worker and its files below `site`; `imports` are the modules of all essays."""
-    wheels = {**packages.wheels}
-    lock = write_lock(runtime.files["pyodide-lock.json"], wheels, scratch / "pyodide-lock.json")
-    sources = {name: runtime.files[name] for name in CORE}
-    sources |= {wheel.name: wheel for wheel in wheels.values()} | {lock.name: lock}
-    placed: dict[str, str] = {}
-    known: dict[str, tuple[str, int, str]] = {}
-    (site / "runtime").mkdir(parents=True, exist_ok=True)
-    (site / "assets").mkdir(parents=True, exist_ok=True)
-    for name, path in sorted(sources.items()):
-        data = path.read_bytes()
-        placed[name] = f"runtime/{hashed_name(name, data)}"
-        shutil.copyfile(path, site / placed[name])
-        integrity = base64.b64encode(hashlib.sha256(data).digest()).decode()
-        known[name] = (f"../{placed[name]}", len(data), f"sha256-{integrity}")
-    text = inject(bundle(WEB / "worker.js"), files=known, imports=["widgets.browser", *imports])
-    script = f"assets/{hashed_name('worker.js', text.encode())}"
-    (site / script).write_text(text)
-    return Worker(script, placed)
 
 
 def bundle(entry: Path) -> str:
@@ -87,9 +156,9 @@ def bundle(entry: Path) -> str:
 def inject(text: str, **values: object) -> str:
     """`text` with what follows each `/* press: name */` replaced by the value, as JSON."""
     for name, value in values.items():
-        mark = re.compile(rf"/\* press: {name} \*/ (\{{\}}|\[\]|null)")
+        mark = re.compile(rf"/\* press: {name} \*/ (\{{\}}|\[\]|null|\"\")")
         json_text = json.dumps(value, separators=(",", ":"))
         text, count = mark.subn(lambda _, j=json_text: j, text)
         if count != 1:
-            raise ValueError(f"expected one mark {name!r} in the worker, got {count}")
+            raise ValueError(f"expected one mark {name!r} in the script, got {count}")
     return text

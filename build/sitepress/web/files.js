@@ -4,6 +4,7 @@
 // have been on the way since the worker began. So `fetch` looks here first. The press writes FILES:
 // {name: [URL relative to this script, bytes, hash]}.
 
+import { libraryOf } from "./libraries.js";
 import { arrived, expect } from "./stages.js";
 
 export const FILES = /* press: files */ {};
@@ -53,10 +54,16 @@ export function take(name) {
   return response;
 }
 
-// From now on Pyodide's requests for files that are ours are answered with ours.
-export function answerFetches() {
-  self.fetch = (input, init) => {
-    const name = String(input.url ?? input).split("/").pop();
+// From now on Pyodide's requests for files that are ours are answered with ours, those for shared
+// libraries with the bytes that `library(name)` gives, and those for files that it can do `without`
+// with nothing.
+export function answerFetches({ library = null, without = [] } = {}) {
+  self.fetch = async (input, init) => {
+    const url = String(input.url ?? input);
+    const shared = libraryOf(url);
+    if (shared) return new Response(await library(shared));
+    const name = url.split("/").pop();
+    if (without.includes(name)) return new Response(new Uint8Array(0));
     return name in FILES ? take(name) : fetchFromNetwork(input, init);
   };
 }

@@ -17,14 +17,26 @@
 // This script names its files relative to itself (see files.js), so it works wherever it lies.
 
 import { ordinaryBoot } from "./ordinary.js";
+import { hasSnapshot, restore } from "./restore.js";
 import { audience, post, timings } from "./stages.js";
 
 let browser = null; // the Python module widgets.browser
 
 async function start() {
-  const python = await ordinaryBoot();
+  const python = (await wake()) ?? (await ordinaryBoot());
   browser = python.pyimport("widgets.browser");
   post({ type: "ready", timings: timings() });
+}
+
+// Python from its memory snapshot, or null where there is none to be had.
+async function wake() {
+  if (!hasSnapshot()) return null;
+  try {
+    return await restore();
+  } catch (error) {
+    console.info(`Python could not be woken, so it is started in the ordinary way: ${error}`);
+    return null;
+  }
 }
 
 // Answer what comes from one page: the one that made this worker, or one that holds a port to it.

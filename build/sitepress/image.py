@@ -1,0 +1,85 @@
+"""What a snapshot sends: the pieces of memory in which a warm Python differs from a fresh one.
+
+A reader's browser makes the fresh memory itself, from the WebAssembly module and the libraries
+that it has to load anyway; only what differs has to come. Two fresh images are compared first:
+where they disagree (seeds that the C library draws when it starts) the fresh memory is not to be
+relied on, and the warm one is sent.
+
+The stream, before compression:
+
+    length of the header (4 bytes, little end first), header (JSON)
+    the shared libraries, in the order of the header
+    the pieces of memory, in the order of the header
+
+    header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
+    that Python holds, libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
+    awake: Python to run first}
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+LINE = 64  # bytes that are compared, and sent, together
+GAP = 4  # equal lines that are sent all the same, because another piece would cost as much
+
+Bytes = NDArray[np.uint8]
+
+
+def pieces(warm: Bytes, fresh: Bytes, other: Bytes) -> list[tuple[int, int]]:
+    """(start, length) of every piece of `warm` to be sent; all three have one length."""
+    if not len(warm) == len(fresh) == len(other) or len(warm) % LINE:
+        raise ValueError(
+            f"Got images of {len(warm)}, {len(fresh)} and {len(other)} bytes; expected one "
+            f"length, a multiple of {LINE}."
+        )
+    lines = [image.reshape(-1, LINE) for image in (warm, fresh, other)]
+    differs = (lines[0] != lines[1]).any(1) | (lines[1] != lines[2]).any(1)
+    edges = np.flatnonzero(np.diff(np.r_[False, differs, False].astype(np.int8))).reshape(-1, 2)
+    merged: list[list[int]] = []
+    for start, end in edges.tolist():
+        if merged and start - merged[-1][1] < GAP:
+            merged[-1][1] = end
+        else:
+            merged.append([start, end])
+    return [(start * LINE, (end - start) * LINE) for start, end in merged]
+
+
+def stream(
+    warm: Bytes,
+    chosen: Sequence[tuple[int, int]],
+    libraries: Mapping[str, bytes],
+    header: Mapping[str, object],
+) -> bytes:
+    """The stream of a snapshot, not yet compressed."""
+    head = json.dumps(
+        {
+            **header,
+            "heap": len(warm),
+            "libraries": [[name, len(data)] for name, data in libraries.items()],
+            "pieces": chosen,
+        },
+        separators=(",", ":"),
+    ).encode()
+    return b"".join(
+        [
+            len(head).to_bytes(4, "little"),
+            head,
+            *libraries.values(),
+            *(warm[start : start + length].tobytes() for start, length in chosen),
+        ]
+    )
+
+
+def restored(fresh: Bytes, data: bytes) -> Bytes:
+    """The memory that a browser has after it has read `data`: what restore.js does."""
+    size = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + size])
+    place = 4 + size + sum(length for _, length in header["libraries"])
+    memory = fresh.copy()
+    for start, length in header["pieces"]:
+        memory[start : start + length] = np.frombuffer(data[place : place + length], np.uint8)
+        place += length
+    return memory

@@ -1,0 +1,24 @@
+// Shared libraries loaded before Python starts, always in the same order.
+//
+// A snapshot of memory holds the addresses of numpy's code and data. They are the same in every
+// run only if the libraries are put in place at the same moment: when the module is made, before
+// anything else has asked for memory. Python's later `import numpy` finds them loaded.
+
+export const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+const SCHEME = "library:";
+
+// Let `create`, Emscripten's maker of the module, load `libraries` (names in site-packages); `adjust`
+// sees its settings first.
+export function withLibraries(create, libraries, adjust) {
+  return (settings) => {
+    const locate = settings.locateFile;
+    settings.dynamicLibraries = libraries.map((name) => SITE_PACKAGES + name);
+    settings.locateFile = (path) =>
+      path.startsWith(SITE_PACKAGES) ? SCHEME + path.slice(SITE_PACKAGES.length) : locate(path);
+    adjust(settings);
+    return create(settings);
+  };
+}
+
+// The name of the library that a request is for, or null.
+export const libraryOf = (url) => (url.startsWith(SCHEME) ? url.slice(SCHEME.length) : null);

@@ -1,0 +1,61 @@
+// Taking the memory snapshot, at build time, in the browser that the press drives.
+//
+// The press asks for two images of one size: of a Python that has imported and used all that the
+// essays need ("warm"), and of memory as it is before Python begins ("fresh"). A reader's browser
+// has the second one by itself, and is sent what differs; see snapshot.py and restore.js.
+
+import { answerFetches, ask } from "./files.js";
+import { withLibraries } from "./libraries.js";
+import { ordinaryBoot } from "./ordinary.js";
+import { load } from "./pyodide.js";
+import { clearFreeMemory, forgetLibraryFiles } from "./tidy.js";
+
+const WARM_UP = /* press: warm */ "";
+
+const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
+
+async function warm({ libraries }) {
+  const wrap = (create) => withLibraries(create, Object.keys(libraries), () => {});
+  const options = { wrap, _makeSnapshot: true };
+  const python = await ordinaryBoot(options, fetchLibrary(libraries));
+  await python.runPythonAsync(WARM_UP);
+  const { _module: module, _api: api } = python;
+  // In the snapshot's eyes nothing was loaded: what was, is in the memory that it holds.
+  for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
+  forgetLibraryFiles(module);
+  clearFreeMemory(module);
+  const state = api.serializeHiwireState((object) => {
+    throw new Error(`Python holds a JavaScript object that a snapshot cannot: ${object}`);
+  });
+  return { image: module.HEAPU8, state, table: module.wasmTable.length };
+}
+
+async function fresh({ libraries, heap }) {
+  ask("pyodide.asm.wasm");
+  answerFetches({ library: fetchLibrary(libraries) });
+  return new Promise((resolve, reject) => {
+    const adjust = (settings) => {
+      settings.noInitialRun = true;
+      settings.INITIAL_MEMORY = heap;
+    };
+    // Only the module is wanted: Pyodide waits for ever for what would come next.
+    const wrap = (create) => async (settings) => {
+      const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
+      resolve({ image: module.HEAPU8, table: module.wasmTable.length });
+      return new Promise(() => {});
+    };
+    load({ wrap }).catch(reject);
+  });
+}
+
+const KINDS = { warm, fresh };
+
+self.onmessage = async ({ data }) => {
+  try {
+    const { image, ...rest } = await KINDS[data.kind](data);
+    await fetch(`/${data.put}`, { method: "POST", body: image.slice() });
+    self.postMessage({ heap: image.length, ...rest });
+  } catch (error) {
+    self.postMessage({ error: String(error?.stack ?? error) });
+  }
+};
