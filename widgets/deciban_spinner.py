@@ -57,14 +57,13 @@ def spinner(p: float, turn: float | None = None, size: float = 320) -> str:
     if turn is not None:
         tip, foot = svg.num(middle - 0.88 * radius), svg.num(middle)
         arrow = f"M{svg.num(middle - 7)} {foot}L{foot} {tip}L{svg.num(middle + 7)} {foot}Z"
-        parts.append(
-            svg.group(
-                svg.element("path", d=arrow, cls="ink"),
-                svg.circle(middle, middle, 10.0, cls="ink"),
-                cls="pointer",
-                transform=f"rotate({turn * 360:.2f} {foot} {foot})",
-            )
+        needle = svg.group(
+            svg.element("path", d=arrow, cls="ink"),
+            svg.circle(middle, middle, 10.0, cls="ink"),
+            cls="needle",
         )
+        rest = f"rotate({turn * 360:.2f} {foot} {foot})"
+        parts.append(svg.group(needle, cls="pointer", transform=rest, data_turn=f"{turn:.4f}"))
     return svg.svg(size, size, *parts, title=f"A spinner, {percent(p)} blue", cls="spinner")
 
 

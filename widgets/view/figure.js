@@ -2,7 +2,7 @@
 // anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
 
 import { controlsOf } from "./controls.js";
-import { instant } from "./instant.js";
+import { instant, motion } from "./instant.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { Film } from "./film.js";
 import { shareButtons } from "./share.js";
@@ -25,6 +25,7 @@ export class FigureView extends EventTarget {
     this.seq = 0; // the last question asked
     this.answered = 0; // the last one answered, in part at least
     this.stale = false; // something was set since the last question
+    this.shown = null; // the state that the last answer was for
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);

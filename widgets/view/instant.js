@@ -8,3 +8,21 @@ export const instant = {
     figure.querySelector("[data-share]")?.setAttribute("stroke-dasharray", dashes);
   },
 };
+
+const SPIN = 1100; // ms that a spin of the pointer takes
+
+/** What moves when an answer has been shown: it explains, and stops where motion is unwelcome. */
+export const motion = {
+  "deciban-spinner"(figure, before, now) {
+    if (now.spins <= (before?.spins ?? 0) || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    const from = Number(before.turn ?? 0);
+    const turn = Number(figure.querySelector("[data-turn]").dataset.turn);
+    const start = `rotate(${-360 * (2 + ((turn - from + 1) % 1))}deg)`;
+    figure
+      .querySelector(".needle")
+      .animate([{ transform: start }, { transform: "none" }], {
+        duration: SPIN,
+        easing: "cubic-bezier(0.15, 0.6, 0.25, 1)",
+      });
+  },
+};
