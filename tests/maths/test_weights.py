@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tests.maths.tiny_model import ARCHITECTURE, tiny_bytes, tiny_weights
-from widgets.maths.weights import WeightsError, digest, expected_shapes, load, quantised
+from widgets.maths.weights import WeightsError, annotated, digest, expected_shapes, load, quantised
 
 
 def repacked(change, data=None, **options):
@@ -56,6 +56,13 @@ def test_int8_files_are_smaller_and_load_close_to_the_floats():
     assert len(tiny_bytes(int8=True)) < len(tiny_bytes())
     for name, value in exact.weights.items():
         assert rounded.weights[name] == pytest.approx(value, abs=float(np.abs(value).max()) / 100)
+
+
+def test_notes_are_added_without_touching_the_weights():
+    before, after = load(tiny_bytes()), load(annotated(tiny_bytes(), evaluation={"frechet": 1.5}))
+    assert after.metadata["evaluation"] == {"frechet": 1.5}
+    assert after.metadata["sha256"] == before.metadata["sha256"]
+    assert after.metadata["log_snr"] == before.metadata["log_snr"]
 
 
 @pytest.mark.parametrize("cut", [0, 1, 100, -40])

@@ -69,12 +69,13 @@ def dump(weights: Mapping[str, Array], metadata: Mapping[str, Any], *, int8: boo
             stored[name] = value.astype(np.float16)
         else:
             stored[name] = value.astype(np.float32)
-    told = {**metadata, "format": FORMAT, "sha256": digest(stored)}
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
-    buffer = io.BytesIO()
-    stored["metadata"] = np.frombuffer(text, np.uint8)
-    np.savez_compressed(buffer, **dict(sorted(stored.items())))  # type: ignore[arg-type]
-    return buffer.getvalue()
+    return _packed(stored, metadata)
+
+
+def annotated(data: bytes, **entries: Any) -> bytes:
+    """The same file with entries added to its metadata; the weights stay as they are."""
+    stored = _arrays(data)
+    return _packed(stored, _metadata(stored) | entries)
 
 
 def quantised(matrix: Array) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
@@ -130,6 +131,15 @@ def digest(stored: Mapping[str, NDArray[Any]]) -> str:
         total.update(f"{name} {value.dtype.str} {value.shape}\n".encode())
         total.update(value.tobytes())
     return total.hexdigest()
+
+
+def _packed(stored: dict[str, NDArray[Any]], metadata: Mapping[str, Any]) -> bytes:
+    told = {**metadata, "format": FORMAT, "sha256": digest(stored)}
+    text = json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
+    named = stored | {"metadata": np.frombuffer(text, np.uint8)}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **dict(sorted(named.items())))  # type: ignore[arg-type]
+    return buffer.getvalue()
 
 
 def _arrays(data: bytes) -> dict[str, NDArray[Any]]:

@@ -26,9 +26,9 @@ from sitepress.training.models_torch import Decoder, Encoder, log_likelihood
 class DecoderSettings:
     """The stage's numbers: weights of the parts of the decoder's loss, after the critic's 1."""
 
-    steps: int = 4000
+    steps: int = 3000
     head_start: int = 200
-    batch: int = 96
+    batch: int = 64
     rate: float = 1e-3
     decay: float = 0.998
     features: float = 1.0

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import subprocess
 from pathlib import Path
 
 import torch
 
 from sitepress.training.codes_stage import CodesSettings, train_codes
+from sitepress.training.commit import commit
 from sitepress.training.data import LABEL_NAMES, DataError, Emnist, read
 from sitepress.training.decoder_stage import DecoderSettings, train_decoder
 from sitepress.training.evaluate import WEIGHTS
@@ -51,17 +51,6 @@ def train(data: Emnist, work: Path, share: float = 1.0, *, int8: bool = True) ->
         "torch": torch.__version__,
     }
     return dump(weights, metadata, int8=int8)
-
-
-def commit() -> str:
-    """The commit of the code that trains, or "unknown" outside a repository."""
-    try:
-        found = subprocess.run(
-            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return found.stdout.strip()
 
 
 def main() -> None:
