@@ -58,8 +58,8 @@ def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
     out = FeedGenerator()
     out.title(SITE)
     out.description(TAGLINE)
-    out.link(href=base, rel="alternate")
     out.link(href=urljoin(base, "feed.xml"), rel="self")
+    out.link(href=base, rel="alternate")  # the last one is RSS's only link
     out.language("en-GB")
     newest = max((essay.updated for essay, _ in articles), default=None)
     if newest:  # not the time of the build, which would make every build a different one

@@ -1,0 +1,61 @@
+"""What is broken is not published: each case is a small site with one fault."""
+
+import pytest
+
+from sitepress.assets import Site, write_manifest
+from sitepress.check import check
+from sitepress.errors import PressError
+
+GOOD = (
+    '<!doctype html><title>A</title><link rel="stylesheet" href="assets/a.css">'
+    '<label for="x">X</label><input id="x"><label>Y <input id="y"></label>'
+    '<a href="#x">to x</a> <a href="https://example.org/">out</a> <a href="sub/">sub</a>'
+    '<script type="application/json" id="deciban">{}</script>'
+)
+
+
+@pytest.fixture
+def site(tmp_path):
+    site = Site(tmp_path)
+    site.write("index.html", GOOD)
+    site.write("404.html", "<title>Nothing here</title>")
+    site.write("sub/index.html", '<a href="../">up</a>')
+    site.write("assets/a.css", "")
+    return site
+
+
+def checked(site):
+    check(site.root, write_manifest(site.root))
+
+
+def test_a_whole_site_passes(site):
+    checked(site)
+
+
+@pytest.mark.parametrize(
+    ("html", "sentence"),
+    [
+        ('<script src="https://cdn.example/x.js"></script>', "expected a relative address"),
+        ('<img src="//cdn.example/x.png">', "expected a relative address"),
+        ('<link rel="stylesheet" href="/assets/a.css">', "expected a relative address"),
+        ('<script src="assets/b.js"></script>', "which is not in the site"),
+        ('<a href="nowhere/">x</a>', "links to nowhere/, which is not in the site"),
+        ('<a href="../../etc/passwd">x</a>', "which is not in the site"),
+        ('<a href="#nothing">x</a>', "nothing on it has that id"),
+        ('<p id="x"></p>', "the id 'x' more than once"),
+        ('<input id="z">', "an input without a label"),
+        ('<p style="color: red">x</p>', "an inline style or script"),
+        ('<button onclick="x()">x</button>', "an inline style or script"),
+        ("<script>x()</script>", "an inline style or script"),
+    ],
+)
+def test_each_fault_is_named(site, html, sentence):
+    site.write("index.html", GOOD + html)
+    with pytest.raises(PressError, match=sentence):
+        checked(site)
+
+
+def test_a_site_without_its_first_page_is_refused(site):
+    (site.root / "index.html").unlink()
+    with pytest.raises(PressError, match=r"has no index\.html"):
+        checked(site)

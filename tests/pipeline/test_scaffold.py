@@ -1,0 +1,58 @@
+"""`make new` followed literally: the essay builds at once, and refuses a bad name in one line."""
+
+import sys
+
+import pytest
+
+from sitepress import essays, prose, scaffold
+from sitepress.errors import PressError
+from sitepress.quoting import filters_of
+from widgets import text
+from widgets.base import WIDGETS
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch, registry):
+    """A repository of its own, whose package `essays` is the one that is imported."""
+    (tmp_path / "essays").mkdir()
+    (tmp_path / "essays" / "__init__.py").write_text("")
+    for name in [m for m in sys.modules if m.partition(".")[0] == "essays"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path
+
+
+def test_a_new_essay_is_whole_from_the_first_minute(root):
+    source = scaffold.new(root, "my-first-essay")
+    (essay,) = essays.find(root / "essays")
+    assert essay.source == source
+    assert essay.slug == "my-first-essay"
+    written = prose.render(essay, essays.load(essay), filters_of(text))
+    assert written.figures == ("my-first-essay-dial",)
+    assert "95.2%" in written.html
+    assert 'data-number="0.25"' in written.html
+    widget = WIDGETS["my-first-essay-dial"](share=0.75)
+    assert widget.answer().values["percent"].text == "75.0%"
+
+
+def test_what_it_writes_is_in_the_house_style(root):
+    import subprocess
+
+    source = scaffold.new(root, "tidy")
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "E,F,W,I,D1"]
+    command += ["--line-length", "100", str(source.with_suffix(".py"))]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("slug", ["", "Big", "a b", "../x", "9lives", "a--b", "é"])
+def test_a_bad_slug_is_refused_with_an_example(root, slug):
+    with pytest.raises(PressError, match=r"make new ESSAY=my-essay"):
+        scaffold.new(root, slug)
+    assert list((root / "essays").iterdir()) == [root / "essays" / "__init__.py"]
+
+
+def test_an_essay_is_never_overwritten(root):
+    scaffold.new(root, "mine")
+    with pytest.raises(PressError, match="already"):
+        scaffold.new(root, "mine")
