@@ -4,7 +4,7 @@ Which ones, and the hash of each file, stands in build/requirements/browser.txt 
 browser.in). They are downloaded by pip for one fixed platform, whatever machine this is, trimmed
 (`sitepress.trim`), and compiled to bytecode by `pyodide py-compile` under the same minor version
 of Python as the browser's: the browser then neither compiles nor caches. The project's own wheel
-(widgets, essays) and the runtime's numpy go the same way.
+(widgets, essays), the runtime's numpy and its standard library go the same way.
 """
 
 import os
@@ -16,12 +16,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitepress import trim
+from sitepress import lazy, trim
 from sitepress.cache import Cache, key_of
 from sitepress.errors import PressError
 from sitepress.runtime import Runtime, Say
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
+LIBRARY = "python_stdlib.zip"
 OWN = "deciban"
 OWN_SOURCES = ("widgets", "essays")
 # Wheels with compiled parts are taken for this platform, and lose those parts in `trim`.
@@ -30,9 +31,14 @@ PLATFORM = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 
 @dataclass(frozen=True)
 class Packages:
-    """Compiled wheels: distribution name → file. All of them belong in the site."""
+    """What the browser imports; all of it belongs in the site.
+
+    wheels   distribution name → compiled wheel
+    library  the compiled standard library, a zip archive
+    """
 
     wheels: Mapping[str, Path]
+    library: Path
 
 
 def build_packages(cache: Cache, root: Path, runtime: Runtime, say: Say = print) -> Packages:
@@ -43,27 +49,29 @@ def build_packages(cache: Cache, root: Path, runtime: Runtime, say: Say = print)
             f"Got Python {host}; bytecode for the browser needs Python {runtime.python}: "
             "make the environment anew with it."
         )
-    numpy = runtime.files[runtime.numpy]
+    numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
     requirements = root / REQUIREMENTS
-    recipe = [Path(trim.__file__).read_bytes(), Path(__file__).read_bytes()]
+    recipe = [Path(module.__file__).read_bytes() for module in (lazy, trim)]
+    recipe += [Path(__file__).read_bytes(), library.read_bytes()]
 
     def make_others(folder: Path) -> None:
         say("downloading and compiling the browser's packages")
         with tempfile.TemporaryDirectory() as scratch:
             download(requirements, Path(scratch))
-            compile_wheels([numpy, *sorted(Path(scratch).glob("*.whl"))], folder)
+            compile_all([numpy, *sorted(Path(scratch).glob("*.whl"))], library, folder)
 
     def make_own(folder: Path) -> None:
         say("compiling the widgets and essays")
         with tempfile.TemporaryDirectory() as scratch:
             build_wheel(root, Path(scratch))
-            compile_wheels(sorted(Path(scratch).glob("*.whl")), folder)
+            compile_all(sorted(Path(scratch).glob("*.whl")), None, folder)
 
     pinned = key_of(requirements.read_bytes(), numpy.read_bytes(), *recipe)
     others = cache.folder("packages", pinned, make_others)
     own = cache.folder("own", key_of(*own_sources(root), *recipe), make_own)
     wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
-    return Packages({wheel.name.split("-")[0].replace("_", "-"): wheel for wheel in wheels})
+    named = {wheel.name.split("-")[0].replace("_", "-"): wheel for wheel in wheels}
+    return Packages(named, others / LIBRARY)
 
 
 def own_sources(root: Path) -> list[bytes]:
@@ -89,24 +97,31 @@ def build_wheel(root: Path, folder: Path) -> None:
     client([*command, "--no-build-isolation", "-w", str(folder), str(root)], "pip wheel")
 
 
-def compile_wheels(wheels: list[Path], folder: Path) -> None:
-    """Trim and compile `wheels` into `folder`."""
+def compile_all(wheels: list[Path], library: Path | None, folder: Path) -> None:
+    """Trim and compile `wheels` and the standard library into `folder`."""
     with tempfile.TemporaryDirectory() as scratch:
         for wheel in wheels:
             trim.trim(wheel, Path(scratch))
+        if library:
+            trim.trim_library(library, Path(scratch))
         tool = Path(sys.executable).with_name("pyodide")
         command = [str(tool), "py-compile", "--silent", "--no-keep", scratch]
         client(command, "pyodide py-compile")
-        for wheel in sorted(Path(scratch).glob("*.whl")):
-            with zipfile.ZipFile(wheel) as archive:
+        for made in sorted(Path(scratch).iterdir()):
+            with zipfile.ZipFile(made) as archive:
                 files = {name: archive.read(name) for name in archive.namelist()}
-            trim.write_zip(folder / wheel.name, files)
+            trim.write_zip(folder / made.name, files)
 
 
 def client(command: list[str], name: str) -> None:
     """Run an ordinary tool; raises PressError with the last line it said."""
-    # With a fixed date, py_compile stamps bytecode with the hash of its source, not with a time.
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "315532800"}
+    environment = {
+        **os.environ,
+        # With a fixed date, py_compile stamps bytecode with the hash of its source, not a time.
+        "SOURCE_DATE_EPOCH": "315532800",
+        # Columns of every instruction, for the carets in tracebacks: a third of the bytecode.
+        "PYTHONNODEBUGRANGES": "1",
+    }
     done = subprocess.run(command, capture_output=True, text=True, env=environment)
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]

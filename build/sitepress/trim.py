@@ -78,6 +78,15 @@ def trim(wheel: Path, folder: Path) -> Path:
     return out
 
 
+def trim_library(archive: Path, folder: Path) -> Path:
+    """Write the trimmed standard library, a zip archive, into `folder`; every module stays."""
+    with zipfile.ZipFile(archive) as given:
+        files = {path: given.read(path) for path in given.namelist() if not path.endswith("/")}
+    out = folder / archive.name
+    write_zip(out, {p: strip(d, p) if p.endswith(".py") else d for p, d in files.items()})
+    return out
+
+
 def wanted(path: str) -> bool:
     """Whether the file `path` of a wheel is read in the browser."""
     if any(fnmatch("/" + path, f"*/{pattern.removeprefix('*/')}") for pattern in UNUSED):

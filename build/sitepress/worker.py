@@ -17,15 +17,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitepress import image, snapshot
 from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import BrowserMissing
 from sitepress.lock import lock_of
-from sitepress.packages import Packages
+from sitepress.packages import LIBRARY, Packages
 from sitepress.runtime import Runtime, Say
 from sitepress.snapshot import Snapshot, write_snapshot
 
 WEB = Path(__file__).with_name("web")
-CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "python_stdlib.zip")
+CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs")
 FIRST = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "snapshot.gz")
 
 
@@ -48,7 +49,7 @@ def write_worker(
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of all essays."""
     cache = cache or Cache(default_root())
-    sources = {name: runtime.files[name] for name in CORE}
+    sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     values = {
         "lock": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
@@ -85,10 +86,8 @@ def take(
             (served / "assets" / "take.js").write_text(text)
             write_snapshot(served, "/assets/take.js", wheels, read("awake.py"), folder, say)
 
-    recipe = [(WEB / name).read_bytes() for name in sorted(p.name for p in WEB.glob("*.[jp][sy]"))]
-    recipe += [
-        Path(__file__).with_name(f"{name}.py").read_bytes() for name in ("image", "snapshot")
-    ]
+    recipe = [bundle(WEB / "take.js").encode(), read("warm.py").encode(), read("awake.py").encode()]
+    recipe += [Path(module.__file__).read_bytes() for module in (image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)

@@ -18,7 +18,7 @@ async function warm({ libraries }) {
   const wrap = (create) => withLibraries(create, Object.keys(libraries), () => {});
   const options = { wrap, _makeSnapshot: true };
   const python = await ordinaryBoot(options, fetchLibrary(libraries));
-  await python.runPythonAsync(WARM_UP);
+  await python.runPythonAsync(`${WARM_UP}\nawait main()`);
   const { _module: module, _api: api } = python;
   // In the snapshot's eyes nothing was loaded: what was, is in the memory that it holds.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];

@@ -35,7 +35,9 @@ def clear_small_blocks() -> None:
         del filled
 
 
-await warm()
-linecache.clearcache()
-gc.collect()
-clear_small_blocks()
+async def main() -> None:
+    """Warm up, and leave nothing behind that is not needed."""
+    await warm()
+    linecache.clearcache()
+    gc.collect()
+    clear_small_blocks()
