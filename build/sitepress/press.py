@@ -143,9 +143,13 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
 def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) -> dict[str, Page]:
     """Every page of the site by its path."""
 
-    def host(path: str, script: str = "boot.js", card: str = "card.png") -> Host:
+    def host(
+        path: str, script: str = "boot.js", card: str = "card.png", faces: bool = True
+    ) -> Host:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
+        if not faces:
+            assets.pop("fonts.css", None)
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
         boot = {
@@ -156,7 +160,7 @@ def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) 
         return Host(
             assets=assets,
             scripts=(script,) if script else (),
-            preload=design.first_faces(site.names),
+            preload=design.first_faces(site.names) if faces else (),
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
@@ -177,6 +181,8 @@ def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) 
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
+        # A widget that stands in somebody else's page is small, and does without our faces.
+        alone = host(path, faces=False)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
-        drawn[path] = pages.widget_page(slug, widget.title, words, figure, host(path))
+        drawn[path] = pages.widget_page(slug, widget.title, words, figure, alone)
     return drawn
