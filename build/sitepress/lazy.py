@@ -22,6 +22,7 @@ LAZY = {
     "panel/layout/__init__.py",
     "panel/models/__init__.py",
     "panel/pane/__init__.py",
+    "panel/theme/__init__.py",
     "panel/widgets/__init__.py",
 }
 

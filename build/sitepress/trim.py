@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
+from sitepress.errors import PressError
 from sitepress.lazy import LAZY, exported, lazy
 
 KEPT_DATA = (
@@ -57,6 +58,34 @@ REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
 # talks to BokehJS, which these pages do not have: a strict page forbids the one, and a memory
 # snapshot cannot hold the other.
 LEFT_OUT = {"panel/io/pyodide.py": ("pandas", "run_js")}
+# Expressions replaced, after which far less is imported: a version that is looked up in the
+# metadata of what is installed (which takes the whole of `email`); types written out in words for
+# documentation (for which every model of Bokeh imports those that it mentions); a test double that
+# a cache would recognise; a parser for configuration files that no browser has.
+YAML = ("import yaml\n", "from importlib import import_module as _late\n")
+REWRITTEN = {
+    "bokeh/__init__.py": (
+        ("import importlib.metadata as importlib_metadata\n", ""),
+        ("importlib_metadata.version('bokeh')", "'{version}'"),
+        ("del importlib_metadata\n", ""),
+    ),
+    "bokeh/core/property/_sphinx.py": (
+        ("return _type_links.get(obj.__class__, property_link)(obj)", "return ''"),
+    ),
+    "bokeh/settings.py": (
+        YAML,
+        ("yaml.load(f, Loader=yaml.SafeLoader)", "_late('yaml').safe_load(f)"),
+    ),
+    "bokeh/themes/theme.py": (YAML, ("yaml.safe_load(f)", "_late('yaml').safe_load(f)")),
+    "panel/theme/native.py": (
+        ("from ..widgets.indicators import Number\n", ""),
+        ("modifiers = {Number: {'default_color': 'white'}}", "pass"),
+    ),
+    "panel/io/cache.py": (
+        ("import unittest.mock\n", ""),
+        ("unittest.mock.Mock: lambda obj: _int_to_bytes(id(obj)), ", ""),
+    ),
+}
 # It gives its functions' docstrings to compiled code, which takes nothing but a string.
 HANDS_ON_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 DOCUMENTING_KEYWORDS = ("help", "doc")
@@ -70,7 +99,7 @@ def trim(wheel: Path, folder: Path) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         files = {path: archive.read(path) for path in archive.namelist()}
     kept = {
-        path: strip(data, path, files) if path.endswith(".py") else data
+        path: strip(data, path, files, version) if path.endswith(".py") else data
         for path, data in files.items()
         if wanted(path) or (native and path.endswith(".so"))
     }
@@ -106,7 +135,9 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
             archive.writestr(info, files[name])
 
 
-def strip(source: bytes, path: str = "", files: Mapping[str, bytes] | None = None) -> bytes:
+def strip(
+    source: bytes, path: str = "", files: Mapping[str, bytes] | None = None, version: str = ""
+) -> bytes:
     """The module `path` of a wheel's `files` without what only documents it."""
     if path in EMPTIED:
         return b""
@@ -117,7 +148,12 @@ def strip(source: bytes, path: str = "", files: Mapping[str, bytes] | None = Non
         package = path.removesuffix("/__init__.py")
         tree = lazy(path, tree, lambda module: exported(module, package, (files or {}).get))
     tree = _Strip('""' if path in HANDS_ON_DOCSTRINGS else None).visit(tree)
-    return ast.unparse(ast.fix_missing_locations(tree)).encode()
+    text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
+    for old, new in REWRITTEN.get(path, ()):
+        if old not in text:
+            raise PressError(f"{path} has changed: it has no {old!r}; look at {__name__} again.")
+        text = text.replace(old, new.replace("{version}", version))
+    return text.encode()
 
 
 def _is_documentation(node: ast.stmt) -> bool:
