@@ -1,0 +1,59 @@
+"""Every page under axe-core: wide and narrow, light and dark, before Python and after."""
+
+import pytest
+
+from sitepress.cache import Cache, default_root, sha256
+from sitepress.runtime import Npm
+from tests.e2e.conftest import watched
+from tests.e2e.figures import ready
+from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of
+
+PACKAGE = "axe-core@4.14.1"
+PINNED = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """The source of axe-core, fetched once and kept by its hash."""
+    cache = Cache(default_root())
+    if (kept := cache.get(PINNED, "axe.min.js")) is None:
+        data = Npm(PACKAGE, "package/").fetch(["axe.min.js"])["axe.min.js"]
+        assert sha256(data) == PINNED
+        kept = cache.put(data, "axe.min.js")
+    return kept.read_text("utf-8")
+
+
+def violations(page, axe):
+    """What axe finds in each of the four looks of a page, with everything unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
+    page.evaluate(axe)
+    found = []
+    for viewport in (WIDE, PHONE):
+        page.set_viewport_size(viewport)
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)
+            result = page.evaluate("(tags) => axe.run({ runOnly: tags })", RULES)
+            found += [
+                f"{viewport['width']} {theme} {v['id']}: {node['html'][:120]}"
+                for v in result["violations"]
+                for node in v["nodes"]
+            ]
+    return found
+
+
+def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe):
+    with watched(chrome, reduced_motion="reduce") as context:
+        context.add_init_script(NEVER_IDLE)
+        page = context.new_page()
+        for path in pages_of(site):
+            page.goto(host.url + path)
+            assert violations(page, axe) == [], path
+
+
+@pytest.mark.parametrize("path", ["why-kl/", "widgets/deciban-spinner/?db=99"])
+def test_pages_that_python_has_answered_are_accessible(chrome, host, axe, path):
+    with watched(chrome, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(host.url + path)
+        assert violations(ready(page), axe) == []
