@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
-from sitepress import check, design, pages, publish
+from sitepress import check, design, licences, pages, publish
 from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.errors import PressError
@@ -101,6 +101,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
         site.write(path, page.html())
     articles = [(w.essay, w.prose) for w in written]
     publish.place(site, articles, widgets_of(written), base_url)
+    licences.place(site, root, runtime, worker.files, cache, say)
     if not draft:
         compress(site.root, cache)
     files = write_manifest(site.root)
@@ -120,7 +121,8 @@ def place_design(site: Site) -> None:
         site.asset(name, source)
     site.asset("boot.js", design.boot_script())
     site.asset("host.js", design.host_script())
-    site.names["feed.xml"] = "feed.xml"
+    for name in ("feed.xml", licences.LICENCES):
+        site.names[name] = name  # written later, and linked by every page
 
 
 def place_data(root: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:
