@@ -73,6 +73,8 @@ class Widget(param.Parameterized):
     title: ClassVar[str]
     layout: ClassVar[str]
     sources: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    was: ClassVar[Mapping[str, str]] = {}
+    former: ClassVar[tuple[str, ...]] = ()
     data: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any):

@@ -35,10 +35,11 @@ def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> st
     caption  HTML of the caption
     details  HTML that follows it, "Show the Python" for one
     """
+    former = f' data-former="{" ".join(widget.former)}"' if widget.former else ""
     caption = f"<figcaption>{caption}</figcaption>" if caption else ""
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
-        f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{needs}'
+        f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{former}{needs}'
         f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
         "</figure>"
     )
@@ -67,8 +68,10 @@ def control(widget: Widget, key: str, name: str, kind: str, inside: str, cls: st
     """The wrapper of one control, with its default for the view and a place for refusals."""
     p = type(widget).param[name]
     default = str(p.default).lower() if isinstance(p.default, bool) else p.default
+    old = " ".join(old for old, new in widget.was.items() if new == name)
+    was = f' data-was="{escape(old)}"' if old else ""
     return Markup(
-        f'<div class="control {cls or kind}" data-control="{name}" data-kind="{kind}"'
+        f'<div class="control {cls or kind}" data-control="{name}" data-kind="{kind}"{was}'
         f' data-default="{escape(str(default))}" title="{escape(p.doc or "")}">{inside}'
         f'<p class="refusal" id="{key}-{name}-refusal" role="alert" hidden></p></div>'
     )

@@ -17,6 +17,7 @@ from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.errors import PressError
 from sitepress.essays import Content, Essay, find, load
+from sitepress.offline import SCRIPT, write_service_worker
 from sitepress.packages import build_packages
 from sitepress.pages import Host, Page
 from sitepress.prose import Prose, render
@@ -93,16 +94,17 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     place_design(site)
     place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)
-    drawn = draw(site, written, worker, base_url)
+    drawn = draw(site, written, worker, base_url, not draft)
     fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
     if fonts:  # the pages now name the faces, which depended on what the pages write
-        drawn = draw(site, written, worker, base_url)
+        drawn = draw(site, written, worker, base_url, not draft)
     for path, page in drawn.items():
         site.write(path, page.html())
     articles = [(w.essay, w.prose) for w in written]
     publish.place(site, articles, widgets_of(written), base_url)
     licences.place(site, root, runtime, worker.files, cache, say)
     if not draft:
+        write_service_worker(site.root)
         compress(site.root, cache)
     files = write_manifest(site.root)
     check.check(site.root, files)
@@ -142,8 +144,10 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
     return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
 
 
-def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) -> dict[str, Page]:
-    """Every page of the site by its path."""
+def draw(
+    site: Site, written: Sequence[Written], worker: Worker, base_url: str, offline: bool
+) -> dict[str, Page]:
+    """Every page of the site by its path; with `offline` they are kept for reading without net."""
 
     def host(
         path: str, script: str = "boot.js", card: str = "card.png", faces: bool = True
@@ -157,6 +161,7 @@ def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) 
         boot = {
             "worker": relative(worker.script, path),
             "embed": relative("embed.js", path),
+            "serviceWorker": relative(SCRIPT, path) if offline else None,
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
         return Host(
@@ -187,4 +192,6 @@ def draw(site: Site, written: Sequence[Written], worker: Worker, base_url: str) 
         alone = host(path, faces=False)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         drawn[path] = pages.widget_page(slug, widget.title, words, figure, alone)
+        for old in widget.former:
+            drawn[f"widgets/{old}/index.html"] = drawn[path]
     return drawn

@@ -96,3 +96,16 @@ def test_on_a_panel_server_the_essay_stays_in_the_address(page, panel_server):
     )
     figure.type("db", "4")
     wait_for_query(page, {"essay": ["why-kl"], "deciban-spinner.db": ["4"]})
+
+
+def test_a_link_from_before_a_rename_still_leads_to_its_state(page, host):
+    def renamed(route):
+        body = route.fetch().text()
+        body = body.replace('data-control="db"', 'data-control="db" data-was="weight evidence"')
+        body = body.replace(f'id="{SPINNER}"', f'id="{SPINNER}" data-former="spinner"', 1)
+        route.fulfill(body=body, content_type="text/html")
+
+    page.route("**/widgets/deciban-spinner/*", renamed)
+    for query_string in ("?evidence=7", "?spinner.weight=7", "?spinner.db=7", "?db=7"):
+        page.goto(host.url + ALONE + query_string)
+        expect(Figure(page, SPINNER).slider("db")).to_have_value("7")

@@ -146,3 +146,14 @@ def test_two_figures_of_one_widget_share_no_id(toy):
 def test_no_style_attributes_and_no_scripts(toy):
     html = layout.figure(toy(), "k")
     assert not re.search(r"\bstyle=|<script|\bon\w+=", html)
+
+
+def test_old_names_are_written_where_links_are_read(toy, monkeypatch):
+    name = toy.controls()[0]
+    monkeypatch.setattr(toy, "was", {"older": name, "oldest": name})
+    monkeypatch.setattr(toy, "former", ("first-toy",))
+    tree = Tree(layout.figure(toy(), "k"))
+    (figure,) = tree.all("figure")
+    assert figure["data-former"] == "first-toy"
+    control = next(e for e in tree.elements if e.get("data-control") == name)
+    assert control["data-was"] == "older oldest"

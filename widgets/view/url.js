@@ -13,16 +13,22 @@ function queryName(figure, control) {
   return alone() ? control.name : `${figure.id}.${control.name}`;
 }
 
-/** The raw text that the address gives a control, or null. */
+/** The raw text that the address gives a control, or null; old names are understood for ever. */
 export function fromAddress(figure, control) {
   const query = new URLSearchParams(location.search);
-  const long = query.get(`${figure.id}.${control.name}`);
-  if (long !== null) return long;
+  const { was = "" } = control.element.dataset;
+  const { former = "" } = figure.dataset;
+  const names = [control.name, ...was.split(" ")].filter(Boolean);
+  const keys = [figure.id, ...former.split(" ")].filter(Boolean);
+  for (const key of keys)
+    for (const name of names)
+      if (query.has(`${key}.${name}`)) return query.get(`${key}.${name}`);
   const bare = `figure[data-widget] [data-control="${CSS.escape(control.name)}"]`;
   const owners = new Set(
     [...document.querySelectorAll(bare)].map((element) => element.closest("figure")),
   );
-  return owners.size === 1 ? query.get(control.name) : null;
+  const name = names.find((name) => query.has(name));
+  return owners.size === 1 && name ? query.get(name) : null;
 }
 
 /** Put a control's value into the address, a little later: browsers ration address changes. */
