@@ -108,7 +108,7 @@ class ForwardProcess(Widget):
     data = ("diffusion/examples.npz",)
 
     drawing = param.String(
-        "*15", regex=PATTERN, label="Your character", doc="A drawing, or one of the examples."
+        "*12", regex=PATTERN, label="Your character", doc="A drawing, or one of the examples."
     )
     t = param.Number(
         0.4, bounds=(0.0, 1.0), step=0.01, label="Time t", doc="0 is clean, 1 is noise."

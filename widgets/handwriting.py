@@ -20,12 +20,14 @@ from widgets.base import Image
 from widgets.data import load
 
 EXAMPLES = "diffusion/examples.npz"
+CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt"
+"""EMNIST's 47 merged classes; c i j k l m o p s u v w x y z are counted with their capitals."""
 SIDE, MARGIN = 28, 2
 PEN, SOFT = 1.6, 0.9  # half a stroke's breadth and half its edge, in pixels: EMNIST's medians
 SMALLEST = 6.0  # a drawing smaller than this on the pad is not blown up further
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STROKE = "(?:[A-Za-z0-9_-]{2}){1,400}"
-PATTERN = rf"^(?:\*(?:[0-9]|1[0-5])|{STROKE}(?:\.{STROKE}){{0,20}}|)\Z"
+PATTERN = rf"^(?:\*(?:[0-9]|1[0-7])|{STROKE}(?:\.{STROKE}){{0,20}}|)\Z"
 
 
 class Examples(NamedTuple):
@@ -39,7 +41,7 @@ class Examples(NamedTuple):
 def examples() -> Examples:
     """The examples that came with the essay."""
     with np.load(io.BytesIO(load(EXAMPLES)), allow_pickle=False) as file:
-        return Examples(file["images"], tuple(file["names"].tolist()))
+        return Examples(file["images"], tuple(CHARACTERS[k] for k in file["labels"]))
 
 
 def strokes_of(drawing: str) -> list[np.ndarray]:
@@ -49,7 +51,7 @@ def strokes_of(drawing: str) -> list[np.ndarray]:
     """
     if not re.match(PATTERN, drawing):
         raise ValueError(
-            f"Got the drawing {drawing[:20]!r}; expected pairs of base64 digits, or *0 … *15."
+            f"Got the drawing {drawing[:20]!r}; expected pairs of base64 digits, or *0 … *17."
         )
     if not drawing or drawing.startswith("*"):
         return []

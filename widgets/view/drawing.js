@@ -7,7 +7,7 @@ import { Control } from "./control.js";
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const POINT = "[A-Za-z0-9_-]{2}";
 const DRAWING = new RegExp(
-  `^(\\*([0-9]|1[0-5])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`,
+  `^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`,
 );
 const SIDE = 64; // of the pad, in points
 const LONGEST = 400; // points of a stroke
