@@ -95,39 +95,33 @@ function foldNotes() {
   dress();
 }
 
-// The section being read is marked in the contents list, and remembered for the next visit.
+// The section being read is marked in the contents list, and remembered for the next visit. It is
+// the last one whose heading has passed the upper third of the window; an observer that looks from
+// there upwards tells it without measuring, which would make the browser lay the page out at once.
 function followReading(contents) {
   const links = [...contents.querySelectorAll("a[href^='#']")];
   const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
   const place = `place ${location.pathname}`;
-  const before = store.get(place);
-  let current = null;
-  const mark = () => {
-    const line = innerHeight / 3;
-    const passed = sections.filter((s) => s.getBoundingClientRect().top < line);
-    const now = passed.length ? links[passed.length - 1] : null;
-    if (now === current) return;
-    current?.removeAttribute("aria-current");
-    now?.setAttribute("aria-current", "true");
-    current = now;
-    store.set(place, now ? now.hash : "");
-  };
-  let waiting = false;
-  addEventListener(
-    "scroll",
-    () => {
-      if (waiting) return;
-      waiting = true;
-      requestAnimationFrame(() => {
-        waiting = false;
-        mark();
-      });
+  const left = location.hash ? null : links.find((link) => link.hash === store.get(place));
+  left?.classList.add("left-off");
+  const passed = new Set();
+  let current;
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (isIntersecting) passed.add(target);
+        else passed.delete(target);
+      }
+      const now = links[sections.findLastIndex((section) => passed.has(section))];
+      if (now === current) return;
+      current?.removeAttribute("aria-current");
+      now?.setAttribute("aria-current", "true");
+      current = now;
+      store.set(place, now ? now.hash : "");
     },
-    { passive: true },
+    { rootMargin: "1000000px 0px -66% 0px" },
   );
-  const left = links.find((link) => link.hash === before);
-  if (left && !location.hash && scrollY === 0) left.classList.add("left-off");
-  mark();
+  for (const section of sections) watch.observe(section);
 }
 
 // What scrolls sideways must be reachable by keys.
