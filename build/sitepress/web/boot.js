@@ -4,7 +4,9 @@
 // patches that a Panel server exchanges with BokehJS.
 
 import { FigureView } from "../../../widgets/view/figure.js";
+import { trustedScript } from "../../../widgets/view/trusted.js";
 import { fetchData } from "./data.js";
+import { keepForOffline } from "./offline.js";
 import { embedded, joinPage, sharedPython } from "./frame.js";
 
 const root = document.documentElement;
@@ -72,7 +74,7 @@ class Python {
   }
 
   ownWorker() {
-    const worker = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
     worker.onerror = (event) => {
       event.preventDefault();
       this.fail("Python's worker could not be loaded.");
@@ -197,9 +199,10 @@ function whenSeen() {
 if (embedded) figures.forEach(joinPage);
 if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
 
-if ("serviceWorker" in navigator && config.serviceWorker)
-  addEventListener("load", () =>
-    navigator.serviceWorker
-      .register(new URL(config.serviceWorker, document.baseURI))
-      .catch(() => {}),
+if (config.serviceWorker && !embedded)
+  document.addEventListener("python-ready", () =>
+    keepForOffline(new URL(config.serviceWorker, document.baseURI), (bytes) => {
+      const line = document.querySelector("[data-offline]");
+      if (line) line.textContent = `Saved for offline (${megabytes(bytes)} MB).`;
+    }),
   );
