@@ -19,6 +19,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from sitepress.essays import Essay
+from sitepress.policy import POLICY
 from sitepress.prose import Prose
 
 SITE = "Deciban"
@@ -65,7 +66,7 @@ class Page:
 
     def html(self) -> str:
         """The whole document."""
-        return templates().get_template("document.html").render(page=self)
+        return templates().get_template("document.html").render(page=self, policy=POLICY)
 
 
 def templates() -> Environment:

@@ -16,6 +16,7 @@ from sitepress.design import WEB
 from sitepress.errors import SourceError
 from sitepress.essays import Essay
 from sitepress.pages import SITE, TAGLINE
+from sitepress.policy import HEADER
 from sitepress.prose import Prose
 from sitepress.runtime import Say
 from sitepress.worker import inject
@@ -37,7 +38,8 @@ PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 CLASS = re.compile(r' class="([^"]*)"')
 LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
 
-HEADERS = """/*
+HEADERS = f"""/*
+  Content-Security-Policy: {HEADER}
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
 /assets/*

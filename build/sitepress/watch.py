@@ -12,7 +12,9 @@ from sitepress.press import INPUTS
 from sitepress.serve import Handler, server
 
 EVENTS = "/.changes"
-SCRIPT = b'<script>new EventSource("/.changes").onmessage = () => location.reload()</script>'
+SCRIPT = "/.changes.js"  # a file, because pages forbid inline scripts
+LISTEN = b'new EventSource("/.changes").onmessage = () => location.reload();\n'
+TAG = f'<script src="{SCRIPT}"></script>'.encode()
 PAUSE = 20  # seconds between signs of life on a quiet stream
 
 
@@ -28,14 +30,19 @@ class Watching(Handler):
         if self.path == EVENTS:
             self.stream()
         elif page.suffix == ".html" and page.is_file() and self.path.endswith(("/", ".html")):
-            body = page.read_bytes() + SCRIPT
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.send(page.read_bytes() + TAG, "text/html; charset=utf-8")
+        elif self.path == SCRIPT:
+            self.send(LISTEN, "text/javascript; charset=utf-8")
         else:
             super().do_GET()
+
+    def send(self, body: bytes, kind: str) -> None:
+        """Send a whole response."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
     def stream(self) -> None:
         """Send one event after every build, until the page goes away."""

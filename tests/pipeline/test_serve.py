@@ -67,8 +67,11 @@ def test_a_port_that_is_taken_is_one_sentence(site, tmp_path, capsys, monkeypatc
 
 def test_drafts_listen_for_the_next_build(site):
     with serving(site, watch.Watching) as url:
-        assert watch.SCRIPT in get(url).read()
-        assert watch.SCRIPT not in get(url + "assets/a.js").read()
+        assert watch.TAG in get(url).read()
+        assert watch.TAG not in get(url + "assets/a.js").read()
+        script = get(url + watch.SCRIPT.lstrip("/"))
+        assert b"EventSource" in script.read()
+        assert script.headers["Content-Type"].startswith("text/javascript")
         with get(url + ".changes") as stream:
             teller = threading.Timer(0.2, tell)
             teller.start()

@@ -1,10 +1,12 @@
 // Python's answers, written into a figure: outputs, pictures, images, words. Nothing is computed.
 
+import { trustedPicture } from "./trusted.js";
+
 const svg = new DOMParser();
 
 function parsed(text) {
   return document.importNode(svg.parseFromString(
-    text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" '), "image/svg+xml",
+    trustedPicture(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')), "image/svg+xml",
   ).documentElement, true);
 }
 

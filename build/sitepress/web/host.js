@@ -1,6 +1,8 @@
 // The hidden frame that runs Python for the widgets that a page of another site embeds: it hands
 // the ports that `embed.js` brings on to one worker.
 
+import { trustedScript } from "../../../widgets/view/trusted.js";
+
 const config = JSON.parse(document.getElementById("deciban").textContent);
 let worker = null;
 
@@ -12,7 +14,7 @@ addEventListener("message", ({ data, source, ports }) => {
 
 /** A worker; one that failed is let go, so that the next try begins anew. */
 function start() {
-  const started = new Worker(new URL(config.worker, document.baseURI), { type: "module" });
+  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
   started.onmessage = ({ data }) => {
     if (data.type === "error" && worker === started) worker = null;
   };

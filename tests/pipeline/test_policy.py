@@ -1,0 +1,66 @@
+"""The policy is strict, in every page, and in the headers."""
+
+import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from sitepress import pages, policy, publish
+from sitepress.essays import Essay
+from sitepress.pages import Host
+from sitepress.prose import Prose
+
+DAY = datetime.date(2026, 11, 23)
+ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)
+HOST = Host(assets={name: name for name in ("page.css", "figure.css", "page.js", "host.js")},
+            scripts=("host.js",), boot={})  # fmt: skip
+PAGES = {
+    "essay": pages.essay_page(ESSAY, Prose("<p>Once.</p>", (), ()), HOST),
+    "index": pages.index_page([ESSAY], HOST),
+    "widget": pages.widget_page("w", "W", "D", "<figure></figure>", HOST),
+    "missing": pages.missing_page([ESSAY], HOST),
+    "host": pages.host_page(HOST),
+}
+
+
+class Head(HTMLParser):
+    """The policies of a page, and what stood before the first."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.before, self.policies = [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        if dict(attrs).get("http-equiv") == "Content-Security-Policy":
+            self.policies.append(dict(attrs)["content"])
+        elif not self.policies:
+            self.before.append(tag)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_carries_the_policy_before_it_asks_for_anything(name):
+    head = Head(PAGES[name].html())
+    assert head.policies == [policy.POLICY]
+    assert head.before == ["html", "head", "meta"]
+
+
+def test_nothing_unsafe_is_let_through():
+    assert "unsafe-inline" not in policy.POLICY
+    assert "'unsafe-eval'" not in policy.POLICY
+    assert "*" not in policy.POLICY
+    assert "http" not in policy.POLICY
+    assert policy.DIRECTIVES["default-src"] == "'none'"
+    assert all(
+        set(words.split()) <= {"'self'", "'none'", "'wasm-unsafe-eval'", "data:"}
+        for name, words in policy.DIRECTIVES.items()
+        if "trusted-types" not in name
+    )
+
+
+def test_hosts_that_read_headers_send_it_with_every_file():
+    lines = publish.HEADERS.splitlines()
+    assert lines[0] == "/*"
+    assert lines[1] == f"  Content-Security-Policy: {policy.HEADER}"
+    assert "frame-ancestors" not in policy.HEADER  # anyone may embed a widget

@@ -1,0 +1,23 @@
+// The one gate through which text becomes markup, and an address a script. Pages forbid every
+// other way (`trusted-types deciban`, see build/sitepress/policy.py); in browsers without Trusted
+// Types the same checks are made, and the policy's other rules hold.
+
+const NO_PICTURE = /<(?:script|foreignobject|iframe|animate|set)\b/i; // Python escapes every < in text
+
+const checks = {
+  createHTML(text) {
+    if (text.startsWith("<svg ") && !NO_PICTURE.test(text)) return text;
+    throw new TypeError("The picture holds more than a picture may.");
+  },
+  createScriptURL(url) {
+    if (new URL(url, document.baseURI).origin === location.origin) return url;
+    throw new TypeError(`The script ${url} is not of this site.`);
+  },
+};
+const gate = globalThis.trustedTypes?.createPolicy("deciban", checks) ?? checks;
+
+/** The text of a picture, for a parser. */
+export const trustedPicture = (text) => gate.createHTML(text);
+
+/** The address of a script of this site, for a worker. */
+export const trustedScript = (url) => gate.createScriptURL(String(url));
