@@ -90,7 +90,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     runtime = fetch_runtime(cache, say=say)
     packages = build_packages(cache, root, runtime, say=say)
     imports = [w.essay.module for w in written]
-    worker = write_worker(site.root, runtime, packages, imports, cache, say)
+    worker = write_worker(site.root, runtime, packages, imports, cache, say, snapshot=not draft)
     place_design(site)
     place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)

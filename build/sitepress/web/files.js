@@ -54,16 +54,16 @@ export function take(name) {
   return response;
 }
 
-// From now on Pyodide's requests for files that are ours are answered with ours, those for shared
-// libraries with the bytes that `library(name)` gives, and those for files that it can do `without`
-// with nothing.
+// From now on Pyodide's requests for files that are ours are answered with ours, and those for
+// shared libraries with the bytes that `library(name)` gives. Its module is compiled already, and
+// it can be told to do `without` other files: for these it gets nothing.
 export function answerFetches({ library = null, without = [] } = {}) {
   self.fetch = async (input, init) => {
     const url = String(input.url ?? input);
     const shared = libraryOf(url);
     if (shared) return new Response(await library(shared));
     const name = url.split("/").pop();
-    if (without.includes(name)) return new Response(new Uint8Array(0));
+    if (name === "pyodide.asm.wasm" || without.includes(name)) return new Response();
     return name in FILES ? take(name) : fetchFromNetwork(input, init);
   };
 }

@@ -4,13 +4,14 @@
 // snapshot is taken from what this makes, and where a snapshot cannot be restored this stands in.
 
 import { FILES, answerFetches, ask } from "./files.js";
-import { load } from "./pyodide.js";
+import { begin, load } from "./pyodide.js";
 import { finish } from "./stages.js";
 
 const IMPORTS = /* press: imports */ [];
 
 export async function ordinaryBoot(options = {}, library = null) {
-  ask("pyodide.asm.wasm", "python_stdlib.zip");
+  begin();
+  ask("python_stdlib.zip");
   ask(...Object.keys(FILES).filter((name) => name.endsWith(".whl")));
   answerFetches({ library });
   const python = await load(options);

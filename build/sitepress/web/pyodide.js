@@ -1,27 +1,51 @@
-// Pyodide's own two scripts, and its lock file: what every way of starting begins with.
+// Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
-import { urlOf } from "./files.js";
+import { take, urlOf } from "./files.js";
 
 const LOCK = /* press: lock */ {};
 
-let emscripten; // its maker of the module, as it came
+let parts = null;
+
+// Begin to fetch and compile all three; they come while other things are being read.
+export function begin() {
+  parts ??= Promise.all([
+    import(urlOf("pyodide.mjs")),
+    import(urlOf("pyodide.asm.js")).then(() => globalThis._createPyodideModule),
+    take("pyodide.asm.wasm").then(compile),
+  ]);
+  parts.catch(() => {}); // heard of in `load`
+}
+
+// A host that does not know what WebAssembly is must not keep it from being compiled.
+async function compile(response) {
+  return response.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+}
 
 // loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's
 // maker of the module and returns the one to use.
 export async function load({ wrap = (create) => create, ...options }) {
-  const [{ loadPyodide }] = await Promise.all([
-    import(urlOf("pyodide.mjs")),
-    import(urlOf("pyodide.asm.js")),
-  ]);
-  emscripten ??= globalThis._createPyodideModule;
-  globalThis._createPyodideModule = wrap(emscripten);
-  const here = new URL(".", import.meta.url).href;
-  return loadPyodide({
-    indexURL: here,
-    packageBaseUrl: here,
-    lockFileContents: LOCK,
-    // Waiting for a promise inside Python needs a browser feature that not all have.
-    enableRunUntilComplete: false,
-    ...options,
+  begin();
+  const [{ loadPyodide }, create, module] = await parts;
+  globalThis._createPyodideModule = wrap(create);
+  const instantiateStreaming = WebAssembly.instantiateStreaming;
+  // Pyodide would compile the module itself, and begin only now.
+  WebAssembly.instantiateStreaming = async (_, imports) => ({
+    module,
+    instance: await WebAssembly.instantiate(module, imports),
   });
+  const here = new URL(".", import.meta.url).href;
+  try {
+    return await loadPyodide({
+      indexURL: here,
+      packageBaseUrl: here,
+      lockFileContents: LOCK,
+      // Waiting for a promise inside Python needs a browser feature that not all have.
+      enableRunUntilComplete: false,
+      ...options,
+    });
+  } finally {
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
 }

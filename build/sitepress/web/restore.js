@@ -2,30 +2,39 @@
 //
 // The snapshot is one compressed stream: a header, numpy's shared libraries, and those pieces of
 // memory in which a Python that has imported everything differs from one that has not begun. The
-// module is made while the stream is still coming, and the pieces are written into its memory as
-// they arrive, so nothing is held twice. What the stream holds is written by snapshot.py.
+// pieces are written into place as they are inflated, so nothing is held twice. What the stream
+// holds is written by image.py.
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
-import { answerFetches, ask, take } from "./files.js";
+import { FILES, answerFetches, ask, take, urlOf } from "./files.js";
 import { putBackFiles } from "./filesystem.js";
 import { withLibraries } from "./libraries.js";
-import { load } from "./pyodide.js";
+import { begin, load } from "./pyodide.js";
 import { finish } from "./stages.js";
-import { inflated, Reader } from "./stream.js";
+import { Reader } from "./reader.js";
 
-const SNAPSHOTS = /* press: snapshots */ [];
+const STREAM = "snapshot.zst";
 
-export const hasSnapshot = () => SNAPSHOTS.length > 0;
+export const hasSnapshot = () => STREAM in FILES;
+
+async function decoder() {
+  const { ZSTDDecoder } = await import(urlOf("zstddec-stream.mjs"));
+  const made = new ZSTDDecoder();
+  await made.init();
+  return made;
+}
 
 export async function restore() {
-  const [name, format] = SNAPSHOTS.find(([, format]) => inflated(format));
-  ask("pyodide.asm.wasm", name);
-  const reader = new Reader((await take(name)).body.pipeThrough(inflated(format)));
-  const header = JSON.parse(new TextDecoder().decode(await reader.sized()));
+  begin();
+  ask(STREAM);
+  const inflating = decoder();
+  const compressed = new Uint8Array(await (await take(STREAM)).arrayBuffer());
+  const reader = new Reader((await inflating).decodeStreaming([compressed]));
+  const header = JSON.parse(new TextDecoder().decode(reader.sized()));
   const libraries = new Map();
   for (const [library, length] of header.libraries) {
-    const bytes = await reader.bytes(length);
+    const bytes = reader.bytes(length);
     // Compiled side by side now, found compiled when Emscripten asks for them one by one.
     libraries.set(library, { bytes, compiled: WebAssembly.compile(bytes) });
   }
@@ -39,7 +48,7 @@ export async function restore() {
       const module = await withLibraries(create, [...libraries.keys()], adjust)(settings);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
-      await writePieces(reader, module.HEAPU8, header);
+      writePieces(reader, module.HEAPU8, header);
       settings.API.restoreSnapshot = () => header.state;
       return module;
     },
@@ -53,6 +62,6 @@ export async function restore() {
 }
 
 // Write every piece where it belongs.
-async function writePieces(reader, memory, { pieces }) {
-  for (const [start, length] of pieces) await reader.into(memory, start, length);
+function writePieces(reader, memory, { pieces }) {
+  for (const [start, length] of pieces) reader.into(memory, start, length);
 }

@@ -4,7 +4,7 @@
 // essays need ("warm"), and of memory as it is before Python begins ("fresh"). A reader's browser
 // has the second one by itself, and is sent what differs; see snapshot.py and restore.js.
 
-import { answerFetches, ask } from "./files.js";
+import { answerFetches } from "./files.js";
 import { withLibraries } from "./libraries.js";
 import { ordinaryBoot } from "./ordinary.js";
 import { load } from "./pyodide.js";
@@ -31,7 +31,6 @@ async function warm({ libraries }) {
 }
 
 async function fresh({ libraries, heap }) {
-  ask("pyodide.asm.wasm");
   answerFetches({ library: fetchLibrary(libraries) });
   return new Promise((resolve, reject) => {
     const adjust = (settings) => {

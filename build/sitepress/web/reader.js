@@ -1,25 +1,17 @@
-// Reading a compressed stream piece by piece.
-
-// A stream that inflates `format`, or null where this browser cannot.
-export function inflated(format) {
-  try {
-    return new DecompressionStream(format);
-  } catch {
-    return null;
-  }
-}
+// Reading an inflated stream piece by piece.
 
 export class Reader {
-  constructor(stream) {
-    this.chunks = stream.getReader();
+  // `parts` gives the stream as byte arrays, each when it is asked for.
+  constructor(parts) {
+    this.parts = parts;
     this.rest = new Uint8Array(0);
   }
 
   // Copy the next `length` bytes into `target` at `start`.
-  async into(target, start, length) {
+  into(target, start, length) {
     while (length > 0) {
       if (this.rest.length === 0) {
-        const { value, done } = await this.chunks.read();
+        const { value, done } = this.parts.next();
         if (done) throw new Error("the snapshot ends too soon");
         this.rest = value;
       }
@@ -32,15 +24,15 @@ export class Reader {
   }
 
   // The next `length` bytes.
-  async bytes(length) {
+  bytes(length) {
     const target = new Uint8Array(length);
-    await this.into(target, 0, length);
+    this.into(target, 0, length);
     return target;
   }
 
   // The next bytes, whose number comes first, in four bytes.
-  async sized() {
-    const head = await this.bytes(4);
+  sized() {
+    const head = this.bytes(4);
     return this.bytes(new DataView(head.buffer).getUint32(0, true));
   }
 }
