@@ -135,9 +135,13 @@ export class FigureView extends EventTarget {
     this.ask();
   }
 
-  /** A sentence in the figure's own place for notices; none is the empty string. */
-  notice(sentence, retry) {
+  /**
+   * A sentence in the figure's own place for notices; none is the empty string. A passing one lies
+   * over the figure's edge, so that nothing moves when it goes.
+   */
+  notice(sentence, retry, passing = false) {
     const place = this.figure.querySelector("[data-notice]");
+    place.classList.toggle("passing", passing);
     place.hidden = !sentence;
     place.textContent = sentence;
     if (!retry) return;

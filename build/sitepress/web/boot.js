@@ -64,7 +64,7 @@ class Python {
     try {
       const data = await fetchData(config.data, needs, (bytes, total) => {
         const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
-        if (total > LARGE) view.notice(words);
+        if (total > LARGE) view.notice(words, null, true);
       });
       worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug, data });
     } catch (error) {
@@ -93,7 +93,7 @@ class Python {
     const { stage = "runtime", bytes, total } = this.now ?? {};
     const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
     for (const view of figures)
-      if (view.stale) view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`);
+      if (view.stale) view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
   }
 
   opened({ key, id }) {
