@@ -15,7 +15,7 @@ from bokeh.document.events import DocumentPatchedEvent
 from bokeh.document.json import PatchJson
 
 from widgets import data
-from widgets.figure import Figure
+from widgets.figure import Figure, read_ask
 
 PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
 
@@ -27,6 +27,7 @@ class Session:
         self.post = post
         self.document = Document()
         self.figures: dict[str, Figure] = {}
+        self.models: set[str] = set()  # ids that patches name
         self.document.on_change(self._send)
 
     def _send(self, event: object) -> None:
@@ -46,11 +47,36 @@ class Session:
         self.document.callbacks._held_events.clear()
         self.document.unhold()
         self.figures[key] = figure
+        self.models.add(root.data.id)
         return root.data.id
 
     def patch(self, text: str) -> None:
-        """Apply a document patch of the page."""
-        self.document.apply_json_patch(json.loads(text), setter=PAGE)
+        """Apply a document patch of the page, which may set what one figure is asked.
+
+        Every other patch raises ValueError before anything has changed: a page that embeds a
+        widget may be anyone's, and Bokeh's patches can do more than ask.
+        """
+        try:
+            patch = json.loads(text)
+        except (ValueError, RecursionError) as problem:
+            raise ValueError(f"Got {text[:40]!r}; expected a document patch as JSON.") from problem
+        if not self._asks(patch):
+            raise ValueError(f"Got {text[:40]!r}; expected a patch that asks one figure.")
+        self.document.apply_json_patch(patch, setter=PAGE)
+
+    def _asks(self, patch: object) -> bool:
+        """Whether a patch sets the `ask` of a figure to a readable one, and nothing else."""
+        match patch:
+            case {
+                "events": [
+                    {"kind": "ModelChanged", "model": {"id": str(model)}, "attr": "ask",
+                     "new": str(ask), **other}
+                ],
+                **rest,
+            } if model in self.models and not other and not rest:  # fmt: skip
+                read_ask(ask)
+                return True
+        return False
 
 
 class Buffer(Protocol):

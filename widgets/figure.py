@@ -48,11 +48,11 @@ class Figure(JSComponent):
         if self._task is not None:
             self._task.cancel()
             self._task = None
-        ask = json.loads(event.new)
-        problems = self.widget.restore(ask["state"])
+        seq, state = read_ask(event.new)
+        problems = self.widget.restore(state)
         answers = self.widget.answers()
-        if self._publish(ask["seq"], problems, answers):
-            self._task = asyncio.ensure_future(self._go_on(ask["seq"], problems, answers))
+        if self._publish(seq, problems, answers):
+            self._task = asyncio.ensure_future(self._go_on(seq, problems, answers))
 
     async def _go_on(self, seq: int, problems: dict[str, str], answers: Iterator[Answer]) -> None:
         more = True
@@ -72,6 +72,18 @@ class Figure(JSComponent):
             return False
         self.answer = encode(seq, self.widget.param.values(), problems, answer)
         return answer.progress is not None and answer.progress < 1
+
+
+def read_ask(text: str) -> tuple[int, dict[str, Any]]:
+    """The number and the state of an ask; raises ValueError where the text is none."""
+    try:
+        ask = json.loads(text)
+        seq, state = ask["seq"], ask["state"]
+    except (ValueError, TypeError, KeyError, RecursionError) as problem:
+        raise ValueError(f"Got {text[:40]!r}; expected JSON with seq and state.") from problem
+    if type(seq) is not int or not isinstance(state, dict):
+        raise ValueError(f"Got {text[:40]!r}; expected a whole number as seq, names in state.")
+    return seq, state
 
 
 def encode(seq: int, state: dict[str, Any], problems: dict[str, str], answer: Answer) -> str:
