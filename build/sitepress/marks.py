@@ -87,14 +87,13 @@ class Marks:
         )
 
     def heading_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """A heading with its id."""
-        return f'<{tokens[i].tag} id="{tokens[i].attrs["id"]}">'
+        """A heading with its id; its words are the link to itself."""
+        name = tokens[i].attrs["id"]
+        return f'<{tokens[i].tag} id="{name}"><a class="anchor" href="#{name}">'
 
     def heading_close(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """The end of a heading: a link to itself."""
-        name = tokens[i - 2].attrs["id"]
-        link = f'<a class="anchor" href="#{name}" aria-label="Link to this section">#</a>'
-        return f" {link}</{tokens[i].tag}>\n"
+        """The end of a heading."""
+        return f"</a></{tokens[i].tag}>\n"
 
     def html_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A number that follows a figure, or HTML as the author wrote it."""

@@ -69,7 +69,7 @@ class Writer:
 
     def __init__(self, essay: Essay, content: Content, essay_url: str):
         self.essay, self.content, self.page = essay, content, Document(essay_url)
-        self.headings: list[tuple[Token, Token]] = []
+        self.headings: list[Heading] = []
         self.equations = 0
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
         self.md.enable(["table", "smartquotes", "replacements"]).disable("html_block")
@@ -90,16 +90,7 @@ class Writer:
                 f"shown; write `::: figure {unused[0]}` where it belongs, or take it out."
             )
         html = self.marks.html(tokens)
-        contents = tuple(
-            Heading(int(token.tag[1]), str(token.attrs["id"]), self.plain(inline))
-            for token, inline in self.headings
-        )
-        return Prose(html, contents, tuple(self.page.shown))
-
-    def plain(self, inline: Token) -> str:
-        """The HTML of a heading or line without its notes."""
-        kept = [t for t in inline.children or [] if t.type != "footnote_ref"]
-        return self.md.renderer.renderInline(kept, self.md.options, {})
+        return Prose(html, tuple(self.headings), tuple(self.page.shown))
 
     def fail(self, line: int, words: str) -> PressError:
         """The error of a line; the caller raises it."""
@@ -138,13 +129,7 @@ class Writer:
         for i, token in enumerate(tokens):
             line = token.map[0] + 1 if token.map else 1
             if token.type == "heading_open":
-                inline = tokens[i + 1]
-                self.check([inline], line)
-                token.attrs["id"] = self.name(heading_id(inline), self.plain(inline), line)
-                if token.tag == "h1":
-                    raise self.fail(line, "got a first-level heading; the title comes from the "
-                                    "front matter, so begin sections with ##.")  # fmt: skip
-                self.headings.append((token, inline))
+                self.head(token, tokens[i + 1], line)
             elif token.type == "figure":
                 self.show(token, line)
             elif token.type == "math_block_label":
@@ -152,6 +137,20 @@ class Writer:
                 token.meta = {"number": self.equations}
                 self.name(token.info, f"equation ({self.equations})", line)
         return tokens
+
+    def head(self, token: Token, inline: Token, line: int) -> None:
+        """Give a heading its id and put it into the contents."""
+        if token.tag == "h1":
+            raise self.fail(line, "got a first-level heading; the title comes from the front "
+                            "matter, so begin sections with ##.")  # fmt: skip
+        if any(t.type in ("footnote_ref", "link_open") for t in inline.children or []):
+            raise self.fail(line, "got a heading with a note or a link in it; a heading is a link "
+                            "to itself, so put it into the text below.")  # fmt: skip
+        self.check([inline], line)
+        name = heading_id(inline)
+        words = self.md.renderer.renderInline(inline.children or [], self.md.options, {})
+        token.attrs["id"] = self.name(name, words, line)
+        self.headings.append(Heading(int(token.tag[1]), name, words))
 
     def name(self, name: str, words: str, line: int) -> str:
         """Keep a name that links may lead to; it must be new."""

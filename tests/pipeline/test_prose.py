@@ -76,6 +76,7 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n<<nan|fix>>", "a_tale.md:2: Got nan; expected a number"),
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
         ("$$\n\\frac{a\n$$", "a_tale.md:1: "),
+        ("One.\n\n## Of it^[A note.]", "a_tale.md:3: got a heading with a note or a link in it"),
         ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
         ("::: figure no-such\n:::", "a_tale.md:1: got the figure 'no-such'; `figures` has"),
@@ -136,11 +137,17 @@ def test_a_live_number_is_that_of_the_figure_as_the_essay_shows_it():
 
 
 def test_headings_make_the_contents():
-    contents = prose("## One: $p$?^[Note.]\n\n### Two\n\n## It’s *three* {#third}\n").contents
+    contents = prose("## One: $p$?\n\n### Two\n\n## It’s *three* {#third}\n").contents
     assert [(h.level, h.id) for h in contents] == [(2, "one-p"), (3, "two"), (2, "third")]
     assert contents[0].html.startswith("One: <math")
-    assert "note" not in contents[0].html
     assert contents[2].html == "It’s <em>three</em>"
+
+
+def test_a_heading_is_a_link_to_itself():
+    assert (
+        html("## The end")
+        == '<h2 id="the-end"><a class="anchor" href="#the-end">The end</a></h2>\n'
+    )
 
 
 def test_a_note_stands_where_it_is_called_and_folds_without_a_script():
