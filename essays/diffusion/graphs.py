@@ -55,11 +55,12 @@ def arrow(x0: float, x1: float, cls: str, arch: float = 0.0) -> str:
     return line + svg.element("path", d="M-2 -5L8 0L-2 5Z", cls=cls, transform=turn)
 
 
-def graph(arrows: list[str], title: str) -> str:
-    """A whole graph, as HTML that may stand in a paragraph."""
-    picture = svg.svg(
-        WIDTH, MIDDLE + RADIUS + 6, *arrows, *(node(k) for k in range(len(NODES))),
-        title=title, cls="diagram",
+def graph(arrows: list[str], title: str, top: float = MIDDLE - RADIUS - 6) -> str:
+    """A whole graph from `top` down, as HTML that may stand in a paragraph."""
+    picture = svg.element(
+        "svg", svg.element("title", title), *arrows, *(node(k) for k in range(len(NODES))),
+        viewBox=f"0 {svg.num(top)} {WIDTH:g} {svg.num(MIDDLE + RADIUS + 6 - top)}", role="img",
+        cls="diagram",
     )  # fmt: skip
     return f'<span class="picture">{picture}</span>'
 
@@ -82,4 +83,4 @@ def topdown() -> str:
     jumps = [arrow(place(0), place(k), "p", arch=9.0 * k) for k in range(2, len(NODES)) if k != 3]
     direct = [arrow(place(0), place(1), "p")]
     title = "The forward process told from its end: arrows from x to every z, and from z T down"
-    return graph([*jumps, *direct, *steps], title)
+    return graph([*jumps, *direct, *steps], title, top=0.0)

@@ -21,13 +21,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from widgets.maths.bound import NATS_TO_DB, Estimate, diffusion_draws
 from widgets.maths.network import Model, denoise
 from widgets.maths.schedule import Array
 
+Labels = NDArray[np.integer[Any]]
 GOLDEN = (math.sqrt(5) - 1) / 2
 FEWEST = 6  # draws before a class may be left behind
 MARGIN = 5.0  # nats behind the leader, beyond SURE standard errors, at which it is
@@ -71,7 +74,7 @@ def race(
     model: Model, x: Array, rng: np.random.Generator, rows: int = 96, most: int = 600
 ) -> Iterator[Standing]:
     """The standing after every batch of about `rows` rows of the network, `most` draws at most."""
-    running = np.arange(model.null)
+    running: Labels = np.arange(model.null)
     draws = np.empty((0, model.null))
     start = rng.random()
     while len(draws) < most:
@@ -90,11 +93,11 @@ def race(
             running = running[gaps.mean(0) - SURE * error <= near]
 
 
-def _batch(model: Model, x: Array, classes: Array, u: Array, noise: Array) -> Array:
+def _batch(model: Model, x: Array, classes: Labels, u: Array, noise: Array) -> Array:
     """(n, C) draws for the classes: at the time of each u, the mean over ±noise, over q(t)."""
     t, pairs = time_of(u), np.stack([noise, -noise])
     shape = (2, len(u), len(classes))
-    labels = np.broadcast_to(classes, shape).ravel()
+    labels: Labels = np.broadcast_to(classes, shape).ravel()
     times = np.broadcast_to(t[:, None], shape).ravel()
     noises = np.broadcast_to(pairs[:, :, None, :], (*shape, len(x))).reshape(-1, len(x))
     values = diffusion_draws(
