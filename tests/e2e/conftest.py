@@ -44,12 +44,18 @@ def host(site):
 
 
 @pytest.fixture(scope="module")
-def chrome():
-    """A browser, this module's own: Playwright's loop ends with it."""
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright)
-        yield browser
-        browser.close()
+def playwright():
+    """This module's own driver: its event loop ends with the module."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chrome(playwright):
+    """A browser, this module's own."""
+    browser = chromium.launch(playwright)
+    yield browser
+    browser.close()
 
 
 class Watch:

@@ -1,16 +1,18 @@
 """A figure as a reader works it: its controls, its outputs, and waiting for Python's answer."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
-START = 90_000  # ms that a start may take on a busy machine without a snapshot
+ENDED = re.compile("^(ready|error)$")
+
+START = 30_000  # ms that a start may take on a busy machine
 ANSWER = 20_000
 
 
 def ready(page: Page) -> Page:
     """The page once Python answers."""
-    page.wait_for_function(
-        "['ready', 'error'].includes(document.documentElement.dataset.python)", timeout=START
-    )
+    expect(page.locator("html")).to_have_attribute("data-python", ENDED, timeout=START)
     notices = page.locator("[data-notice]:not([hidden])").all_inner_texts()
     assert page.locator("html").get_attribute("data-python") == "ready", notices
     return page

@@ -92,11 +92,13 @@ def test_the_frame_is_as_high_as_what_is_in_it_and_leaks_nothing(post):
         inside = frame(post, name).locator("html")
         expect(inside).to_be_visible()
         wait(
-            lambda name=name, inside=inside: abs(
-                post.locator(f"#{name} iframe").bounding_box()["height"]
-                - inside.evaluate("e => Math.ceil(e.getBoundingClientRect().height)")
-            )
-            <= 1,
+            lambda name=name, inside=inside: (
+                abs(
+                    post.locator(f"#{name} iframe").bounding_box()["height"]
+                    - inside.evaluate("e => Math.ceil(e.getBoundingClientRect().height)")
+                )
+                <= 1
+            ),
             10,
         )
     # The blog's style sheet is not the widget's, nor the other way round.

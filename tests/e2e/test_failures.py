@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from sitepress import chromium
 from tests.e2e.conftest import watched
@@ -12,12 +12,12 @@ from tests.e2e.figures import START, Figure, ready
 SPINNER = "deciban-spinner"
 ALONE = f"widgets/{SPINNER}/"
 # The browser itself reports what could not be fetched; Python's own faults are ours to phrase.
-NETWORK = r"Failed to load resource|integrity|ERR_"
+NETWORK = r"Failed to load resource|integrity|ERR_|did not arrive|Failed to fetch"
 
 
 def failed(page) -> Figure:
     """The figure, once the page has said that Python did not start."""
-    page.wait_for_function("document.documentElement.dataset.python === 'error'", timeout=START)
+    expect(page.locator("html")).to_have_attribute("data-python", "error", timeout=START)
     figure = Figure(page, SPINNER)
     expect(figure.notice()).to_be_visible()
     return figure
@@ -48,14 +48,18 @@ def retried(figure: Figure, page) -> None:
     expect(figure.notice()).to_be_hidden()
 
 
-@pytest.mark.parametrize("kind", ["missing", "truncated", "altered"])
 @pytest.mark.parametrize(
-    "pattern",
-    ["assets/worker*.js", "runtime/pyodide.asm.*.wasm", "runtime/*.whl", "runtime/python_stdlib*"],
+    ("pattern", "kind"),
+    [
+        ("assets/worker*.js", "missing"),
+        ("assets/worker*.js", "truncated"),
+        ("runtime/pyodide.asm.*.wasm", "missing"),
+        ("runtime/pyodide.asm.*.wasm", "truncated"),
+        ("runtime/pyodide.asm.*.js", "missing"),
+        ("runtime/pyodide.*.mjs", "truncated"),
+    ],
 )
-def test_a_file_that_does_not_come_whole(context, host, pattern, kind):
-    if not any(host.root.glob(pattern)):
-        pattern = "runtime/*"  # the site packs this file with others
+def test_a_file_that_python_needs_does_not_come(context, host, pattern, kind):
     context.watch.expected = NETWORK
     page = context.new_page()
     with host.fault(pattern, kind):
@@ -66,10 +70,26 @@ def test_a_file_that_does_not_come_whole(context, host, pattern, kind):
     retried(figure, page)
 
 
-def test_a_lock_that_does_not_match(context, host):
+@pytest.mark.parametrize("kind", ["missing", "truncated", "altered"])
+def test_a_snapshot_that_cannot_be_restored_is_done_without(context, host, kind):
+    assert any(host.root.glob("runtime/snapshot*")), "the site was built without a snapshot"
     context.watch.expected = NETWORK
     page = context.new_page()
-    with host.fault("runtime/*lock*.json", "altered"):
+    told = []
+    page.on("console", lambda m: "ordinary" in m.text and told.append(m.text))
+    with host.fault("runtime/snapshot*", kind):
+        page.goto(host.url + ALONE)
+        figure = Figure(ready(page), SPINNER)
+        assert figure.slide("db", 13).number("probability") == 0.952273278965796
+        assert figure.slide("db", 3).text("odds") == "2:1"
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("kind", ["missing", "altered"])
+def test_nothing_of_python_comes(context, host, kind):
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault("runtime/*[!s]", kind), host.fault("runtime/snapshot*", kind):
         page.goto(host.url + ALONE)
         figure = failed(page)
         said(figure)
@@ -92,17 +112,16 @@ def test_a_line_that_goes_dead(context, host):
     retried(figure, page)
 
 
-def test_a_browser_without_webassembly(host):
-    with sync_playwright() as playwright:
-        browser = chromium.launch(playwright, ["--js-flags=--noexpose-wasm"])
-        with watched(browser) as context:
-            page = context.new_page()
-            page.goto(host.url + ALONE)
-            figure = failed(page)
-            assert "WebAssembly" in said(figure)
-            still_there(figure)
-            expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
-        browser.close()
+def test_a_browser_without_webassembly(playwright, host):
+    browser = chromium.launch(playwright, ["--js-flags=--noexpose-wasm"])
+    with watched(browser) as context:
+        page = context.new_page()
+        page.goto(host.url + ALONE)
+        figure = failed(page)
+        assert "WebAssembly" in said(figure)
+        still_there(figure)
+        expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
+    browser.close()
 
 
 def test_a_browser_that_refuses_workers(context, host):

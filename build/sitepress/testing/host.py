@@ -188,9 +188,10 @@ class Handler(RequestHandler):
         suffix = path.suffix if path.suffix in TYPES else ""
         self.set_header("Content-Type", TYPES[suffix])
         tag = f'"{path.stat().st_mtime_ns:x}-{len(body):x}"' if path.is_file() else '""'
-        kept = self.host.forever and self.path_below.partition("/")[0] in HASHED
+        found = self.get_status() == 200
+        kept = self.host.forever and found and self.path_below.partition("/")[0] in HASHED
         age = "public, max-age=31536000, immutable" if kept else "no-cache"
-        self.set_header("Cache-Control", age)
+        self.set_header("Cache-Control", "no-store" if fault else age)
         self.set_header("ETag", tag)
         if fault is None and self.request.headers.get("If-None-Match") == tag:
             self.set_status(304)
@@ -226,6 +227,9 @@ class Handler(RequestHandler):
             self.set_header("Vary", "Accept-Encoding")
             return copy.read_bytes()
         return body
+
+    def write_error(self, status_code: int, **_: object) -> None:
+        """Nothing: whoever left reads no page."""
 
     def log_exception(self, *_: object) -> None:
         """A reader who leaves is no error."""

@@ -1,0 +1,167 @@
+// What is measured inside a page, from its first moment: paints, shifts, and the answers to a
+// control that is moved again and again, as an impatient reader would.
+
+(() => {
+  const found = new Map();
+
+  /** An element of the page or of any shadow root in it. */
+  function deep(selector, root = document) {
+    const kept = root === document && found.get(selector);
+    if (kept?.isConnected) return kept;
+    let element = root.querySelector(selector);
+    if (!element)
+      for (const host of root.querySelectorAll("*"))
+        if (host.shadowRoot && (element = deep(selector, host.shadowRoot))) break;
+    if (root === document && element) found.set(selector, element);
+    return element;
+  }
+
+  const ours = 'figure[data-widget="deciban-spinner"]';
+
+  function slide(slider, i) {
+    if (!slider) return false;
+    slider.value = -15 + (i % 290) / 10;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    return true;
+  }
+
+  // move(i) sets the control to its i-th value and says whether there is one; picture() and
+  // answer() are what the page shows; `pause` is how long a reader waits between two moves.
+  const KINDS = {
+    ours: {
+      move: (i) => slide(deep(`${ours} [data-control="db"] input[type=range]`), i),
+      picture: () => deep(`${ours} [data-share]`)?.getAttribute("stroke-dasharray"),
+      answer: () => deep(`${ours} output[data-value="probability"]`)?.dataset.number,
+    },
+    raw: {
+      move: (i) => slide(deep("input[type=range]"), i),
+      picture: () => deep("#share")?.getAttribute("stroke-dasharray"),
+      answer: () => deep("output")?.textContent,
+    },
+    stock: {
+      move(i) {
+        const key = i % 58 < 29 ? "ArrowLeft" : "ArrowRight";
+        const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+        return deep(".noUi-handle")?.dispatchEvent(event) !== undefined;
+      },
+      picture: () => deep(".spinner[data-db]")?.dataset.db,
+      answer: () => deep(".spinner[data-db]")?.dataset.db,
+    },
+  };
+
+  const seen = { lcp: 0, cls: 0, picture: null, answer: null };
+  const watch = (type, hear) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(hear)).observe({
+      type, buffered: true,
+    });
+  watch("largest-contentful-paint", (entry) => (seen.lcp = entry.startTime));
+  watch("layout-shift", (entry) => (seen.cls += entry.hadRecentInput ? 0 : entry.value));
+  watch("paint", (entry) => {
+    if (entry.name === "first-contentful-paint") seen.fcp = entry.startTime;
+  });
+
+  /** Move the control until it is answered: at every frame at first, then ten times a second. */
+  function impatient(kind) {
+    const { move, picture, answer } = KINDS[kind];
+    let i = 0;
+    let first = {};
+    let last = -1000;
+    const frame = () => {
+      const now = performance.now();
+      first.picture ??= picture();
+      first.answer ??= answer();
+      if (seen.picture === null && first.picture && picture() !== first.picture) seen.picture = now;
+      if (seen.answer === null && first.answer && answer() !== first.answer) seen.answer = now;
+      if (seen.picture !== null && seen.answer !== null) return;
+      const pause = kind === "stock" || seen.picture !== null ? 100 : 0;
+      if (now - last >= pause && move(i)) {
+        last = now;
+        i += 1;
+      }
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  const channel = new MessageChannel();
+  const turn = () =>
+    new Promise((resolve) => {
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(0);
+    });
+
+  /** Milliseconds from each of n moves to the new picture, and to the new numbers. */
+  async function latency(kind, n) {
+    const { move, picture, answer } = KINDS[kind];
+    const times = { picture: [], numbers: [] };
+    for (let i = 0; i < n; i++) {
+      const before = [picture(), answer()];
+      const began = performance.now();
+      move(i + 7);
+      let seenPicture = null;
+      for (;;) {
+        const now = performance.now();
+        if (seenPicture === null && picture() !== before[0]) seenPicture = now - began;
+        if (answer() !== before[1] || now - began > 5000) {
+          times.picture.push(seenPicture ?? now - began);
+          times.numbers.push(now - began);
+          break;
+        }
+        await turn();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+    return times;
+  }
+
+  /** Milliseconds from each move of every control of a figure to Python's whole answer. */
+  async function controls(figure, n) {
+    const times = [];
+    const answered = () =>
+      new Promise((resolve) => {
+        const hear = () => {
+          if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true") return;
+          figure.removeEventListener("widget-answer", hear);
+          resolve();
+        };
+        figure.addEventListener("widget-answer", hear);
+      });
+    for (const control of figure.querySelectorAll("[data-control]")) {
+      for (let i = 0; i < n; i++) {
+        const began = performance.now();
+        const done = answered();
+        if (!turnControl(control, i)) break;
+        await done;
+        times.push([control.dataset.control, performance.now() - began]);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+    return times;
+  }
+
+  function turnControl(control, i) {
+    const box = control.querySelector("input[role=spinbutton]");
+    if (box) {
+      const [low, high] = [Number(box.ariaValueMin), Number(box.ariaValueMax)];
+      const step = Number(box.dataset.step);
+      const value = low + Math.round(((0.13 + 0.618 * i) % 1) * ((high - low) / step)) * step;
+      box.value = String(Number(value.toFixed(9)));
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      return true;
+    }
+    const select = control.querySelector("select");
+    if (select) {
+      select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
+      select.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }
+    const radios = [...control.querySelectorAll("input[type=radio]")];
+    const next = radios.length
+      ? radios[(radios.findIndex((radio) => radio.checked) + 1) % radios.length]
+      : control.querySelector("input[type=checkbox], button:not([data-by='0'])");
+    next?.click();
+    return Boolean(next);
+  }
+
+  window.bench = { seen, impatient, latency, controls };
+})();

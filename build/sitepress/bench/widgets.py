@@ -1,0 +1,41 @@
+"""How long every widget takes, from a control's move to Python's whole answer."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Playwright
+
+from sitepress.bench.summary import quantile
+from sitepress.bench.visit import PATIENCE, PROBE, browser, settle
+from sitepress.testing.host import Host
+
+MOVES = 12  # of every control
+
+
+def measure(playwright: Playwright, host: Host, say: Callable[[str], None]) -> dict[str, dict]:
+    """{slug: p50, p95, number of moves, {control: p95}} over the site's widget pages, in ms."""
+    found = {}
+    slugs = sorted(p.parent.name for p in (host.root / "widgets").glob("*/index.html"))
+    with browser(playwright) as (context, _):
+        for slug in slugs:
+            page = context.new_page()
+            page.add_init_script(PROBE)
+            page.goto(host.url + f"widgets/{slug}/")
+            ready = "document.documentElement.dataset.python === 'ready'"
+            page.wait_for_function(ready, timeout=PATIENCE)
+            settle(page, host)
+            times = page.evaluate(
+                "n => bench.controls(document.querySelector('figure[data-widget]'), n)", MOVES
+            )
+            page.close()
+            every = [time for _, time in times]
+            by_control: dict[str, list[float]] = {}
+            for name, time in times:
+                by_control.setdefault(name, []).append(time)
+            found[slug] = {
+                "p50": quantile(every, 0.5),
+                "p95": quantile(every, 0.95),
+                "moves": len(every),
+                "controls": {name: quantile(v, 0.95) for name, v in by_control.items()},
+            }
+            say(f"{slug}: {found[slug]['p50']:.0f} ms, p95 {found[slug]['p95']:.0f} ms")
+    return found
