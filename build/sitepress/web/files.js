@@ -54,12 +54,16 @@ export function take(name) {
   return response;
 }
 
+const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
 // From now on Pyodide's requests for files that are ours are answered with ours, and those for
 // shared libraries with the bytes that `library(name)` gives. Its module is compiled already, and
-// it can be told to do `without` other files: for these it gets nothing.
+// it can be told to do `without` other files: for these it gets nothing. Data addresses need no
+// network.
 export function answerFetches({ library = null, without = [] } = {}) {
   self.fetch = async (input, init) => {
     const url = String(input.url ?? input);
+    if (url.startsWith("data:")) return new Response(decoded(url.split(",")[1]));
     const shared = libraryOf(url);
     if (shared) return new Response(await library(shared));
     const name = url.split("/").pop();

@@ -1,0 +1,219 @@
+"""Packages are made small without changing what their code does."""
+
+import ast
+import marshal
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitepress import lazy, packages, trim
+from sitepress.errors import PressError
+
+
+def make_wheel(folder, name, files):
+    path = folder / name
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, text in files.items():
+            archive.writestr(member, text)
+    return path
+
+
+def test_stripping_removes_what_documents_and_nothing_else():
+    source = '''
+"""Module."""
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    import pandas
+class C:
+    """Class."""
+    x: int = 1
+    def f(self, a: int, *rest: str, b: "str" = "b", **more: object) -> int:
+        """Function."""
+        return a
+    async def g(self) -> None:
+        """Only words."""
+p = Property(default=1, help="what it is", doc="more")
+q = Property(doc=computed)
+'''
+    text = trim.strip(source.encode()).decode()
+    for gone in ("Module.", "Class.", "Function.", "Only words", "pandas", "what it is", "-> int"):
+        assert gone not in text
+    for kept in ("x: int = 1", "return a", "b='b'", "default=1", "doc=computed", "pass"):
+        assert kept in text
+
+
+def test_what_is_registered_by_its_annotation_keeps_it():
+    text = trim.strip(b"@f.register\ndef g(x: int): return 1\n").decode()
+    assert "x: int" in text
+
+
+@given(st.integers(-100, 100), st.lists(st.integers(-5, 5), max_size=5))
+def test_stripped_code_does_the_same(x, rest):
+    source = b'''
+def f(x: int, *rest: int) -> int:
+    """Twice x and the rest."""
+    def g(y: int) -> int:
+        "inner"
+        return 2 * y
+    return g(x) + sum(rest)
+'''
+    before, after = {}, {}
+    exec(source, before)
+    exec(trim.strip(source), after)
+    assert before["f"](x, *rest) == after["f"](x, *rest)
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("bokeh/model/model.py", True),
+        ("bokeh/server/static/js/bokeh.min.js", False),
+        ("bokeh/core/_templates/file.html.jinja", True),
+        ("panel/tests/test_x.py", False),
+        ("panel/theme/css/default.css", True),
+        ("panel/dist/panel.min.js", False),
+        ("markupsafe/_speedups.cpython-313-x86_64-linux-gnu.so", False),
+        ("bokeh-3.10.2.dist-info/METADATA", True),
+        ("bokeh-3.10.2.dist-info/RECORD", False),
+    ],
+)
+def test_only_what_the_browser_reads_is_kept(path, kept):
+    assert trim.wanted(path) == kept
+
+
+def test_a_library_that_has_changed_is_not_rewritten_blindly():
+    with pytest.raises(PressError, match=r"bokeh/settings\.py has changed: it has no 'import yaml"):
+        trim.strip(b"x = 1\n", "bokeh/settings.py")
+
+
+def test_trimmed_wheels_are_the_same_bytes_every_time(tmp_path):
+    files = {"a/__init__.py": '"""Doc."""\nx = 1\n', "a-1.dist-info/METADATA": "Name: a\n"}
+    wheel = make_wheel(tmp_path, "a-1-py3-none-any.whl", files)
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        made.append(trim.trim(wheel, tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+
+
+def test_compiled_parts_stay_only_where_they_are_for_the_browser(tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    for tag, kept in (("manylinux_2_28_x86_64", False), ("pyodide_2025_0_wasm32", True)):
+        wheel = make_wheel(tmp_path, f"a-1-cp313-cp313-{tag}.whl", {"a.so": "", "a.py": ""})
+        with zipfile.ZipFile(trim.trim(wheel, out)) as archive:
+            assert ("a.so" in archive.namelist()) == kept
+
+
+def test_wheels_and_library_are_compiled_for_the_browsers_python(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    wheel = make_wheel(
+        tmp_path,
+        "a-1-py3-none-any.whl",
+        {
+            "a.py": '"""Doc."""\nx = 6 * 7\n',
+            "a-1.dist-info/WHEEL": "",
+            "a-1.dist-info/METADATA": "",
+        },
+    )
+    library = make_wheel(tmp_path, packages.LIBRARY, {"b.py": "y = 1\n"})
+    packages.compile_all([wheel], library, folder)
+    with zipfile.ZipFile(folder / "a-1-cp313-none-any.whl") as archive:
+        code = marshal.loads(archive.read("a.pyc")[16:])
+        flags = int.from_bytes(archive.read("a.pyc")[4:8], "little")
+    names = {}
+    exec(code, names)
+    assert names["x"] == 42
+    assert flags & 1, "stamped with the hash of its source, not with a time"
+    with zipfile.ZipFile(folder / packages.LIBRARY) as archive:
+        assert archive.namelist() == ["b.pyc"]
+
+
+def test_a_tool_that_fails_is_one_sentence():
+    script = "import sys; print('first\\nwhat went wrong', file=sys.stderr); sys.exit(2)"
+    with pytest.raises(PressError, match=r"^a tool ended with 2: what went wrong$"):
+        packages.client([sys.executable, "-c", script], "a tool")
+
+
+def test_another_python_is_refused(tmp_path, monkeypatch):
+    class Runtime:
+        python = "3.99"
+
+    with pytest.raises(PressError, match=r"needs Python 3\.99"):
+        packages.build_packages(None, tmp_path, Runtime())
+
+
+def test_the_own_wheel_depends_on_every_source(tmp_path):
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "widgets").mkdir()
+    (tmp_path / "widgets" / "a.py").write_text("1")
+    before = packages.own_sources(tmp_path)
+    (tmp_path / "widgets" / "b.py").write_text("2")
+    assert packages.own_sources(tmp_path) != before
+
+
+# Lazy packages: a package is written to disk and imported by a Python of its own.
+
+PACKAGE = {
+    "__init__.py": (
+        "from __future__ import annotations\n"
+        "from . import eager, later as late\n"
+        "from .eager import E\n"
+        "from .later import L as Renamed\n"
+        "from .stars import *\n"
+        "used = E + 1\n"
+        "__all__ = ('L',)\n"
+    ),
+    "eager.py": "E = 1\n",
+    "later.py": "L = 'later'\n",
+    "stars/__init__.py": "from .deep import *\n__all__ = (*_all(deep),)\n_all = None\n",
+    "stars/deep.py": "__all__ = ('S', 'T')\nS = 's'\nT = 't'\n",
+}
+
+
+def run_lazy(tmp_path, code):
+    root = tmp_path / "lazied"
+    sources = {f"lazied/{name}": text.encode() for name, text in PACKAGE.items()}
+    for name, text in PACKAGE.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path == root / "__init__.py":
+            tree = lazy.lazy(
+                "lazied/__init__.py",
+                ast.parse(text),
+                lambda module: lazy.exported(module, "lazied", sources.get),
+            )
+            text = ast.unparse(ast.fix_missing_locations(tree))
+        elif name == "stars/__init__.py":
+            text = "from .deep import *\n"
+        path.write_text(text)
+    command = [sys.executable, "-c", f"import sys, lazied\n{code}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_names_of_a_lazy_package_come_when_they_are_asked_for(tmp_path):
+    told = "print(','.join(sorted(m for m in sys.modules if m.startswith('lazied.'))))\n"
+    before, after = run_lazy(
+        tmp_path,
+        f"{told}"
+        "assert lazied.Renamed == 'later' and lazied.S == 's'\n"
+        "from lazied import T, late, used\nassert (T, late.L, used) == ('t', 'later', 2)\n"
+        "assert {'S', 'T', 'Renamed', 'late'} <= set(dir(lazied))\n"
+        f"{told}",
+    )
+    assert before == "lazied.eager"
+    assert set(after.split(",")) > {"lazied.eager", "lazied.later", "lazied.stars"}
+
+
+def test_an_unknown_name_of_a_lazy_package_is_an_ordinary_error(tmp_path):
+    assert run_lazy(
+        tmp_path,
+        "try: lazied.nothing\nexcept AttributeError as e: print('nothing' in str(e))",
+    ) == ["True"]

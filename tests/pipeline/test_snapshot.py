@@ -1,0 +1,199 @@
+"""What a snapshot sends is enough to restore it, and what keeps a site offline is all of it."""
+
+import json
+import re
+import urllib.request
+
+import numpy as np
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitepress import image, offline, snapshot, worker
+from sitepress.errors import BrowserMissing
+from sitepress.runtime import Pins
+
+SIZE = 40 * image.LINE
+
+
+@st.composite
+def memories(draw):
+    """A warm image, and two fresh ones that agree but for what is drawn at random."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32)))
+    fresh = rng.integers(0, 256, SIZE, dtype=np.uint8)
+    other, warm = fresh.copy(), fresh.copy()
+    for memory, most in ((other, 2), (warm, 6)):
+        for _ in range(draw(st.integers(0, most))):
+            start = draw(st.integers(0, SIZE - 1))
+            end = min(SIZE, start + draw(st.integers(1, 5 * image.LINE)))
+            memory[start:end] = rng.integers(0, 256, end - start, dtype=np.uint8)
+    return warm, fresh, other
+
+
+@given(memories(), st.booleans())
+def test_a_browser_ends_with_the_warm_memory_whichever_fresh_one_it_made(images, second):
+    warm, fresh, other = images
+    data = image.stream(warm, image.pieces(*images), {"a.so": b"abc"}, {"table": 1})
+    assert np.array_equal(image.restored(other if second else fresh, data), warm)
+
+
+@given(memories())
+def test_pieces_are_whole_lines_in_order_and_apart(images):
+    chosen = image.pieces(*images)
+    assert all(start % image.LINE == 0 and length % image.LINE == 0 for start, length in chosen)
+    ends = [start + length for start, length in chosen]
+    gaps = [start - end for end, (start, _) in zip(ends[:-1], chosen[1:], strict=True)]
+    assert all(gap >= image.GAP * image.LINE for gap in gaps)
+
+
+def test_equal_memories_send_nothing():
+    same = np.arange(SIZE, dtype=np.uint8)
+    assert image.pieces(same, same, same) == []
+
+
+@pytest.mark.parametrize("sizes", [(64, 64, 128), (64, 128, 128), (65, 65, 65)])
+def test_images_that_do_not_fit_are_refused(sizes):
+    with pytest.raises(ValueError, match="expected one length"):
+        image.pieces(*(np.zeros(size, np.uint8) for size in sizes))
+
+
+def test_the_header_says_all_that_the_browser_needs():
+    warm = np.ones(SIZE, np.uint8)
+    data = image.stream(warm, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"awake": "pass"})
+    size = int.from_bytes(data[:4], "little")
+    assert json.loads(data[4 : 4 + size]) == {
+        "awake": "pass",
+        "heap": SIZE,
+        "libraries": [["a.so", 3], ["b.so", 0]],
+        "pieces": [[0, 64]],
+    }
+    assert data[4 + size :] == b"abc" + b"\1" * 64
+
+
+def test_what_is_sent_inflates_to_the_same_and_notices_damage():
+    data = bytes(range(256)) * 500
+    sent = snapshot.compress(data)
+    assert zstandard.decompress(sent) == data
+    assert snapshot.compress(data) == sent
+    with pytest.raises(zstandard.ZstdError):
+        zstandard.decompress(sent[:-1] + bytes([sent[-1] ^ 1]))
+
+
+def test_the_local_server_gives_types_and_takes_files(tmp_path):
+    (tmp_path / "a.wasm").write_bytes(b"\0asm")
+    with snapshot.served(tmp_path) as url:
+        with urllib.request.urlopen(url + "a.wasm") as answer:
+            assert answer.headers["Content-Type"] == "application/wasm"
+        urllib.request.urlopen(url + "warm", data=b"image").close()
+    assert (tmp_path / "warm").read_bytes() == b"image"
+
+
+def test_without_a_browser_the_build_goes_on_and_says_so(tmp_path, monkeypatch):
+    class NoBrowser:
+        def folder(self, kind, key, fill):
+            raise BrowserMissing("There is no Chromium on this machine.")
+
+    heard = []
+    values = {"lock": {}, "imports": []}
+    assert worker.take(NoBrowser(), {}, {}, values, heard.append) is None
+    assert "no Chromium" in heard[0]
+
+
+def test_a_snapshot_is_taken_anew_when_any_input_changes(tmp_path):
+    keys = []
+
+    class Noting:
+        def folder(self, kind, key, fill):
+            keys.append(key)
+            return tmp_path
+
+    wheel = tmp_path / "a.whl"
+    for content, imports in ((b"1", []), (b"2", []), (b"2", ["essays.x"]), (b"2", ["essays.x"])):
+        wheel.write_bytes(content)
+        values = {"lock": {}, "imports": imports}
+        worker.take(Noting(), {"a.whl": wheel}, {}, values, print)
+    assert len(set(keys)) == 3
+    assert keys[2] == keys[3]
+
+
+def test_modules_become_one_script_in_the_order_of_need(tmp_path):
+    (tmp_path / "entry.js").write_text(
+        'import { b } from "./b.js";\nimport {\n  a,\n} from "./a.js";\nb(a);\n'
+    )
+    (tmp_path / "a.js").write_text("export const a = 1;\n")
+    (tmp_path / "b.js").write_text(
+        'import { a } from "./a.js";\nexport function b(x) {\n  return a;\n}\n'
+    )
+    assert worker.bundle(tmp_path / "entry.js").split() == (
+        ["const", "a", "=", "1;", "function", "b(x)", "{", "return", "a;", "}", "b(a);"]
+    )
+
+
+@pytest.mark.parametrize("entry", ["worker.js", "take.js"])
+def test_the_scripts_of_the_worker_have_no_two_things_of_one_name(entry):
+    text = worker.bundle(worker.WEB / entry)
+    names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE)
+    assert sorted(set(names)) == sorted(names)
+    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
+
+
+def test_values_go_where_their_marks_are():
+    assert worker.inject("x = /* press: a */ {};", a={"b": [1, "\\1"]}) == r'x = {"b":[1,"\\1"]};'
+    with pytest.raises(ValueError, match="expected one mark 'a'"):
+        worker.inject("x", a=1)
+
+
+def test_names_change_with_contents():
+    assert worker.hashed_name("numpy.whl", b"a") != worker.hashed_name("numpy.whl", b"b")
+    assert re.fullmatch(r"numpy\.[0-9a-f]{12}\.whl", worker.hashed_name("numpy.whl", b"a"))
+
+
+def test_the_worker_asks_only_for_files_that_are_pinned_or_made():
+    pins = Pins.load()
+    assert set(worker.CORE) <= set(pins.files)
+
+
+@pytest.fixture
+def site(tmp_path):
+    root = tmp_path / "site"
+    for name in (
+        "index.html", "index.html.br", "404.html", "why-kl/index.html", "feed.xml", "_headers",
+        "assets/page.0123456789.css", "assets/card.0123456789.png", ".inputs",
+        "runtime/snapshot.0123456789ab.zst", "runtime/packages.0123456789ab.bin",
+        "runtime/numpy-2.2.5-cp313.0123456789ab.whl", "manifest.json",
+    ):  # fmt: skip
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(name)
+    return root
+
+
+def test_offline_keeps_what_a_reader_needs_and_no_more(site):
+    text = offline.write_service_worker(site).read_text()
+    kept = {path: digest for path, _, digest in json.loads(re.search(r"KEPT = (.*);", text)[1])}
+    assert sorted(kept) == [
+        "404.html",
+        "assets/page.0123456789.css",
+        "index.html",
+        "runtime/snapshot.0123456789ab.zst",
+        "why-kl/index.html",
+    ]
+    # A name with a hash says what is in the file; a page is checked.
+    assert [path for path, digest in kept.items() if digest is None] == [
+        "assets/page.0123456789.css",
+        "runtime/snapshot.0123456789ab.zst",
+    ]
+    assert json.loads(re.search(r"RARE = (.*);", text)[1]) == [
+        "runtime/numpy-2.2.5-cp313.0123456789ab.whl",
+        "runtime/packages.0123456789ab.bin",
+    ]
+
+
+def test_offline_has_a_new_version_when_a_page_changes(site):
+    def version():
+        return re.search(r'VERSION = "(\w+)"', offline.write_service_worker(site).read_text())[1]
+
+    first = version()
+    assert version() == first
+    (site / "why-kl" / "index.html").write_text("mended")
+    assert version() != first
