@@ -89,5 +89,4 @@ def parts(elements: list[Element]) -> list[Element]:
         rows[-1].append(element)
         if element.tag == "mspace" and element.get("width", "") in WIDE:
             rows.append(Element("mrow"))
-    rows = [row for row in rows if len(row)]
-    return rows if len(rows) > 1 else elements
+    return [row for row in rows if len(row)]

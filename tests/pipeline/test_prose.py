@@ -218,4 +218,4 @@ def test_a_displayed_formula_may_be_broken_before_its_relations():
         '<mo form="infix">+</mo><mi>c</mi>',
     ]
     assert "<mrow>" not in mathml("a = b + c")
-    assert "<mrow>" not in mathml("-a", display=True)
+    assert mathml("-a", display=True).count("<mrow>") == 1
