@@ -59,6 +59,10 @@ def mathml(tex: str, display: bool = False) -> str:
     for element in math.iter():
         if style := element.attrib.pop("style", ""):
             element.set("class", as_class(style))
+    for row in math.iter("mtr"):
+        for cell in row[1:]:  # after an &, an operator stands between two things
+            if len(cell) and cell[0].tag == "mo" and cell[0].text in BREAKS:
+                cell[0].set("form", "infix")
     if display:
         math[:] = parts(list(math))
     return ElementTree.tostring(math, encoding="unicode", short_empty_elements=True)

@@ -219,3 +219,8 @@ def test_a_displayed_formula_may_be_broken_before_its_relations():
     ]
     assert "<mrow>" not in mathml("a = b + c")
     assert mathml("-a", display=True).count("<mrow>") == 1
+
+
+def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
+    shown = mathml(r"\begin{aligned} a &= b \\ &+ c \end{aligned}", display=True)
+    assert '<mo form="infix">+</mo>' in shown
