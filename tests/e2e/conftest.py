@@ -79,7 +79,11 @@ class Watch:
 
 @contextlib.contextmanager
 def watched(browser, **options):
-    """A context that is checked at its end."""
+    """A context that is checked at its end.
+
+    Nothing is kept for offline reading unless a test asks for it: that fetches the whole site.
+    """
+    options.setdefault("service_workers", "block")
     with Strangers() as strangers:
         proxy = {"server": strangers.url, "bypass": "127.0.0.1"}
         context = browser.new_context(proxy=proxy, **options)

@@ -169,12 +169,14 @@ def test_under_a_strict_content_security_policy(chrome, site):
 def test_a_second_visit_sends_next_to_nothing(playwright, host, tmp_path):
     # A profile on disk, as readers have: one in memory keeps no file of this size.
     context = playwright.chromium.launch_persistent_context(
-        tmp_path, executable_path=chromium.executable(playwright), args=chromium.arguments()
+        tmp_path,
+        executable_path=chromium.executable(playwright),
+        args=chromium.arguments(),
+        service_workers="block",
     )
     page = context.new_page()
     page.goto(host.url + ESSAY)
     ready(page)
-    page.wait_for_timeout(3000)
     page.close()
     before = len(host.sent)
     page = context.new_page()

@@ -1,0 +1,33 @@
+"""Once the site says that it is kept, it works without its host."""
+
+import pytest
+from playwright.sync_api import expect
+
+from sitepress.testing.host import Host
+from tests.e2e.conftest import watched
+from tests.e2e.figures import START, Figure, ready
+from widgets.maths import information
+
+SPINNER = "deciban-spinner"
+
+
+def test_what_is_kept_works_without_a_host(chrome, site):
+    with watched(chrome, service_workers="allow") as context:
+        with Host(site) as host:
+            page = context.new_page()
+            page.goto(host.url + "why-kl/")
+            ready(page)
+            saved = page.get_by_text("offline")
+            expect(saved).to_be_visible(timeout=2 * START)
+            assert "MB" in saved.inner_text()
+            url = host.url
+        page.reload()
+        figure = Figure(ready(page), SPINNER)
+        figure.slide("db", 3)
+        assert figure.number("probability") == pytest.approx(
+            information.probability_from_db(3), rel=1e-12
+        )
+        page.goto(url + f"widgets/{SPINNER}/?db=-3")
+        assert Figure(ready(page), SPINNER).text("odds") == "1:2"
+        page.goto(url + "nowhere/at/all")
+        expect(page.locator("body")).to_contain_text("leads nowhere")
