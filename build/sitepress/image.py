@@ -12,7 +12,8 @@ The stream, before compression:
     the pieces of memory, in the order of the header
 
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
-    that Python holds, libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
+    that Python holds, handles: [[Python's handle of a library, its path]],
+    libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
     awake: Python to run first}
 """
 

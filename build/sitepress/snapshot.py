@@ -93,6 +93,7 @@ def write_snapshot(
     header = {
         "table": warm["table"],
         "state": warm["state"],
+        "handles": warm["handles"],
         "files": [[path, len(data)] for path, data in files.items()],
         "awake": awake,
     }

@@ -212,11 +212,10 @@ class _Strip(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
-        node.keywords = [
-            keyword
-            for keyword in node.keywords
-            if not (keyword.arg in DOCUMENTING_KEYWORDS and _is_text(keyword.value))
-        ]
+        for keyword in node.keywords:
+            # None rather than nothing: some functions insist on being given documentation.
+            if keyword.arg in DOCUMENTING_KEYWORDS and _is_text(keyword.value):
+                keyword.value = ast.Constant(None)
         return node
 
 

@@ -36,13 +36,13 @@ class C:
         return a
     async def g(self) -> None:
         """Only words."""
-p = Property(default=1, help="what it is", doc="more")
+p = Property(default=1, help="what it is", doc="more")  # given, but empty
 q = Property(doc=computed)
 '''
     text = trim.strip(source.encode()).decode()
     for gone in ("Module.", "Class.", "Function.", "Only words", "pandas", "what it is", "-> int"):
         assert gone not in text
-    for kept in ("x: int = 1", "return a", "b='b'", "default=1", "doc=computed", "pass"):
+    for kept in ("x: int = 1", "return a", "b='b'", "help=None", "doc=computed", "pass"):
         assert kept in text
 
 

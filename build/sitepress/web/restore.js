@@ -52,6 +52,9 @@ export async function restore() {
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
       writePieces(reader, module.HEAPU8, header);
+      // Python's handles of the libraries that it had opened are good for the same ones here.
+      for (const [handle, library] of header.handles)
+        module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[library];
       settings.API.restoreSnapshot = () => header.state;
       return module;
     },

@@ -27,7 +27,9 @@ async function warm({ libraries }) {
   const state = api.serializeHiwireState((object) => {
     throw new Error(`Python holds a JavaScript object that a snapshot cannot: ${object}`);
   });
-  return { image: module.HEAPU8, state, table: module.wasmTable.length };
+  const opened = Object.entries(module.LDSO.loadedLibsByHandle);
+  const handles = opened.map(([handle, library]) => [Number(handle), library.name]);
+  return { image: module.HEAPU8, state, handles, table: module.wasmTable.length };
 }
 
 async function fresh({ libraries, heap }) {

@@ -10,6 +10,8 @@ import gc
 import json
 import linecache
 
+from panel.io.state import state
+
 from widgets import browser
 from widgets.base import WIDGETS
 
@@ -26,6 +28,8 @@ async def warm() -> None:
         if task := session.figures[slug]._task:
             task.cancel()
         await asyncio.sleep(0)
+    # Panel keeps what it has drawn until a server's session ends, which here it never does.
+    state._views.clear()
 
 
 def clear_small_blocks() -> None:
