@@ -33,6 +33,7 @@ from widgets.text import db, fix, percent
 ENOUGH = 0.7  # decibans of standard error at which a verdict is left alone
 SHARE = 0.03  # or this share of the evidence, where that is more
 FEWEST, MOST = 8, 400  # draws before that, and draws after which it is left alone anyway
+EVERY = 4  # answers between two drawings of the ranking
 COLUMNS, CELL = 6, (WIDTH / 6, 44.0)
 
 
@@ -64,13 +65,13 @@ def settled(now: Reading) -> bool:
     return now.gap.draws >= FEWEST and now.gap.error <= wanted(now)
 
 
-def surprise(levels: np.ndarray, code: Array, diffusion: float, seed: int) -> float:
-    """The whole bound on −ln q(drawing | class), in nats, given its diffusion term."""
+def common(levels: np.ndarray, code: Array, seed: int) -> float:
+    """The part of the bound on −ln q(drawing | class) that is the same for all classes, in nats."""
     net = model()
     draws = bound.reconstruction_draws(
         net, bound.as_levels(levels), code, 4, np.random.default_rng([seed, 1])
     )
-    return float(draws.mean()) + float(bound.prior_term(net.schedule, code)) + diffusion
+    return float(draws.mean()) + float(bound.prior_term(net.schedule, code))
 
 
 def stranger(nats: float) -> float | None:
@@ -86,9 +87,9 @@ def ranking(now: Reading) -> str:
     """All classes in order, each with its decibans behind the leader."""
     wide, high = CELL
     parts = []
-    for k, (c, behind) in enumerate(zip(now.order, now.behind, strict=True)):
+    shares = (2 * probability_from_db(-np.array(now.behind))).tolist()  # 1 for the leader
+    for k, (c, behind, share) in enumerate(zip(now.order, now.behind, shares, strict=True)):
         x, y = (k % COLUMNS) * wide, (k // COLUMNS) * high
-        share = float(probability_from_db(-behind)) * 2  # 1 for the leader
         parts.append(
             svg.rect(x + 1, y + 1, wide - 2, high - 2, cls="p", fill_opacity=0.06 + 0.6 * share)
         )
@@ -131,7 +132,7 @@ class EvidenceByDrawing(Widget):
 
     slug = "evidence-by-drawing"
     title = "Evidence by drawing"
-    sources = (race, Standing.decibans, bound.diffusion_draws, reading, surprise)
+    sources = (race, Standing.decibans, bound.diffusion_draws, reading, common)
     data = (WEIGHTS, EXAMPLES)
 
     drawing = param.String(
@@ -159,24 +160,28 @@ class EvidenceByDrawing(Widget):
             yield self.blank()
             return
         code = encode(model(), levels[None] / np.float32(LEVELS))[0]
-        progress = 0.0
-        for standing in race(model(), code, np.random.default_rng(self.seed), most=MOST):
+        same, progress = common(levels, code, self.seed), 0.0
+        runs = race(model(), code, np.random.default_rng(self.seed), most=MOST)
+        for k, standing in enumerate(runs):
             now = reading(standing)
             done = settled(now) or len(standing.draws) >= MOST
             near = (wanted(now) / now.gap.error) ** 2 if now.gap.error > 0 else 0.0
             progress = max(progress, min(0.95, max(len(standing.draws) / MOST, near)))
-            yield self.part(levels, code, standing, now, 1.0 if done else progress)
+            answer = self.part(levels, same, standing, now, 1.0 if done else progress)
+            # The ranking takes longer to draw than the rest; it need not change as often.
+            if done or k % EVERY == 0:
+                answer.pictures["ranking"] = ranking(now)
+            yield answer
             if done:
                 return
 
     def part(
-        self, levels: np.ndarray, code: Array, standing: Standing, now: Reading, progress: float
+        self, levels: np.ndarray, same: float, standing: Standing, now: Reading, progress: float
     ) -> Answer:
-        """An answer from the draws that there are."""
+        """An answer from the draws that there are, all but the ranking."""
         first, second = (called(CHARACTERS[c]) for c in now.order[:2])
         gap = now.gap
-        nats = surprise(levels, code, float(standing.means[now.order[0]]), self.seed)
-        odd = stranger(nats)
+        odd = stranger(same + float(standing.means[now.order[0]]))
         share = float(probability_from_db(gap.mean))
         error = gap.error if math.isfinite(gap.error) else 0.0
         likeness = likeness_of(odd)
@@ -193,7 +198,6 @@ class EvidenceByDrawing(Widget):
             pictures={
                 "spinner": spinner(share),
                 "convergence": convergence(gaps[~np.isnan(gaps)] * NATS_TO_DB),
-                "ranking": ranking(now),
             },
             images={"seen": grey(levels / LEVELS)},
             summary=f"The drawing is {db(gap.mean, 0)} for {first} over {second}. {likeness}"

@@ -204,6 +204,13 @@ class LossTerms(Widget):
         single = Estimate.of(drawn) if len(drawn) > 1 else None
         in_db = NATS_TO_DB * np.array([reconstruction, prior, diffusion.mean])
         pieces = plain.mean(0) if self.weights == "one" else weighted.mean(0) / STRATA * NATS_TO_DB
+        # While one half of the figure waits for draws the other is not drawn again.
+        pictures = {}
+        if not len(drawn) or progress == 1:
+            pictures["by_time"] = by_time(pieces, self.weights == "one")
+            pictures["groups"] = groups(*in_db.tolist())
+        if len(drawn) or progress == 1:
+            pictures["settling"] = settling(drawn * NATS_TO_DB, float(in_db[2]))
         return Answer(
             values={
                 "total": Value(total, f"{fix(total, 1)} nats"),
@@ -218,11 +225,7 @@ class LossTerms(Widget):
                 "diffusion": measured(diffusion.mean),
                 "diffusion_error": measured(diffusion.error if diffusion.draws > 1 else None),
             },
-            pictures={
-                "by_time": by_time(pieces, self.weights == "one"),
-                "groups": groups(*in_db.tolist()),
-                "settling": settling(drawn * NATS_TO_DB, float(in_db[2])),
-            },
+            pictures=pictures,
             images={"seen": grey(levels / LEVELS)},
             summary=f"Told that it is {called(self.character)}, the model bounds the image's "
             f"surprise by {fix(total, 0)} nats: reconstruction {fix(reconstruction, 0)}, prior "

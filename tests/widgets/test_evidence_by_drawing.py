@@ -30,8 +30,8 @@ def written(*strokes):
 
 def test_most_examples_are_read_as_what_they_are():
     names = examples().names
-    read = [CHARACTERS[int(final(drawing=f"*{k}").values["first"].number)] for k in range(18)]
-    assert sum(a == b for a, b in zip(read, names, strict=True)) >= 14
+    read = [CHARACTERS[int(final(drawing=f"*{k}").values["first"].number)] for k in range(0, 18, 3)]
+    assert sum(a == b for a, b in zip(read, names[::3], strict=True)) >= 5
 
 
 def test_a_drawn_seven_is_a_seven():
@@ -52,7 +52,7 @@ def test_it_stops_when_it_is_sure_enough():
 
 
 def test_the_stated_error_holds_over_seeds():
-    results = [final(drawing="*12", seed=s).values for s in range(6)]
+    results = [final(drawing="*12", seed=s).values for s in range(4)]
     found = np.array([v["db"].number for v in results if v["second"] == results[0]["second"]])
     error = np.array([v["error"].number for v in results if v["second"] == results[0]["second"]])
     assert np.all(abs(found - np.median(found)) < 5 * np.hypot(error, error.mean()))
