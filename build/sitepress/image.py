@@ -14,7 +14,7 @@ The stream, before compression:
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]],
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
-    awake: Python to run first}
+    awake: Python to run first, sum: of the memory that must result}
 """
 
 import json
@@ -48,6 +48,11 @@ def pieces(warm: Bytes, fresh: Bytes, other: Bytes) -> list[tuple[int, int]]:
     return [(start * LINE, (end - start) * LINE) for start, end in merged]
 
 
+def checksum(memory: Bytes) -> int:
+    """The sum of the memory's 32-bit words, modulo 2³²: quick to compute in a browser."""
+    return int(memory.view(np.uint32).sum(dtype=np.uint32))
+
+
 def stream(
     warm: Bytes,
     chosen: Sequence[tuple[int, int]],
@@ -59,6 +64,7 @@ def stream(
         {
             **header,
             "heap": len(warm),
+            "sum": checksum(warm),
             "libraries": [[name, len(data)] for name, data in libraries.items()],
             "pieces": chosen,
         },

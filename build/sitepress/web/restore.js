@@ -32,6 +32,7 @@ export async function restore() {
   begin();
   ask(STREAM);
   const inflating = decoder();
+  inflating.catch(() => {}); // heard of below
   const compressed = new Uint8Array(await (await take(STREAM)).arrayBuffer());
   const reader = new Reader((await inflating).decodeStreaming([compressed]));
   const header = JSON.parse(new TextDecoder().decode(reader.sized()));
@@ -39,7 +40,9 @@ export async function restore() {
   for (const [library, length] of header.libraries) {
     const bytes = reader.bytes(length);
     // Compiled side by side now, found compiled when Emscripten asks for them one by one.
-    libraries.set(library, { bytes, compiled: WebAssembly.compile(bytes) });
+    const compiled = WebAssembly.compile(bytes);
+    compiled.catch(() => {}); // and heard of then
+    libraries.set(library, { bytes, compiled });
   }
   answerFetches({
     library: async (library) => (await libraries.get(library).compiled, libraries.get(library).bytes),
@@ -67,7 +70,12 @@ export async function restore() {
   return python;
 }
 
-// Write every piece where it belongs.
-function writePieces(reader, memory, { pieces }) {
+// Write every piece where it belongs, and make sure that nothing else was other than expected: the
+// rest of memory is this browser's own work.
+function writePieces(reader, memory, { pieces, sum }) {
   for (const [start, length] of pieces) reader.into(memory, start, length);
+  const words = new Uint32Array(memory.buffer);
+  let found = 0;
+  for (let i = 0; i < words.length; i++) found = (found + words[i]) | 0;
+  if (found >>> 0 !== sum) throw new Error("the memory is not that of the snapshot");
 }
