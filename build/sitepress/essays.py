@@ -103,7 +103,7 @@ def front_matter(text: str, source: Path) -> dict[str, Any]:
         )
     try:
         meta = yaml.safe_load(tokens[0].content)
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as problem:  # a 13th month
         mark = getattr(problem, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         raise PressError(

@@ -14,9 +14,11 @@ import hashlib
 import io
 import json
 import os
+import struct
+import tokenize
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from widgets.maths.network import FREQUENCIES, Model
 from widgets.maths.schedule import Array, Schedule
 
 FORMAT = 1
+LARGEST = 4096  # that one size of an architecture may be
 INT8_FROM = 1024  # matrices with at least so many entries are kept as int8
 
 
@@ -146,7 +149,12 @@ def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    # A damaged archive fails in many ways: its directory, its flags, its lengths, its headers.
+    except (
+        ValueError, OSError, EOFError, KeyError, TypeError, MemoryError, OverflowError, SyntaxError,
+        NotImplementedError, RuntimeError, struct.error, tokenize.TokenError, zipfile.BadZipFile,
+        zlib.error, AttributeError,
+    ) as error:  # fmt: skip
         raise WeightsError(
             f"The weights ({len(data)} bytes) cannot be read as an .npz of plain arrays; "
             "fetch the file again."
@@ -156,17 +164,61 @@ def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
 def _metadata(stored: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
     try:
         metadata = json.loads(stored["metadata"].tobytes())
-        complete = {"format", "sha256", "architecture", "log_snr", "label_names"} <= set(metadata)
-    except (KeyError, ValueError, TypeError) as error:
+        wanted = {"format", "sha256", "architecture", "log_snr", "label_names"}
+        complete = isinstance(metadata, dict) and wanted <= set(metadata)
+    except (KeyError, ValueError, TypeError, RecursionError) as error:
         raise WeightsError(
             "The weights carry no readable metadata; fetch the file again."
         ) from error
     if not complete or metadata["format"] != FORMAT:
+        found = str(metadata.get("format"))[:40] if isinstance(metadata, dict) else "none"
         raise WeightsError(
-            f"The weights are of format {metadata.get('format')!r}, but this code reads {FORMAT}; "
+            f"The weights are of format {found}, but this code reads {FORMAT}; "
             "use the code and the file of one version."
         )
+    for name, fit in _FIT.items():
+        if not fit(metadata[name]):
+            raise WeightsError(
+                f"The weights' metadata have an {name} that no model of this code has; "
+                "use the code and the file of one version."
+            )
+    if len(metadata["label_names"]) != metadata["architecture"]["classes"]:
+        raise WeightsError("The weights' metadata do not name every class; fetch the file again.")
     return dict(metadata)
+
+
+def _is_architecture(value: object) -> bool:
+    """Whether every size is there, is a whole number, and is one that a page could hold."""
+    if not isinstance(value, dict):
+        return False
+    sizes = [value.get(name) for name in ("latent", "classes", "width", "hidden", "embedding")]
+    sizes += [value.get("decoder_hidden"), value.get("blocks")]
+    for name, length in (("encoder", 3), ("decoder", 2)):
+        several = value.get(name)
+        if not isinstance(several, list) or len(several) != length:
+            return False
+        sizes += several
+    return all(type(size) is int and 1 <= size <= LARGEST for size in sizes)
+
+
+def _is_range(value: object) -> bool:
+    """Whether these are a log-SNR's two ends, the high one first."""
+    if not isinstance(value, list) or len(value) != 2:
+        return False
+    if not all(type(x) in (int, float) and abs(x) <= 100 for x in value):
+        return False
+    return bool(value[0] > value[1])
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+
+
+_FIT: dict[str, Callable[[object], bool]] = {
+    "architecture": _is_architecture,
+    "log_snr": _is_range,
+    "label_names": _are_names,
+}
 
 
 def _expanded(name: str, shape: tuple[int, ...], stored: Mapping[str, NDArray[Any]]) -> Array:

@@ -1,0 +1,85 @@
+"""Any state from any link: each control takes it or refuses it with a sentence, and all go on."""
+
+import math
+import re
+
+import param
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.fuzz.cases import CASES, anything, awkward, essays, fuzz, scalars
+from widgets.base import WIDGETS, is_number
+
+essays()
+SLUGS = sorted(WIDGETS)
+
+
+def near(parameter):
+    """Values of a parameter's own kind, good ones and ones just beyond."""
+    if isinstance(parameter, param.Boolean):
+        return st.booleans()
+    if isinstance(parameter, param.Number):
+        low, high = parameter.bounds
+        edges = [low, high, math.nextafter(low, -math.inf), math.nextafter(high, math.inf)]
+        return st.one_of(st.floats(low, high), st.sampled_from(edges), st.integers(-10, 10**6))
+    if isinstance(parameter, param.Selector):
+        return st.sampled_from(list(parameter.objects))
+    return st.text("ABab01-_.*", max_size=30) | st.just(parameter.default)
+
+
+def states(slug):
+    """{control: value} with some names of the widget's, and some of nobody's."""
+    widget = WIDGETS[slug]
+    of = {n: st.one_of(near(widget.param[n]), scalars, anything) for n in widget.controls()}
+    strange = st.dictionaries(st.sampled_from(["name", "__class__", "slug", "answer"]) | awkward,
+                              anything, max_size=2)  # fmt: skip
+    own = st.fixed_dictionaries({}, optional=of)
+    return st.tuples(own, strange).map(lambda pair: {**pair[1], **pair[0]})
+
+
+def sound(widget):
+    """Whether every control holds a value that its own parameter accepts."""
+    for name in widget.controls():
+        value = getattr(widget, name)
+        widget.param[name]._validate(value)
+        assert not is_number(value) or math.isfinite(value)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_state_is_taken_or_refused(slug):
+    widget = WIDGETS[slug]()
+
+    @fuzz
+    @given(states(slug))
+    def run(state):
+        before = {n: getattr(widget, n) for n in widget.controls()}
+        problems = widget.restore(state)
+        sound(widget)
+        for name, sentence in problems.items():
+            assert getattr(widget, name) == before[name]
+            assert sentence.startswith("Got “")
+            assert sentence.endswith("stays.")
+            assert len(sentence) < 400 + 3 * len(str(before[name]))
+        assert widget.restore(before) == {}
+
+    run()
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_what_was_taken_is_answered(slug):
+    widget = WIDGETS[slug]()
+    first = {n: getattr(widget, n) for n in widget.controls()}
+
+    @settings(fuzz, max_examples=min(CASES, 10) if widget.data else CASES)  # a model is slow
+    @given(states(slug))
+    def run(state):
+        widget.restore(first)
+        widget.restore(state)
+        answer = next(iter(widget.answers()))
+        for value in answer.values.values():
+            assert "nan" not in value.text
+            assert not math.isnan(float(value.number))
+        assert not re.search(r"\bnan\b", " ".join(answer.pictures.values()), re.IGNORECASE)
+
+    run()
