@@ -26,7 +26,7 @@ export function ask(...names) {
 }
 
 async function request(name) {
-  const [, bytes, hash] = FILES[name];
+  const [, , hash] = FILES[name];
   // With an integrity hash nothing is handed on before the last byte: not for what is compiled
   // while it arrives. A damaged module does not compile.
   const streamed = name.endsWith(".wasm");
@@ -34,11 +34,9 @@ async function request(name) {
   if (!response.ok) {
     throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
   }
-  if (streamed) {
-    // Passed on untouched, or the browser would not keep the compiled code for the next visit.
-    arrived(bytes);
-    return response;
-  }
+  // Passed on untouched, or the browser would not keep the compiled code for the next visit; whoever
+  // compiles it says when it has arrived.
+  if (streamed) return response;
   const counted = new TransformStream({
     transform(chunk, controller) {
       arrived(chunk.byteLength);

@@ -1,7 +1,9 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
-import { take, urlOf } from "./files.js";
+import { FILES, take, urlOf } from "./files.js";
+import { arrived } from "./stages.js";
 
+const MODULE = "pyodide.asm.wasm";
 const LOCK = /* press: lock */ {};
 
 let parts = null;
@@ -11,16 +13,19 @@ export function begin() {
   parts ??= Promise.all([
     import(urlOf("pyodide.mjs")),
     import(urlOf("pyodide.asm.js")).then(() => globalThis._createPyodideModule),
-    take("pyodide.asm.wasm").then(compile),
+    take(MODULE).then(compile),
   ]);
   parts.catch(() => {}); // heard of in `load`
 }
 
 // A host that does not know what WebAssembly is must not keep it from being compiled.
 async function compile(response) {
-  return response.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
+  const known = response.headers.get("content-type")?.startsWith("application/wasm");
+  const module = known
+    ? await WebAssembly.compileStreaming(response)
+    : await WebAssembly.compile(await response.arrayBuffer());
+  arrived(FILES[MODULE][1]);
+  return module;
 }
 
 // loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's
