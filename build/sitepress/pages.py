@@ -19,7 +19,6 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from sitepress.essays import Essay
-from sitepress.policy import POLICY
 from sitepress.prose import Prose
 
 SITE = "Deciban"
@@ -66,7 +65,7 @@ class Page:
 
     def html(self) -> str:
         """The whole document."""
-        return templates().get_template("document.html").render(page=self, policy=POLICY)
+        return templates().get_template("document.html").render(page=self)
 
 
 def templates() -> Environment:

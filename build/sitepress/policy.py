@@ -1,10 +1,11 @@
 """What the browser lets a page of ours do: its own site's files, WebAssembly, and nothing else.
 
-The policy stands in every page, so that it holds on any host, and in `_headers`, for hosts that
-read it. There is no exception in it for inline scripts or styles, nor for evaluating text; should
-a stranger's words ever reach the page as markup, they stay words. Text becomes markup, and an
-address becomes a script, only through the one function that `trusted-types` names
-(widgets/view/trusted.js).
+The policy stands in `_headers`, for hosts that read it, and the tests run every page under it. It
+is not written into the pages themselves: there nobody could lift it, and tools that wait for a page
+by evaluating text in it, as most browser tests do, would be shut out of our readers' pages. There
+is no exception in it for inline scripts or styles, nor for evaluating text; should a stranger's
+words ever reach a page as markup, they stay words. Text becomes markup, and an address becomes a
+script, only through the one function that `trusted-types` names (widgets/view/trusted.js).
 """
 
 DIRECTIVES = {
@@ -25,9 +26,3 @@ DIRECTIVES = {
 }
 
 POLICY = "; ".join(f"{name} {value}" for name, value in DIRECTIVES.items())
-
-# For the worker, which a page's own policy does not reach: it is given as a header, where the host
-# sends one. Its parts that are no markup need no trusted types.
-HEADER = "; ".join(
-    f"{name} {value}" for name, value in DIRECTIVES.items() if "trusted-types" not in name
-)

@@ -16,7 +16,7 @@ from sitepress.design import WEB
 from sitepress.errors import SourceError
 from sitepress.essays import Essay
 from sitepress.pages import SITE, TAGLINE
-from sitepress.policy import HEADER
+from sitepress.policy import POLICY
 from sitepress.prose import Prose
 from sitepress.runtime import Say
 from sitepress.worker import inject
@@ -39,7 +39,7 @@ CLASS = re.compile(r' class="([^"]*)"')
 LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
 
 HEADERS = f"""/*
-  Content-Security-Policy: {HEADER}
+  Content-Security-Policy: {POLICY}
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
 /assets/*

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sitepress import chromium
+from sitepress.policy import POLICY
 from sitepress.testing.host import Host, Line
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
@@ -27,13 +28,6 @@ RECORD = """
 """
 NEVER_IDLE = "window.requestIdleCallback = () => 0;"
 SAVE_DATA = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
-# What a host may demand of pages that run WebAssembly and nothing else out of the ordinary.
-POLICY = "Content-Security-Policy"
-STRICT = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; "
-    "connect-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
-    "manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
-)
 
 
 def python(page) -> str:
@@ -157,7 +151,7 @@ def test_from_a_sub_path(chrome, site):
 
 def test_under_a_strict_content_security_policy(chrome, site):
     with (
-        Host(site, headers={"Content-Security-Policy": STRICT}) as host,
+        Host(site, headers={"Content-Security-Policy": POLICY}) as host,
         watched(chrome) as context,
     ):
         page = context.new_page()
@@ -196,3 +190,8 @@ def test_the_theme_may_change_while_python_answers(page, host):
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(paint) != light
     assert figure.slide("db", 3).text("odds") == "2:1"
+
+
+def test_a_script_from_outside_can_wait_for_python(page, host):
+    page.goto(host.url + f"widgets/{SPINNER}/")
+    page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=START)
