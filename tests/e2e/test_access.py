@@ -10,6 +10,9 @@ from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of
 
 PACKAGE = "axe-core@4.14.1"
 PINNED = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+# Shapes inside a picture have no role of their own, and there are thousands of them.
+RUN = """(tags) => axe.run({ exclude: ["svg *"] },
+                           { runOnly: tags, resultTypes: ["violations"] })"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -33,7 +36,7 @@ def violations(page, axe):
         page.set_viewport_size(viewport)
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
-            result = page.evaluate("(tags) => axe.run({ runOnly: tags })", RULES)
+            result = page.evaluate(RUN, RULES)
             found += [
                 f"{viewport['width']} {theme} {v['id']}: {node['html'][:120]}"
                 for v in result["violations"]
@@ -51,7 +54,7 @@ def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe):
             assert violations(page, axe) == [], path
 
 
-@pytest.mark.parametrize("path", ["why-kl/", "widgets/deciban-spinner/?db=99"])
+@pytest.mark.parametrize("path", ["why-kl/", "diffusion/", "widgets/deciban-spinner/?db=99"])
 def test_pages_that_python_has_answered_are_accessible(chrome, host, axe, path):
     with watched(chrome, reduced_motion="reduce") as context:
         page = context.new_page()
