@@ -88,9 +88,12 @@ def test_a_missing_file(root):
 
 
 def test_a_truncated_file(root):
-    with Host(root) as host, host.fault("assets/*", "truncated"):
-        with pytest.raises(http.client.IncompleteRead):
-            get(host.url + "assets/a.123.js")
+    with (
+        Host(root) as host,
+        host.fault("assets/*", "truncated"),
+        pytest.raises(http.client.IncompleteRead),
+    ):
+        get(host.url + "assets/a.123.js")
 
 
 def test_a_file_with_one_byte_altered(root):

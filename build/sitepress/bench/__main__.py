@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from sitepress import press
+from sitepress import press, readme
 from sitepress.bench import summary, widgets
 from sitepress.bench.stock import stock_site
 from sitepress.bench.visit import untouched, visits
@@ -40,7 +40,8 @@ def main(arguments: list[str] | None = None) -> int:
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
         text = summary.markdown(result, budget)
         print(text)
-        summary.rewrite(ROOT / "README.md", text)
+        readme.put(ROOT / "README.md", "bench", text)
+        readme.put(ROOT / "README.md", "sizes", readme.sizes(ROOT / "site"))
     except PressError as problem:
         print(f"sitepress.bench: {problem}", file=sys.stderr)
         return 1

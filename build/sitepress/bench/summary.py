@@ -6,10 +6,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sitepress.errors import PressError
-
 KINDS = {"ours": "this essay", "stock": "`panel convert`", "raw": "raw JavaScript"}
-START, END = "<!-- bench:start -->", "<!-- bench:end -->"
 
 # (words, name in the medians, decimals)
 ROWS = (
@@ -124,17 +121,6 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
             lines.append(f"| `{slug}` | {times['p50']:.0f} | {times['p95']:.0f} |")
     lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
     return "\n".join(lines)
-
-
-def rewrite(readme: Path, text: str) -> None:
-    """Put `text` between the marks of the README; raises PressError where there are none."""
-    old = readme.read_text("utf-8")
-    if old.count(START) != 1 or old.count(END) != 1:
-        raise PressError(
-            f"{readme.name} has no place for the table; write {START} and {END} in it."
-        )
-    head, rest = old.split(START)
-    readme.write_text(f"{head}{START}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
 
 
 def read_budget(path: Path) -> dict[str, dict[str, Any]]:
