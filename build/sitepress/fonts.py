@@ -28,7 +28,7 @@ from sitepress.errors import SourceError
 from sitepress.runtime import Npm, Say
 
 TEXT, MATH = "Essay Text", "Essay Math"
-VERSION = 1  # of what this module makes of its input; a change makes the cached faces stale
+VERSION = 2  # of what this module makes of its input; a change makes the cached faces stale
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def cut(data: bytes, characters: Iterable[str]) -> bytes:
         flavor="woff2",
         hinting=False,
         desubroutinize=True,
-        layout_features=["*"],
+        layout_features=["kern", "liga", "ccmp", "mark", "mkmk"],
         name_IDs=[0, 1, 2, 4, 5, 6, 13, 14],
         notdef_outline=True,
         recalc_timestamp=False,
