@@ -50,7 +50,7 @@ class DiffusionSampler(Widget):
     data = (WEIGHTS,)
 
     character = param.Selector(
-        default="g", objects=[*CHARACTERS, ANY], label="Character",
+        default="R", objects=[*CHARACTERS, ANY], label="Character",
         doc="Which of EMNIST's 47 classes is drawn, or any of them.",
     )  # fmt: skip
     count = param.Integer(16, bounds=(1, 25), label="How many", doc="Samples drawn at once.")

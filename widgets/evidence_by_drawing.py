@@ -136,7 +136,7 @@ class EvidenceByDrawing(Widget):
     data = (WEIGHTS, EXAMPLES)
 
     drawing = param.String(
-        "*4", regex=PATTERN, label="Your character", doc="A drawing, or one of the examples."
+        "*13", regex=PATTERN, label="Your character", doc="A drawing, or one of the examples."
     )
     seed = param.Integer(
         1, bounds=(0, 999_999), label="Seed", doc="The same seed draws the same times and noise."

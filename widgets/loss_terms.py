@@ -145,10 +145,10 @@ class LossTerms(Widget):
     data = (WEIGHTS, EXAMPLES)
 
     drawing = param.String(
-        "*12", regex=PATTERN, label="The image", doc="A drawing, or one of the examples."
+        "*5", regex=PATTERN, label="The image", doc="A drawing, or one of the examples."
     )
     character = param.Selector(
-        default="g", objects=[*CHARACTERS, ANY], label="The model is told",
+        default="A", objects=[*CHARACTERS, ANY], label="The model is told",
         doc="The class on which the bound is conditioned, or any of them.",
     )  # fmt: skip
     weights = param.Selector(

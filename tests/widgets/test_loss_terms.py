@@ -24,7 +24,7 @@ def answer():
 
 def test_the_bound_is_that_of_the_mathematics(answer):
     terms = bound.bound_terms(
-        model(), image_of("*12"), label_of("g"), np.random.default_rng(9), draws=24, steps=STRATA
+        model(), image_of("*5"), label_of("A"), np.random.default_rng(9), draws=24, steps=STRATA
     )
     v = answer.values
     error = math.hypot(terms.total.error, v["diffusion_error"].number / NATS_TO_DB)
@@ -40,7 +40,7 @@ def test_one_bound_in_three_units(answer):
 
 
 def test_single_terms_are_right_on_average(answer):
-    draws = np.concatenate([singles("*12", "g", 4, k) for k in range(40)]) * NATS_TO_DB
+    draws = np.concatenate([singles("*5", "A", 4, k) for k in range(40)]) * NATS_TO_DB
     error = draws.std(ddof=1) / math.sqrt(len(draws))
     full = answer.values["diffusion"].number
     assert abs(draws.mean() - full) < 4 * math.hypot(error, answer.values["diffusion_error"].number)
@@ -49,7 +49,7 @@ def test_single_terms_are_right_on_average(answer):
 def test_more_draws_keep_the_first_ones():
     few, many = final(draws=BLOCK), final(draws=2 * BLOCK)
     assert few.values["mean"].number == pytest.approx(
-        float(singles("*12", "g", 1, 0).mean()) * NATS_TO_DB
+        float(singles("*5", "A", 1, 0).mean()) * NATS_TO_DB
     )
     assert many.values["drawn"].text == f"{2 * BLOCK} single terms"
 
@@ -59,7 +59,7 @@ def test_no_draws_claim_nothing():
 
 
 def test_the_true_class_is_the_better_explanation():
-    right, wrong = (final(draws=0, character=c).values["total"].number for c in "gW")
+    right, wrong = (final(draws=0, character=c).values["total"].number for c in "AW")
     assert right < wrong
 
 
@@ -70,7 +70,7 @@ def test_weights_of_one_change_the_bars_and_not_the_bound(answer):
 
 
 def test_rounds_visit_every_interval_once():
-    weighted, plain, reconstruction = visit("*12", "g", 0)
+    weighted, plain, reconstruction = visit("*5", "A", 0)
     assert weighted.shape == plain.shape == (STRATA,)
     assert (weighted > plain).all()  # −dλ/dt is above one everywhere
     assert len(reconstruction) == 2
