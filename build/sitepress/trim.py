@@ -27,6 +27,7 @@ KEPT_DATA = (
     "bokeh/_sri/3.10.2.json",
     "bokeh/core/_templates/*",
     "panel/_templates/*.*",
+    "panel/layout/*.html",
     "panel/package.json",
     "panel/theme/css/*.css",
     "pyviz_comms/labextension/package.json",
@@ -213,9 +214,9 @@ class _Strip(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         for keyword in node.keywords:
-            # None rather than nothing: some functions insist on being given documentation.
+            # Empty rather than absent: some functions insist on being given a text.
             if keyword.arg in DOCUMENTING_KEYWORDS and _is_text(keyword.value):
-                keyword.value = ast.Constant(None)
+                keyword.value = ast.Constant("")
         return node
 
 

@@ -42,7 +42,7 @@ q = Property(doc=computed)
     text = trim.strip(source.encode()).decode()
     for gone in ("Module.", "Class.", "Function.", "Only words", "pandas", "what it is", "-> int"):
         assert gone not in text
-    for kept in ("x: int = 1", "return a", "b='b'", "help=None", "doc=computed", "pass"):
+    for kept in ("x: int = 1", "return a", "b='b'", "help=''", "doc=computed", "pass"):
         assert kept in text
 
 
