@@ -5,14 +5,24 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sitepress import chromium
-from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
 
 SPINNER = "deciban-spinner"
 ALONE = f"widgets/{SPINNER}/"
 # The browser itself reports what could not be fetched; Python's own faults are ours to phrase.
 NETWORK = r"Failed to load resource|integrity|ERR_|did not arrive|Failed to fetch"
+
+
+# In the page, and in the worker before its own script runs.
+WITHOUT_WEBASSEMBLY = """
+  delete window.WebAssembly;
+  window.Worker = class extends Worker {
+    constructor(script, options) {
+      const body = `delete self.WebAssembly; import(${JSON.stringify(String(script))});`;
+      super(URL.createObjectURL(new Blob([body], { type: "text/javascript" })), options);
+    }
+  };
+"""
 
 
 def failed(page) -> Figure:
@@ -40,12 +50,11 @@ def still_there(figure: Figure) -> None:
 
 
 def retried(figure: Figure, page) -> None:
-    """The retry works, with what was set meanwhile."""
-    figure.slider("db").fill("3")
+    """The retry works."""
     figure.notice().get_by_role("button", name="Try again").click()
     ready(page)
-    assert figure.text("odds") == "2:1"
     expect(figure.notice()).to_be_hidden()
+    assert figure.slide("db", 3).text("odds") == "2:1"
 
 
 @pytest.mark.parametrize(
@@ -112,16 +121,25 @@ def test_a_line_that_goes_dead(context, host):
     retried(figure, page)
 
 
-def test_a_browser_without_webassembly(playwright, host):
-    browser = chromium.launch(playwright, ["--js-flags=--noexpose-wasm"])
-    with watched(browser) as context:
-        page = context.new_page()
+def test_a_touch_is_a_retry_that_keeps_what_was_set(context, host):
+    context.watch.expected = NETWORK
+    page = context.new_page()
+    with host.fault("runtime/pyodide.*.mjs", "missing"):
         page.goto(host.url + ALONE)
         figure = failed(page)
-        assert "WebAssembly" in said(figure)
-        still_there(figure)
-        expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
-    browser.close()
+    figure.slider("db").fill("-3")
+    ready(page)
+    assert figure.text("odds") == "1:2"
+
+
+def test_a_browser_without_webassembly(context, host):
+    page = context.new_page()
+    page.add_init_script(WITHOUT_WEBASSEMBLY)
+    page.goto(host.url + ALONE)
+    figure = failed(page)
+    assert "WebAssembly" in said(figure)
+    still_there(figure)
+    expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
 
 
 def test_a_browser_that_refuses_workers(context, host):
