@@ -17,6 +17,7 @@ from pathlib import Path
 import bokeh
 import panel
 
+from sitepress import assets
 from sitepress.assets import compress
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import PressError
@@ -57,21 +58,22 @@ BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 def stock_site(cache: Cache, say: Say = print) -> Path:
     """The folder of the stock site; made once and kept in the cache. Raises PressError."""
-    key = key_of(Path(__file__).read_bytes(), APP.read_bytes())
+    recipe = (__file__, APP, assets.__file__)
+    key = key_of(*(Path(path).read_bytes() for path in recipe))
     return cache.folder("stock", key, lambda folder: make(folder, cache, say))
 
 
 def make(site: Path, cache: Cache, say: Say) -> None:
     """Write the stock site into `site`."""
     say("making the stock site (once)")
-    runtime, assets = site / "runtime", site / "assets"
+    runtime, front = site / "runtime", site / "assets"
     runtime.mkdir()
-    assets.mkdir()
+    front.mkdir()
     official = place_distribution(runtime, cache, say)
     wheels = place_index(runtime)
     write_lock(runtime, official, wheels)
     convert(site, wheels)
-    place_front_end(assets)
+    place_front_end(front)
     compress(site, cache)
 
 
@@ -178,17 +180,17 @@ def re_pyodide(worker: str) -> str:
     return 'import { loadPyodide } from "../runtime/pyodide.mjs";\n' + rest
 
 
-def place_front_end(assets: Path) -> None:
+def place_front_end(front: Path) -> None:
     """Panel's and BokehJS's scripts and styles, as their wheels carry them."""
     dist = Path(panel.__file__).parent / "dist"
     for part in FRONT_END:
         for path in sorted(dist.glob(part)):
-            target = assets / DIST / path.relative_to(dist)
+            target = front / DIST / path.relative_to(dist)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
     scripts = Path(bokeh.__file__).parent / "server" / "static" / "js"
     for name in ("bokeh", "bokeh-gl", "bokeh-widgets"):
-        (assets / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
+        (front / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
 
 
 def run(command: list[str]) -> None:
