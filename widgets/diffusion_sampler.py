@@ -24,7 +24,7 @@ from widgets.maths.schedule import Array
 from widgets.model import ANY, WEIGHTS, called, label_of, model
 from widgets.text import fix
 
-GLIMPSES = 4  # frames decoded on the way, before the last one
+GLIMPSES = 3  # frames decoded on the way, before the last one
 
 
 def frames(
@@ -62,7 +62,7 @@ class DiffusionSampler(Widget):
         doc="Ancestral adds fresh noise at every step; DDIM none; DPM-Solver++ (2M) remembers.",
     )  # fmt: skip
     guidance = param.Number(
-        0.0, bounds=(0.0, 4.0), step=0.1, label="Guidance",
+        0.2, bounds=(0.0, 4.0), step=0.1, label="Guidance",
         doc="How far each guess is pushed away from what any character would be.",
     )  # fmt: skip
     seed = param.Integer(
