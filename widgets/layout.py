@@ -198,8 +198,10 @@ def picture(answer: Answer, name: str) -> Markup:
 def value(answer: Answer, name: str) -> Markup:
     """A computed number."""
     v = answer.values[name]
+    # The summary announces what changed, in one sentence; all the numbers at once would be a flood.
     return Markup(
-        f'<output data-value="{name}" data-number="{float(v.number)!r}">{escape(v.text)}</output>'
+        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off">'
+        f"{escape(v.text)}</output>"
     )
 
 

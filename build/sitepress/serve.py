@@ -22,6 +22,23 @@ TYPES = {
 HASHED = ("assets", "runtime")  # folders whose files are named by their content
 
 
+# The copies that may lie beside a file, the smaller first. Browsers take brotli over https only.
+COPIES = (("br", ".br"), ("gzip", ".gz"))
+
+
+def compressed(path: Path, taken: str) -> tuple[str, Path] | None:
+    """The encoding and the file of the smallest copy of `path` that a browser takes.
+
+    taken  what its Accept-Encoding header says
+    """
+    names = {part.partition(";")[0].strip() for part in taken.split(",")}
+    for encoding, suffix in COPIES:
+        copy = path.with_name(path.name + suffix)
+        if encoding in names and copy.is_file():
+            return encoding, copy
+    return None
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Files, with their types, compressed copies where the browser takes them, and 404.html."""
 
@@ -30,11 +47,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def send_head(self):  # noqa: D102
         path = Path(self.translate_path(self.path))
-        sent = path.with_name(path.name + ".br")
-        if "br" in self.headers.get("Accept-Encoding", "") and path.is_file() and sent.is_file():
+        taken = self.headers.get("Accept-Encoding", "")
+        if path.is_file() and (copy := compressed(path, taken)):
+            encoding, sent = copy
             self.send_response(HTTPStatus.OK)
             self.send_header("Content-Type", self.guess_type(str(path)))
-            self.send_header("Content-Encoding", "br")
+            self.send_header("Content-Encoding", encoding)
+            self.send_header("Vary", "Accept-Encoding")
             self.send_header("Content-Length", str(sent.stat().st_size))
             self.end_headers()
             return sent.open("rb")

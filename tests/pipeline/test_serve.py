@@ -28,6 +28,7 @@ def site(tmp_path):
     (tmp_path / "404.html").write_text("<p>lost</p>")
     (tmp_path / "assets" / "a.js").write_text("1;")
     (tmp_path / "assets" / "a.js.br").write_bytes(b"squeezed")
+    (tmp_path / "assets" / "a.js.gz").write_bytes(b"zipped")
     return tmp_path
 
 
@@ -43,6 +44,9 @@ def test_compressed_copies_are_sent_to_those_who_take_them(site):
         assert squeezed.read() == b"squeezed"
         assert "immutable" in squeezed.headers["Cache-Control"]
         assert squeezed.headers["Content-Type"].startswith("text/javascript")
+        gzipped = get(url + "assets/a.js", **{"Accept-Encoding": "gzip, deflate"})
+        assert gzipped.headers["Content-Encoding"] == "gzip"
+        assert gzipped.read() == b"zipped"
 
 
 def test_an_address_that_leads_nowhere_shows_our_page(site):

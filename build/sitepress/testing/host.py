@@ -21,7 +21,7 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from sitepress.serve import HASHED, TYPES
+from sitepress.serve import HASHED, TYPES, compressed
 
 CHUNK = 16 * 1024
 
@@ -221,12 +221,13 @@ class Handler(RequestHandler):
 
     def compressed(self, path: Path, body: bytes) -> bytes:
         """The compressed copy beside the file, where there is one and the browser takes it."""
-        copy = path.with_name(path.name + ".br")
-        if "br" in self.request.headers.get("Accept-Encoding", "") and copy.is_file():
-            self.set_header("Content-Encoding", "br")
-            self.set_header("Vary", "Accept-Encoding")
-            return copy.read_bytes()
-        return body
+        found = compressed(path, self.request.headers.get("Accept-Encoding", ""))
+        if found is None:
+            return body
+        encoding, copy = found
+        self.set_header("Content-Encoding", encoding)
+        self.set_header("Vary", "Accept-Encoding")
+        return copy.read_bytes()
 
     def write_error(self, status_code: int, **_: object) -> None:
         """Nothing: whoever left reads no page."""
