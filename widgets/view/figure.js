@@ -106,6 +106,11 @@ export class FigureView extends EventTarget {
     this.send = null;
   }
 
+  /** Whether Python owes an answer. */
+  get waits() {
+    return Boolean(this.send) && this.answered < this.seq;
+  }
+
   /** Ask, unless Python still owes an answer: then the latest state is asked after it. */
   ask() {
     if (!this.send || !this.stale || this.answered < this.seq) return;

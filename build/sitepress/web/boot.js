@@ -23,6 +23,8 @@ const STAGES = {
 };
 
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
+const SILENCE = 30; // seconds that Python may be silent while it owes an answer
+const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
 
 /** The worker, and the figures that it answers. */
 class Python {
@@ -33,6 +35,9 @@ class Python {
     this.wanted = new Set(); // views with data of their own that are near, or touched
     this.touched = false;
     this.now = null; // the last stage that the worker told
+    this.stuck = new Set(); // views whose last question had no answer
+    this.shares = embedded;
+    this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
 
   async start() {
@@ -40,12 +45,16 @@ class Python {
     root.dataset.python = "loading";
     this.show();
     try {
-      this.worker = (embedded && (await sharedPython())) || this.ownWorker();
+      this.worker = (this.shares && (await sharedPython())) || this.ownWorker();
     } catch (error) {
       this.fail(`This browser does not let the page start Python (${error.message}).`);
       return;
     }
-    this.worker.onmessage = ({ data }) => this[data.type]?.(data);
+    this.silent = 0;
+    this.worker.onmessage = ({ data }) => {
+      this.silent = 0;
+      this[data.type]?.(data);
+    };
     // The worker answers questions in order, so figures may be opened before it is ready.
     for (const view of figures) this.open(view);
   }
@@ -59,6 +68,7 @@ class Python {
   async open(view) {
     const needs = view.figure.dataset.needs?.split(" ") ?? [];
     if (!this.worker || this.opening.has(view) || (needs.length && !this.wanted.has(view))) return;
+    if (this.stuck.has(view)) return;
     this.opening.add(view);
     const { worker } = this;
     try {
@@ -93,7 +103,8 @@ class Python {
     const { stage = "runtime", bytes, total } = this.now ?? {};
     const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
     for (const view of figures)
-      if (view.stale) view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
+      if (view.stale && !this.stuck.has(view))
+        view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
   }
 
   opened({ key, id }) {
@@ -112,13 +123,41 @@ class Python {
   }
 
   ready({ timings }) {
-    for (const view of figures) view.notice("");
+    for (const view of figures) if (!this.stuck.has(view)) view.notice("");
     root.dataset.python = "ready";
     document.dispatchEvent(new CustomEvent("python-ready", { detail: timings }));
   }
 
   error({ message }) {
     this.fail(message);
+  }
+
+  /** Called every second: a worker that died, or that never ends, says nothing of it. */
+  second() {
+    const starting = root.dataset.python === "loading";
+    const owing = figures.filter((view) => view.waits);
+    if (document.hidden || !this.worker || !(starting || owing.length)) this.silent = 0;
+    else this.silent += 1;
+    if (starting && this.silent > STARTING_SILENCE)
+      this.fail(`Nothing more of Python has come for ${STARTING_SILENCE} seconds.`);
+    else if (!starting && this.silent > SILENCE) this.restart(owing);
+  }
+
+  /** Begin anew, but ask nothing for these views until they are touched: it may not end again. */
+  restart(views) {
+    const words = `Python gave no answer within ${SILENCE} seconds and is started anew.`;
+    this.fail(words);
+    this.shares = false; // others' Python cannot be stopped from here
+    this.stuck = new Set(views);
+    this.start();
+    for (const view of views)
+      view.notice(`${words} What you set is kept.`, () => this.release(view));
+  }
+
+  /** Ask for a view again. */
+  release(view) {
+    this.stuck.delete(view);
+    this.open(view);
   }
 
   /** Text and pictures stay, and so does what the reader set; one sentence and another try. */
@@ -148,12 +187,14 @@ function megabytes(bytes) {
 }
 
 const python = new Python();
+setInterval(() => python.second(), 1000);
 
 /** A touched control calls Python at once. */
 for (const view of figures) {
   view.addEventListener("touched", () => {
     python.touched = true;
     python.start();
+    python.release(view);
     python.want(view);
     python.show();
   });

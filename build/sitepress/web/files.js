@@ -28,9 +28,9 @@ export function ask(...names) {
 async function request(name) {
   const [, , hash] = FILES[name];
   // With an integrity hash nothing is handed on before the last byte: not for what is compiled
-  // while it arrives. A damaged module does not compile.
+  // while it arrives, and checked beside that.
   const streamed = name.endsWith(".wasm");
-  const response = await fetchFromNetwork(urlOf(name), streamed ? {} : { integrity: hash });
+  const response = await wholly(name, streamed ? {} : { integrity: hash });
   if (!response.ok) {
     throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
   }
@@ -44,6 +44,27 @@ async function request(name) {
     },
   });
   return new Response(response.body.pipeThrough(counted), { headers: response.headers });
+}
+
+// Fail unless a file that is arriving is the right one: the browser hashes its own copy of it.
+export async function check(name) {
+  const [, , hash] = FILES[name];
+  await (await wholly(name, { integrity: hash, cache: "force-cache" })).arrayBuffer();
+}
+
+// The browser does not tell a file that came damaged from one that did not come.
+async function wholly(name, options) {
+  try {
+    return await fetchFromNetwork(urlOf(name), options);
+  } catch {
+    throw new Error(`The file ${name} did not arrive, or not as it was made.`);
+  }
+}
+
+// A module that is a file of ours; its bytes were checked, and are then read from the same copy.
+export async function imported(name) {
+  await (await take(name)).arrayBuffer();
+  return import(urlOf(name));
 }
 
 // The response of a file that was asked for, or that is asked for now; each can be read once.

@@ -1,6 +1,6 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
-import { FILES, take, urlOf } from "./files.js";
+import { FILES, check, imported, take } from "./files.js";
 import { arrived } from "./stages.js";
 
 const MODULE = "pyodide.asm.wasm";
@@ -11,8 +11,8 @@ let parts = null;
 // Begin to fetch and compile all three; they come while other things are being read.
 export function begin() {
   parts ??= Promise.all([
-    import(urlOf("pyodide.mjs")),
-    import(urlOf("pyodide.asm.js")).then(() => globalThis._createPyodideModule),
+    imported("pyodide.mjs"),
+    imported("pyodide.asm.js").then(() => globalThis._createPyodideModule),
     take(MODULE).then(compile),
   ]);
   parts.catch(() => {}); // heard of in `load`
@@ -20,10 +20,13 @@ export function begin() {
 
 // A host that does not know what WebAssembly is must not keep it from being compiled.
 async function compile(response) {
+  const whole = check(MODULE);
+  whole.catch(() => {}); // heard of below
   const known = response.headers.get("content-type")?.startsWith("application/wasm");
   const module = known
     ? await WebAssembly.compileStreaming(response)
     : await WebAssembly.compile(await response.arrayBuffer());
+  await whole;
   arrived(FILES[MODULE][1]);
   return module;
 }

@@ -7,7 +7,7 @@
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
-import { FILES, answerFetches, ask, take, urlOf } from "./files.js";
+import { FILES, answerFetches, ask, imported, take } from "./files.js";
 import { putBackFiles } from "./filesystem.js";
 import { withLibraries } from "./libraries.js";
 import { begin, load } from "./pyodide.js";
@@ -22,7 +22,7 @@ export const hasSnapshot = () => STREAM in FILES;
 // forbids; so it is handed the bytes.
 async function decoder() {
   answerFetches();
-  const { ZSTDDecoder } = await import(urlOf("zstddec-stream.mjs"));
+  const { ZSTDDecoder } = await imported("zstddec-stream.mjs");
   const made = new ZSTDDecoder();
   await made.init();
   return made;
