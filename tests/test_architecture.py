@@ -151,7 +151,7 @@ PUBLIC = {
         "read",
     },
     "widgets.browser": {"Buffer", "PAGE", "Session", "provide"},
-    "widgets.figure": {"Figure", "encode"},
+    "widgets.figure": {"Figure", "encode", "read_ask"},
     "widgets.live": {"LiveFigure"},
     "widgets.text": {
         "MINUS", "THIN_SPACE", "db", "fix", "odds", "percent", "sig", "superscript",
