@@ -24,7 +24,7 @@ from widgets.maths.schedule import Array
 from widgets.model import ANY, WEIGHTS, called, label_of, model
 from widgets.text import fix
 
-GLIMPSES = 3  # frames decoded on the way, before the last one
+GLIMPSES = 2  # frames decoded on the way, before the last one
 
 
 def frames(

@@ -121,6 +121,7 @@ export class FigureView extends EventTarget {
 
   receive(json) {
     const answer = JSON.parse(json);
+    if (answer.seq < this.seq) return; // a part of an answer to what is no longer asked
     this.answered = answer.seq;
     if (answer.error) {
       this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
