@@ -1,7 +1,9 @@
 """Tables in the README that are measured, not typed: each stands between two comments."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sitepress.errors import PressError
 
@@ -52,3 +54,45 @@ def woken(path: str) -> bool:
     kinds = ("pyodide.asm.", "pyodide.", "zstddec", "snapshot.")
     name = path.rpartition("/")[2]
     return (path.startswith("runtime/") and name.startswith(kinds)) or name.startswith("worker.")
+
+
+def model(evaluation: Mapping[str, Any]) -> str:
+    """What the frozen evaluation found, as a Markdown table; it stands in the weights' metadata."""
+    e = evaluation
+    rows = [
+        (
+            f"Fréchet distance of {e['samples']:,} samples to the test images, 95% interval",
+            f"{e['frechet']:.2f} ± {e['frechet_ci95']:.2f}",
+        ),
+        (
+            "the same of as many real training images: the floor",
+            f"{e['frechet_floor']:.2f} ± {e['frechet_floor_ci95']:.2f}",
+        ),
+        ("the same of test images under noise of σ = 0.05: the unit", f"{e['frechet_noise']:.2f}"),
+        ("distance less floor, in that unit", f"{e['excess']:.2f}"),
+        (
+            "a classifier reads the sample as what it was meant to be; real test images",
+            f"{e['accuracy']:.3f} ± {e['accuracy_ci95']:.3f}; {e['accuracy_real']:.3f}",
+        ),
+        (
+            "precision, recall; of real training images",
+            f"{e['precision']:.3f}, {e['recall']:.3f}; "
+            f"{e['precision_real']:.3f}, {e['recall_real']:.3f}",
+        ),
+        (
+            "bits per dimension given the class, standard error",
+            f"{e['bits_per_dim']:.3f} ± {e['bits_per_dim_se']:.3f}",
+        ),
+        (
+            "1,000 test images read by the best bound of 47, standard error",
+            f"{e['evidence_accuracy']:.3f} ± {e['evidence_accuracy_se']:.3f}",
+        ),
+        (
+            "distance to the nearest training image, over that of test images",
+            f"{e['nearest_ratio']:.3f}",
+        ),
+        ("weights as sent", f"{e['weights_bytes'] / 1e6:.2f} MB"),
+    ]
+    table = "| | |\n|---|---|\n" + "\n".join(f"| {a} | {b} |" for a, b in rows)
+    how = f"{e['steps']} steps of {e['sampler']}, guidance {e['guidance']}, on held-out test images"
+    return f"{table}\n\nDrawn by the project's own numpy, {how}."

@@ -1,12 +1,15 @@
 """Measured tables take their place in the README, and nothing else moves."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from sitepress import readme
 from sitepress.errors import PressError
+from widgets.maths import weights
 
+ROOT = Path(__file__).resolve().parents[2]
 TEXT = "before\n<!-- bench:start -->\nold\n<!-- bench:end -->\nafter\n"
 
 
@@ -47,3 +50,8 @@ def test_sizes_are_those_of_the_manifest(tmp_path):
     assert "| an essay until the page is idle | 45 kB |" in table
     assert "| Python, once, then kept by the browser | 7.0 MB |" in table
     assert f"| ${1e6 * 7.05e6 / 1e9 * 0.01:,.0f} |" in table
+
+
+def test_the_readme_says_what_the_evaluation_of_these_weights_found():
+    evaluation = weights.load(ROOT / "essays/diffusion/weights.npz").metadata["evaluation"]
+    assert readme.model(evaluation) in (ROOT / "README.md").read_text("utf-8")
