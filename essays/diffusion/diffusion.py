@@ -44,4 +44,5 @@ def numbers() -> dict[str, Any]:
         "log_snr_end": end,
         "evaluated": bool(evaluation),
         "ev": evaluation,
+        "ev_commit": evaluation.get("commit", "")[:7],
     }
