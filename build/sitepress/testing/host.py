@@ -49,7 +49,8 @@ class Sent:
 
 @dataclass
 class Faults:
-    """What goes wrong, by pattern of path: missing, truncated, altered (one byte) or stalled."""
+    """What goes wrong, by pattern of path: missing, truncated, altered (one byte), stalled, or
+    mistyped (sent as HTML)."""
 
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -186,6 +187,8 @@ class Handler(RequestHandler):
     async def answer(self, path: Path, body: bytes, fault: str | None) -> None:
         """Send a file."""
         suffix = path.suffix if path.suffix in TYPES else ""
+        if fault == "mistyped":
+            suffix = ".html"
         self.set_header("Content-Type", TYPES[suffix])
         tag = f'"{path.stat().st_mtime_ns:x}-{len(body):x}"' if path.is_file() else '""'
         found = self.get_status() == 200

@@ -138,9 +138,10 @@ class Python {
     const owing = figures.filter((view) => view.waits);
     if (document.hidden || !this.worker || !(starting || owing.length)) this.silent = 0;
     else this.silent += 1;
-    if (starting && this.silent > STARTING_SILENCE)
+    if (starting && this.silent > STARTING_SILENCE) {
+      this.shares = false;
       this.fail(`Nothing more of Python has come for ${STARTING_SILENCE} seconds.`);
-    else if (!starting && this.silent > SILENCE) this.restart(owing);
+    } else if (!starting && this.silent > SILENCE) this.restart(owing);
   }
 
   /** Begin anew, but ask nothing for these views until they are touched: it may not end again. */

@@ -45,7 +45,8 @@ function serve(port) {
   const answer = (message) => {
     session ??= browser.Session((patch) => port.postMessage({ type: "patch", patch }));
     if (message.type === "open") {
-      for (const [name, bytes] of Object.entries(message.data ?? {})) browser.provide(name, bytes);
+      for (const [name, bytes] of Object.entries(message.data ?? {}))
+        if (bytes instanceof Uint8Array) browser.provide(name, bytes);
       const id = session.open(message.key, message.slug);
       port.postMessage({ type: "opened", key: message.key, id });
     } else if (message.type === "patch") {
@@ -53,8 +54,8 @@ function serve(port) {
     }
   };
   port.onmessage = ({ data, ports }) => {
-    if (data.type === "connect") join(ports[0]);
-    else started.then(() => answer(data)).catch(browser ? fail : () => {});
+    if (data?.type === "connect" && ports[0]) join(ports[0]);
+    else started.then(() => answer(data ?? {})).catch((error) => browser && refuse(error));
   };
 }
 
@@ -68,6 +69,12 @@ function join(port) {
 function sentence(error) {
   const lines = String(error?.message ?? error).trim().split("\n");
   return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
+}
+
+// What Python would not take, no page of ours sent: the other figures are none the worse for it.
+function refuse(error) {
+  if (error.type === "ValueError" || error.type === "KeyError") console.info(sentence(error));
+  else fail(error);
 }
 
 function fail(error) {

@@ -1,0 +1,122 @@
+"""Every fault of a kind of file, a worker that dies or never ends, and strangers' messages.
+
+The cases that the suite runs are those that differ in what happens; `python -m
+sitepress.testing.faults` runs them all and writes the table.
+"""
+
+import pytest
+from playwright.sync_api import expect
+
+from sitepress.testing.faults import SPINNER, Row, run
+from tests.e2e.figures import Figure, ready
+
+ALONE = f"widgets/{SPINNER}/"
+NETWORK = r"Failed to load|integrity|ERR_|did not arrive|Failed to fetch|MIME|service worker|script"
+
+HOSTILE = """async () => {
+  const words = ["", "db", "nan", "1e999", "13", "__proto__", "<img src=x onerror=alert(1)>", null,
+    0, -1, NaN, Infinity, true, {}, [], {db: "5"}, {seed: "x".repeat(1e4)}, {__proto__: {}},
+    "set", "size", "answer", "connect", "patch", "open", "error", "ready", 1, 2, [[[]]]];
+  let seed = 1;
+  const any = () => words[(seed = (seed * 48271) % 2147483647) % words.length];
+  for (let i = 0; i < CASES; i++) {
+    const message = i % 7 ? { deciban: i % 3 ? 1 : any(), type: any(), state: any(), key: any(),
+      values: any(), height: any(), slug: any(), patch: any() } : any();
+    target.postMessage(message, "*", i % 5 ? [] : [new MessageChannel().port2]);
+    if (i % 500 === 0) await new Promise((done) => setTimeout(done));
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("pattern", "kind"),
+    [
+        ("assets/worker.*.js", "mistyped"),
+        ("runtime/pyodide.asm.*.wasm", "altered"),
+        ("runtime/pyodide.asm.*.wasm", "mistyped"),
+        ("runtime/pyodide.asm.*.js", "altered"),
+        ("assets/*.css", "missing"),
+        ("assets/boot.*.js", "altered"),
+    ],
+)
+def test_a_fault_of_a_file_leaves_the_page_whole(context, host, pattern, kind):
+    context.watch.expected = NETWORK + "|Unexpected|Invalid|SyntaxError"
+    row = run(context.new_page(), host, pattern, kind)
+    assert row.whole
+    assert row.kept
+    assert row.ends == "answers"
+    assert row.says
+
+
+def test_a_row_is_a_line_of_the_table():
+    row = Row("a file", "missing", "It did not come.", True, True, "after Try again", "answers")
+    assert row.line() == "| a file | missing | It did not come. | yes | after Try again, answers |"
+
+
+@pytest.mark.parametrize("ending", ["self.close()", "setTimeout(() => { for (;;); }, 0)"])
+def test_a_worker_that_dies_or_never_ends_is_replaced(page, host, ending):
+    page.clock.install()
+    page.goto(host.url + ALONE)
+    figure = Figure(ready(page), SPINNER)
+    page.workers[0].evaluate(ending)
+    figure.slider("db").fill("3")
+    page.clock.run_for(32_000)
+    expect(figure.notice()).to_contain_text("Python gave no answer within 30 seconds")
+    ready(page)
+    figure.notice().get_by_role("button", name="Try again").click()
+    expect(figure.output("odds")).to_have_text("2:1")
+    expect(figure.notice()).to_be_hidden()
+
+
+def test_ten_thousand_changes_end_in_the_last_one(page, host):
+    page.goto(host.url + ALONE)
+    figure = Figure(ready(page), SPINNER)
+    figure.slider("db").evaluate(
+        """(slider) => { for (let i = 0; i < 10000; i++) {
+             slider.value = (i % 460) / 10 - 23;
+             slider.dispatchEvent(new Event("input", { bubbles: true }));
+           }
+           slider.value = 3;
+           slider.dispatchEvent(new Event("input", { bubbles: true })); }"""
+    )
+    expect(figure.output("odds")).to_have_text("2:1")
+    assert figure.slide("db", 13).text("probability") == "95.2%"
+
+
+def test_messages_of_strangers_change_nothing(page, host):
+    """10,000 to an embedded widget, and 10,000 to the frame that runs Python for embeds."""
+    page.goto(host.url + "404.html")
+    for path in (ALONE + "?embed=&db=3", "widgets/host.html"):
+        page.evaluate(
+            """(src) => new Promise((done) => { const frame = document.createElement("iframe");
+                 frame.src = src; frame.onload = done; document.body.append(frame); })""",
+            host.url + path,
+        )
+    frame = page.frame_locator("iframe").first
+    page.evaluate(HOSTILE.replace("CASES", "10000").replace("target", "frames[0]"))
+    page.evaluate(HOSTILE.replace("CASES", "10000").replace("target", "frames[1]"))
+    slider = frame.locator("input[type=range]").first
+    expect(frame.locator("html")).to_have_attribute("data-python", "ready", timeout=60_000)
+    slider.fill("3")
+    expect(frame.locator('[data-value="odds"]').first).to_have_text("2:1")
+
+
+def test_addresses_of_strangers_are_refused_or_taken(page, host):
+    """2,000 query strings on the live page's own parser, by the control that it feeds."""
+    page.goto(host.url + ALONE)
+    figure = Figure(ready(page), SPINNER)
+    wrong = figure.box("db").evaluate(
+        """(box) => { const parts = ["", "1", "-", "e", "9", ".", ",", "\\u2212", "x", " ", "NaN",
+             "<b>", "&", "%00", "\\ud800", "Infinity", "0x1f", "1".repeat(400)];
+           let seed = 7, wrong = 0;
+           const any = () => parts[(seed = (seed * 48271) % 2147483647) % parts.length];
+           for (let i = 0; i < 10000; i++) {
+             box.value = any() + any() + any();
+             box.dispatchEvent(new Event("change", { bubbles: true }));
+             const now = Number(box.ariaValueNow);
+             if (!(now >= -23 && now <= 23)) wrong += 1;
+           }
+           return wrong; }"""
+    )
+    assert wrong == 0
+    assert figure.slide("db", 3).text("odds") == "2:1"
