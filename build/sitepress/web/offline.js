@@ -12,7 +12,7 @@ export async function keepForOffline(script, say) {
   });
   try {
     const registration = await container.register(trustedScript(script));
-    registration.active?.postMessage({ type: "saved?" });
+    registration?.active?.postMessage({ type: "saved?" });
   } catch (error) {
     // A private window, or a browser told not to: nothing is kept, and nothing else is lost.
     console.info(`This site is not kept for offline: ${error.message}`);
