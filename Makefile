@@ -37,8 +37,9 @@ watch: $(READY)
 new: $(READY)
 	@$(RUN) -m sitepress new "$(ESSAY)"
 
-# Training needs PyTorch, which the site and its tests do not; it has an environment of its own.
-TRAIN_PYTHON ?= python3
+# Training needs PyTorch, which the site and its tests do not; it has an environment of its own, of
+# any Python from 3.11 on. Where pyenv has 3.11 that is taken: every build of PyTorch exists for it.
+TRAIN_PYTHON ?= $(or $(shell PYENV_VERSION=3.11 pyenv which python3 2>/dev/null),python3)
 TRAIN_VENV := .venv-train
 TRAIN_READY := $(TRAIN_VENV)/.ready
 
