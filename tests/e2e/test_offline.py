@@ -17,9 +17,7 @@ def test_what_is_kept_works_without_a_host(chrome, site):
             page = context.new_page()
             page.goto(host.url + "why-kl/")
             ready(page)
-            saved = page.get_by_text("offline")
-            expect(saved).to_be_visible(timeout=2 * START)
-            assert "MB" in saved.inner_text()
+            expect(page.locator("[data-offline]")).to_contain_text("MB", timeout=START)
             url = host.url
         page.reload()
         figure = Figure(ready(page), SPINNER)
