@@ -29,7 +29,7 @@ from widgets.base import Widget
 
 Say = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
-INPUTS = ("essays", "widgets", "build")
+INPUTS = ("essays", "widgets", "build/sitepress", "build/requirements")
 # Parts of the press that make nothing of the site.
 ASIDE = {"__pycache__", "training", "bench", "testing"}
 
