@@ -13,6 +13,8 @@ SPINNER = "deciban-spinner"
 
 def test_what_is_kept_works_without_a_host(chrome, site):
     with watched(chrome, service_workers="allow") as context:
+        # The browser says itself that the host is gone, and that a page is not there.
+        context.watch.expected = r"Failed to load resource|ERR_CONNECTION_REFUSED"
         with Host(site) as host:
             page = context.new_page()
             page.goto(host.url + "why-kl/")
