@@ -64,7 +64,11 @@ async function wholly(name, options) {
 // A module that is a file of ours; its bytes were checked, and are then read from the same copy.
 export async function imported(name) {
   await (await take(name)).arrayBuffer();
-  return import(urlOf(name));
+  try {
+    return await import(urlOf(name));
+  } catch {
+    throw new Error(`The file ${name} did not arrive as a script.`);
+  }
 }
 
 // The response of a file that was asked for, or that is asked for now; each can be read once.
