@@ -54,7 +54,10 @@ def mathml(tex: str, display: bool = False) -> str:
         raise FormulaError(
             f"{what.rstrip('.')} (at character {where} of “{tex.strip()}”)"
         ) from problem
-    math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
+    try:
+        math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
+    except (ElementTree.ParseError, UnicodeError) as problem:  # control characters, halves of one
+        raise FormulaError(f"{tex.strip()!a} holds what no formula can") from problem
     math.set("alttext", " ".join(tex.split()))
     for element in math.iter():
         if style := element.attrib.pop("style", ""):
