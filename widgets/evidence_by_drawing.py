@@ -65,22 +65,17 @@ def settled(now: Reading) -> bool:
     return now.gap.draws >= FEWEST and now.gap.error <= wanted(now)
 
 
-def common(levels: np.ndarray, code: Array, seed: int) -> float:
-    """The part of the bound on −ln q(drawing | class) that is the same for all classes, in nats."""
-    net = model()
-    draws = bound.reconstruction_draws(
-        net, bound.as_levels(levels), code, 4, np.random.default_rng([seed, 1])
-    )
-    return float(draws.mean()) + float(bound.prior_term(net.schedule, code))
-
-
 def stranger(nats: float) -> float | None:
-    """The share of real test images whose bound, told their class, is below `nats`.
+    """The share of real test images whose code costs fewer than `nats` by its best class; 1 beyond.
 
-    None where the model's evaluation was not recorded in its file.
+    The code alone, without the reconstruction: exact shades of grey cost hundreds of nats and say
+    nothing of whether this is a character. None where the model was not evaluated.
     """
-    known = model().metadata.get("evaluation", {}).get("nats_quantiles")
-    return float(np.interp(nats, known, np.linspace(0, 1, len(known)))) if known else None
+    evaluation = model().metadata.get("evaluation", {})
+    costs, shares = evaluation.get("nats_of_code"), evaluation.get("quantiles")
+    if not costs or not shares:
+        return None
+    return float(np.interp(nats, costs, shares, left=0.0, right=1.0))
 
 
 def ranking(now: Reading) -> str:
@@ -132,7 +127,7 @@ class EvidenceByDrawing(Widget):
 
     slug = "evidence-by-drawing"
     title = "Evidence by drawing"
-    sources = (race, Standing.decibans, bound.diffusion_draws, reading, common)
+    sources = (race, Standing.decibans, bound.diffusion_draws, reading)
     data = (WEIGHTS, EXAMPLES)
 
     drawing = param.String(
@@ -160,14 +155,14 @@ class EvidenceByDrawing(Widget):
             yield self.blank()
             return
         code = encode(model(), levels[None] / np.float32(LEVELS))[0]
-        same, progress = common(levels, code, self.seed), 0.0
+        progress = 0.0
         runs = race(model(), code, np.random.default_rng(self.seed), most=MOST)
         for k, standing in enumerate(runs):
             now = reading(standing)
             done = settled(now) or len(standing.draws) >= MOST
             near = (wanted(now) / now.gap.error) ** 2 if now.gap.error > 0 else 0.0
             progress = max(progress, min(0.95, max(len(standing.draws) / MOST, near)))
-            answer = self.part(levels, same, standing, now, 1.0 if done else progress)
+            answer = self.part(levels, standing, now, 1.0 if done else progress)
             # The ranking takes longer to draw than the rest; it need not change as often.
             if done or k % EVERY == 0:
                 answer.pictures["ranking"] = ranking(now)
@@ -176,12 +171,12 @@ class EvidenceByDrawing(Widget):
                 return
 
     def part(
-        self, levels: np.ndarray, same: float, standing: Standing, now: Reading, progress: float
+        self, levels: np.ndarray, standing: Standing, now: Reading, progress: float
     ) -> Answer:
         """An answer from the draws that there are, all but the ranking."""
         first, second = (called(CHARACTERS[c]) for c in now.order[:2])
         gap = now.gap
-        odd = stranger(same + float(standing.means[now.order[0]]))
+        odd = stranger(float(standing.means[now.order[0]]))
         share = float(probability_from_db(gap.mean))
         error = gap.error if math.isfinite(gap.error) else 0.0
         likeness = likeness_of(odd)
@@ -229,8 +224,8 @@ def likeness_of(odd: float | None) -> str:
         return "This model was not evaluated, so there is nothing to hold the drawing against."
     if odd >= 1:
         return (
-            "This is like no character that the model knows: none of the test images surprises it "
-            "so much. The decibans compare bad explanations."
+            "This is like no character that the model knows: it surprises it more than 99 in 100 "
+            "real test images. The decibans compare bad explanations."
         )
     words = f"It surprises the model more than {percent(odd, 0)} of real test images do."
-    return words + " Take the verdict with care." if odd > 0.99 else words
+    return words + " Take the verdict with care." if odd > 0.95 else words
