@@ -10,7 +10,7 @@ from sitepress.runtime import Say
 from widgets.view import bundle, style_source
 
 WEB = Path(__file__).with_name("web")
-FIRST = ("text.woff2",)  # the face that the first screen is set in
+FIRST = ("text.woff2", "math.woff2")  # the faces that the first screen is set in
 
 
 def style_sheets() -> dict[str, str]:

@@ -156,6 +156,7 @@ def test_a_touch_is_a_retry_that_keeps_what_was_set(context, host):
 
 
 def test_a_browser_without_webassembly(context, host):
+    context.watch.expected = "WebAssembly is not defined"  # the browser's own word for it
     page = context.new_page()
     page.add_init_script(WITHOUT_WEBASSEMBLY)
     page.goto(host.url + ALONE)
