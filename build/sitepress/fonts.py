@@ -189,7 +189,7 @@ def cut(data: bytes, characters: Iterable[str]) -> bytes:
 def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
     """The rules of a face, and of the local face that stands in for it until it is there."""
     name, look = face.family, f"font-weight:{face.weight};font-style:{face.style}"
-    # No face stands in for the mathematical one at the same size, so it comes in time or not at all.
+    # No face stands in for the mathematical one at its size: it comes in time or not at all.
     show = "optional" if face.family == MATH else "swap"
     rule = (
         f'@font-face{{font-family:"{name}";{look};font-display:{show};'
