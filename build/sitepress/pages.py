@@ -10,7 +10,7 @@ the two is told by a `Host`: where assets lie, how essays are linked, and what s
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,6 @@ class Page:
     head: str
     body: str
     classes: str = ""
-    meta: Mapping[str, str] = field(default_factory=dict)
 
     def html(self) -> str:
         """The whole document."""

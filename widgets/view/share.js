@@ -1,5 +1,7 @@
 // A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
 
+import { alone, queryName } from "./url.js";
+
 const SHOWN = 1600; // ms for which a button says that it copied
 
 /** The page's own settings, where it is a static page; embedding needs its addresses. */
@@ -12,14 +14,12 @@ function siteOf() {
 function linkTo(view) {
   const url = new URL(location.href);
   url.search = "";
-  const alone = document.querySelectorAll("figure[data-widget]").length === 1;
   for (const control of view.controls.values()) {
-    const name = alone ? control.name : `${view.figure.id}.${control.name}`;
-    if (!control.isDefault) url.searchParams.set(name, control.text);
+    if (!control.isDefault) url.searchParams.set(queryName(view.figure, control), control.text);
   }
   const asked = new URLSearchParams(location.search).get("essay"); // on a Panel server
   if (asked) url.searchParams.set("essay", asked);
-  url.hash = alone ? "" : view.figure.id;
+  url.hash = alone() ? "" : view.figure.id;
   return url.href;
 }
 

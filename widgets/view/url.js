@@ -5,11 +5,13 @@
 let timer;
 const changes = new Map();
 
-function alone() {
+/** Whether the page has this one figure, whose controls then go by their bare names. */
+export function alone() {
   return document.querySelectorAll("figure[data-widget]").length === 1;
 }
 
-function queryName(figure, control) {
+/** What a control is called in the address. */
+export function queryName(figure, control) {
   return alone() ? control.name : `${figure.id}.${control.name}`;
 }
 
