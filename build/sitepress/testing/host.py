@@ -49,8 +49,8 @@ class Sent:
 
 @dataclass
 class Faults:
-    """What goes wrong, by pattern of path: missing, truncated, altered (one byte), stalled, or
-    mistyped (sent as HTML)."""
+    """What goes wrong, by pattern of path: missing, truncated, altered (one byte), stalled half way,
+    mistyped (sent as HTML), or held (sent whole once the fault is over)."""
 
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -176,7 +176,8 @@ class Handler(RequestHandler):
         elif path.is_dir():
             self.redirect(self.request.path + "/", permanent=True)
             return self.log(301, 0)
-        fault = self.host.faults.of(self.path_below)
+        while (fault := self.host.faults.of(self.path_below)) == "held":
+            await asyncio.sleep(0.01)
         inside = path.is_relative_to(self.host.root.resolve())
         if fault == "missing" or not inside or not path.is_file():
             self.set_status(404)
