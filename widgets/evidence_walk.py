@@ -18,7 +18,7 @@ from widgets.maths.continuous import normal_kl, normal_log_density
 from widgets.text import db, fix, percent, sig
 
 LOUD = 13.0  # dB: 20 to 1
-POINTS = 80  # corners drawn of each walk; more would not be seen
+POINTS = 80  # steps drawn of each walk; more would not be seen
 LAYERS = 8  # paths that the walks are shared out to: where paths cross, the ink adds up
 
 
@@ -46,21 +46,29 @@ def walks(evidence: np.ndarray) -> np.ndarray:
     return total
 
 
-def thread(chart: Chart, totals: np.ndarray) -> str:
-    """Walks as the data of one path, in tenths of a unit, each thinned to POINTS corners.
+def signed(whole: np.ndarray) -> np.ndarray:
+    """Whole numbers as ASCII, each with its sign and as many digits as the largest one needs.
 
-    Every corner is "xxxx yyyy", its digits put down by numpy for all at once: formatting numbers
-    one by one is where the time of a picture of many lines goes.
+    Their digits are put down by numpy for all at once: formatting numbers one by one is where the
+    time of a picture of many lines goes.
     """
+    size = np.abs(whole)
+    digits = len(str(size.max()))
+    signs = np.where(whole < 0, ord("-"), ord("+"))
+    places = [ord("0") + size // 10 ** (digits - 1 - k) % 10 for k in range(digits)]
+    return np.stack([signs, *places], axis=-1).astype(np.uint8)
+
+
+def thread(chart: Chart, totals: np.ndarray) -> str:
+    """Walks as the data of one path, in quarters of a unit, each thinned to POINTS steps."""
     at = np.unique(np.linspace(0, totals.shape[1] - 1, POINTS + 1).astype(int))
-    corners = np.full((len(totals), at.size, 10), ord(" "), np.uint8)
-    xs, ys = np.broadcast_arrays(chart.x(at), chart.y(totals[:, at]))
-    for start, coordinate in ((0, xs), (5, ys)):
-        tenths = np.rint(coordinate * 10).astype(np.int32)
-        for place in range(4):
-            corners[..., start + 3 - place] = ord("0") + tenths // 10**place % 10
-    lines = np.concatenate([np.full((len(totals), 1), ord("M"), np.uint8),
-                            corners.reshape(len(totals), -1)], axis=1)  # fmt: skip
+    corners = np.broadcast_arrays(chart.x(at), chart.y(totals[:, at]))
+    xs, ys = (np.rint(4 * corner).astype(np.int32) for corner in corners)
+    steps = np.concatenate([signed(np.diff(xs)), signed(np.diff(ys))], axis=-1)
+    start = np.frombuffer(f"M{xs[0, 0]} {ys[0, 0]}l".encode(), np.uint8)
+    lines = np.concatenate(
+        [np.tile(start, (len(totals), 1)), steps.reshape(len(totals), -1)], axis=1
+    )
     return lines.tobytes().decode("ascii")
 
 
@@ -88,9 +96,9 @@ def bundle(totals: np.ndarray, slope: float) -> str:
                 d=thread(chart, totals[k::LAYERS]),
                 cls="p-line",
                 fill="none",
-                stroke_width=9,
+                stroke_width=3.6,
                 stroke_opacity=strength,
-                transform="scale(0.1)",
+                transform="scale(0.25)",
             )
             for k in range(min(LAYERS, len(totals)))
         ),
@@ -99,9 +107,9 @@ def bundle(totals: np.ndarray, slope: float) -> str:
             d=thread(chart, totals[:1]),
             cls="p-line",
             fill="none",
-            stroke_width=22,
+            stroke_width=8.8,
             stroke_linejoin="round",
-            transform="scale(0.1)",
+            transform="scale(0.25)",
         ),
         chart.level(LOUD, "accent-line", stroke_dasharray="7 5", stroke_width=2),
         svg.text(

@@ -14,7 +14,8 @@ The stream, before compression:
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]],
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
-    awake: Python to run first, sum: of the memory that must result}
+    awake: Python to run first, top: where a fresh memory ends and only zeros follow,
+    sum: of the memory below it, that must result}
 """
 
 import json
@@ -55,6 +56,7 @@ def checksum(memory: Bytes) -> int:
 
 def stream(
     warm: Bytes,
+    top: int,
     chosen: Sequence[tuple[int, int]],
     libraries: Mapping[str, bytes],
     header: Mapping[str, object],
@@ -64,7 +66,8 @@ def stream(
         {
             **header,
             "heap": len(warm),
-            "sum": checksum(warm),
+            "top": top,
+            "sum": checksum(warm[:top]),
             "libraries": [[name, len(data)] for name, data in libraries.items()],
             "pieces": chosen,
         },

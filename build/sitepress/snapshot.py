@@ -83,6 +83,7 @@ def write_snapshot(
                 made = ask(page, script, {**again, "put": name})
                 if made["table"] != warm["table"]:
                     raise PressError("the function table grew while Python ran; no snapshot")
+                top = int(made["top"])
                 images.append(folder / name)
         except Error as error:
             raise PressError(f"the snapshot failed: {error.message.splitlines()[0]}") from error
@@ -97,7 +98,7 @@ def write_snapshot(
         "files": [[path, len(data)] for path, data in files.items()],
         "awake": awake,
     }
-    data = image.stream(memory[0], image.pieces(*memory), libraries, header)
+    data = image.stream(memory[0], top, image.pieces(*memory), libraries, header)
     result = Snapshot(out / STREAM, out / PACKAGES)
     result.stream.write_bytes(compress(data))
     result.packages.write_bytes(b"".join(files.values()))

@@ -25,6 +25,7 @@ from sitepress.lock import lock_of
 from sitepress.packages import LIBRARY, Packages
 from sitepress.runtime import Runtime, Say
 from sitepress.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from widgets.view import bundle
 
 WEB = Path(__file__).with_name("web")
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
@@ -130,29 +131,6 @@ def hashed_name(name: str, data: bytes) -> str:
     """`name` with its content's hash before the last suffix: numpy.so → numpy.1a2b3c4d5e6f.so."""
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"
-
-
-def bundle(entry: Path) -> str:
-    """One script of a module and of those that it imports, each once, what is needed first.
-
-    Our modules import by name from files beside them and give no two things one name; so joining
-    them is leaving out their `import` and `export` words. One request then brings them all.
-    """
-    seen: dict[Path, str] = {}
-
-    def visit(path: Path) -> None:
-        if path in seen:
-            return
-        seen[path] = ""
-        text = path.read_text()
-        for name in re.findall(r'^import [^;]*?from "\./([\w.]+)";\n', text, re.MULTILINE):
-            visit(path.with_name(name))
-        text = re.sub(r'^import [^;]*?from "\./[\w.]+";\n', "", text, flags=re.MULTILINE)
-        del seen[path]  # again at the end: after what it imports
-        seen[path] = re.sub(r"^export ", "", text, flags=re.MULTILINE)
-
-    visit(entry)
-    return "\n".join(seen.values())
 
 
 def inject(text: str, **values: object) -> str:

@@ -34,7 +34,7 @@ def memories(draw):
 @given(memories(), st.booleans())
 def test_a_browser_ends_with_the_warm_memory_whichever_fresh_one_it_made(images, second):
     warm, fresh, other = images
-    data = image.stream(warm, image.pieces(*images), {"a.so": b"abc"}, {"table": 1})
+    data = image.stream(warm, SIZE, image.pieces(*images), {"a.so": b"abc"}, {"table": 1})
     assert np.array_equal(image.restored(other if second else fresh, data), warm)
 
 
@@ -60,12 +60,13 @@ def test_images_that_do_not_fit_are_refused(sizes):
 
 def test_the_header_says_all_that_the_browser_needs():
     warm = np.ones(SIZE, np.uint8)
-    data = image.stream(warm, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"awake": "pass"})
+    data = image.stream(warm, 128, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"awake": "pass"})
     size = int.from_bytes(data[:4], "little")
     assert json.loads(data[4 : 4 + size]) == {
         "awake": "pass",
         "heap": SIZE,
-        "sum": SIZE // 4 * 0x01010101 % 2**32,
+        "top": 128,
+        "sum": 128 // 4 * 0x01010101 % 2**32,
         "libraries": [["a.so", 3], ["b.so", 0]],
         "pieces": [[0, 64]],
     }

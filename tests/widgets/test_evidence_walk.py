@@ -1,6 +1,7 @@
 """The walks follow their slope, are the same for the same seed, and are drawn in time."""
 
 import math
+import re
 import time
 
 import numpy as np
@@ -68,11 +69,13 @@ def test_every_walk_is_drawn_where_its_evidence_stands():
     paths = evidence_walk.thread(chart, totals).split("M")[1:]
     assert len(paths) == 37
     for path, walk in zip(paths, totals, strict=True):
-        corners = np.array(path.split(), float).reshape(-1, 2) / 10
-        np.testing.assert_allclose(corners[:, 0], chart.x(np.arange(51)), atol=0.051)
-        np.testing.assert_allclose(corners[:, 1], chart.y(walk), atol=0.051)
+        start, steps = path.split("l")
+        steps = np.array(re.findall(r"[+-]\d+", steps), float).reshape(-1, 2)
+        corners = (np.array(start.split(), float) + np.insert(steps, 0, 0, 0).cumsum(0)) / 4
+        np.testing.assert_allclose(corners[:, 0], chart.x(np.arange(51)), atol=0.126)
+        np.testing.assert_allclose(corners[:, 1], chart.y(walk), atol=0.126)
     picture = widget.answer().pictures["walks"]
-    assert picture.count("M0") == 37 + 1  # and one of them again, in full ink
+    assert len(re.findall(r"M\d+ \d+l", picture)) == 37 + 1  # and one of them again, in full ink
 
 
 def test_two_hundred_walks_are_recomputed_and_redrawn_well_within_a_tenth_of_a_second():

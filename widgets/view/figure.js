@@ -30,6 +30,7 @@ export class FigureView extends EventTarget {
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
       if (text !== null) control.take(text);
+      if (!control.isDefault) this.awaits();
     }
     this.figure.addEventListener("click", (event) => this.press(event));
     this.figure.addEventListener("keydown", (event) => {
@@ -77,10 +78,15 @@ export class FigureView extends EventTarget {
   changed(control) {
     toAddress(this.figure, control);
     this.draw();
-    this.stale = true;
-    this.figure.dataset.stale = "";
+    this.awaits();
     this.dispatchEvent(new Event("touched"));
     this.ask();
+  }
+
+  /** The figure shows what is no longer set. */
+  awaits() {
+    this.stale = true;
+    this.figure.dataset.stale = "";
   }
 
   /** What the page can draw itself; parts with data-when show for one value of a control. */

@@ -10,7 +10,7 @@ const checks = {
     throw new TypeError("The picture holds more than a picture may.");
   },
   createScriptURL(url) {
-    if (new URL(url, document.baseURI).origin === location.origin) return url;
+    if (new URL(url, location.href).origin === location.origin) return url;
     throw new TypeError(`The script ${url} is not of this site.`);
   },
 };

@@ -16,6 +16,8 @@
     return element;
   }
 
+  const one = (selector) => document.querySelector(selector);
+
   const ours = 'figure[data-widget="deciban-spinner"]';
 
   function slide(slider, i) {
@@ -29,14 +31,14 @@
   // answer() are what the page shows; `pause` is how long a reader waits between two moves.
   const KINDS = {
     ours: {
-      move: (i) => slide(deep(`${ours} [data-control="db"] input[type=range]`), i),
-      picture: () => deep(`${ours} [data-share]`)?.getAttribute("stroke-dasharray"),
-      answer: () => deep(`${ours} output[data-value="probability"]`)?.dataset.number,
+      move: (i) => slide(one(`${ours} [data-control="db"] input[type=range]`), i),
+      picture: () => one(`${ours} [data-share]`)?.getAttribute("stroke-dasharray"),
+      answer: () => one(`${ours} output[data-value="probability"]`)?.dataset.number,
     },
     raw: {
-      move: (i) => slide(deep("input[type=range]"), i),
-      picture: () => deep("#share")?.getAttribute("stroke-dasharray"),
-      answer: () => deep("output")?.textContent,
+      move: (i) => slide(one("input[type=range]"), i),
+      picture: () => one("#share")?.getAttribute("stroke-dasharray"),
+      answer: () => one("output")?.textContent,
     },
     stock: {
       move(i) {

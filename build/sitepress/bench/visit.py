@@ -15,6 +15,7 @@ PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 120_000  # ms to wait for Python
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
+STARTED = 2000  # ms that a browser has for its own start: a reader's has been open for long
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def browser(playwright: Playwright):
             viewport={"width": 1280, "height": 800},
         )
         try:
+            context.pages[0].wait_for_timeout(STARTED)
             yield context, profile
         finally:
             context.close()
@@ -72,6 +74,7 @@ def visit(context: BrowserContext, profile: str, host: Host, path: str, kind: st
     before = len(host.sent)
     page.goto(host.url + path, wait_until="commit")
     page.wait_for_function("bench.seen.answer !== null", timeout=PATIENCE, polling=20)
+    page.wait_for_function("bench.seen.fcp && bench.seen.lcp", timeout=PATIENCE, polling=20)
     sent = host.sent[before:]
     seen = page.evaluate("bench.seen")
     settle(page, host)

@@ -208,8 +208,9 @@ class Handler(RequestHandler):
         self.set_header("Content-Length", str(len(body)))
         stop = len(body) // 2 if fault in ("truncated", "stalled") else len(body)
         try:
-            for start in range(0, stop, CHUNK):
-                chunk = body[start : min(stop, start + CHUNK)]
+            step = CHUNK if self.host.line else max(stop, 1)
+            for start in range(0, stop, step):
+                chunk = body[start : min(stop, start + step)]
                 await self.host.slow(len(chunk))
                 self.write(chunk)
                 await self.flush()

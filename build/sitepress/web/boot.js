@@ -1,5 +1,6 @@
-// The static page's start. Figures are alive for the eye at once; Python is called in a worker
-// when the page is idle, or when the reader touches a control, and answers from then on.
+// The static page's start. Figures are alive for the eye at once, a touched one even before the
+// page has wholly arrived; Python is called in a worker when the page is idle, or when the reader
+// touches a control, and answers from then on.
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
@@ -11,9 +12,7 @@ import { embedded, joinPage, sharedPython } from "./frame.js";
 
 const root = document.documentElement;
 const config = JSON.parse(document.getElementById("deciban").textContent);
-const figures = [...document.querySelectorAll("figure[data-widget]")].map((element) =>
-  FigureView.of(element),
-);
+const figures = []; // the views that are alive
 
 const STAGES = {
   runtime: "Fetching Python",
@@ -24,6 +23,7 @@ const STAGES = {
 
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
+const CALM = 1000; // ms that the first answers have before the site is kept for offline
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
 
 /** The worker, and the figures that it answers. */
@@ -32,7 +32,7 @@ class Python {
     this.worker = null;
     this.views = new Map(); // model id in the worker's document → view
     this.opening = new Set(); // views that the worker was told of
-    this.wanted = new Set(); // views with data of their own that are near, or touched
+    this.wanted = new Set(); // views that are near, or touched
     this.touched = false;
     this.now = null; // the last stage that the worker told
     this.stuck = new Set(); // views whose last question had no answer
@@ -55,22 +55,29 @@ class Python {
       this.silent = 0;
       this[data.type]?.(data);
     };
-    // The worker answers questions in order, so figures may be opened before it is ready.
-    for (const view of figures) this.open(view);
+    // The worker answers in order: what the reader has set comes first, before all that is near.
+    for (const view of figures) if (view.stale) this.open(view);
   }
 
-  /** A figure whose data is large and still to be fetched is left until it is needed. */
+  /** A figure is opened when it may soon be touched, one at a time: the worker is to be free. */
   want(view) {
     this.wanted.add(view);
-    this.open(view);
+    this.openNext();
+  }
+
+  openNext() {
+    if (root.dataset.python !== "ready" || figures.some((view) => view.waits)) return;
+    if (this.opening.size > this.views.size) return;
+    const left = (view) => this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
+    const next = figures.find(left);
+    if (next) this.open(next);
   }
 
   async open(view) {
-    const needs = view.figure.dataset.needs?.split(" ") ?? [];
-    if (!this.worker || this.opening.has(view) || (needs.length && !this.wanted.has(view))) return;
-    if (this.stuck.has(view)) return;
+    if (!this.worker || this.opening.has(view) || this.stuck.has(view)) return;
     this.opening.add(view);
     const { worker } = this;
+    const needs = view.figure.dataset.needs?.split(" ") ?? [];
     try {
       const data = await fetchData(config.data, needs, (bytes, total) => {
         const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
@@ -79,6 +86,7 @@ class Python {
       worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug, data });
     } catch (error) {
       this.opening.delete(view);
+      this.wanted.delete(view);
       view.notice(error.message, () => this.open(view));
     }
   }
@@ -120,12 +128,14 @@ class Python {
   patch({ patch }) {
     for (const { kind, model, attr, new: value } of JSON.parse(patch).events)
       if (kind === "ModelChanged" && attr === "answer") this.views.get(model.id)?.receive(value);
+    this.openNext();
   }
 
   ready({ timings }) {
     for (const view of figures) if (!this.stuck.has(view)) view.notice("");
     root.dataset.python = "ready";
     document.dispatchEvent(new CustomEvent("python-ready", { detail: timings }));
+    this.openNext();
   }
 
   error({ message }) {
@@ -190,23 +200,7 @@ function megabytes(bytes) {
 const python = new Python();
 setInterval(() => python.second(), 1000);
 
-/** A touched control calls Python at once. */
-for (const view of figures) {
-  view.addEventListener("touched", () => {
-    python.touched = true;
-    python.start();
-    python.release(view);
-    python.want(view);
-    python.show();
-  });
-  for (const touch of ["pointerdown", "focusin"])
-    view.figure.addEventListener(touch, () => {
-      python.start();
-      python.want(view);
-    });
-}
-
-/** A figure with data of its own is opened a little before it is seen. */
+/** A figure is opened a little before it is seen. */
 const near = new IntersectionObserver(
   (entries) => {
     for (const { isIntersecting, target } of entries) {
@@ -217,7 +211,35 @@ const near = new IntersectionObserver(
   },
   { rootMargin: "600px 0px" },
 );
-for (const view of figures) if (view.figure.dataset.needs) near.observe(view.figure);
+
+/** Bring a figure to life; a touched control calls Python at once. */
+function enliven(figure) {
+  const view = FigureView.of(figure);
+  if (figures.includes(view)) return;
+  figures.push(view);
+  view.addEventListener("touched", () => {
+    python.touched = true;
+    python.start();
+    python.release(view);
+    python.show();
+  });
+  for (const touch of ["pointerdown", "focusin"])
+    figure.addEventListener(touch, () => {
+      python.start();
+      python.open(view);
+    });
+  near.observe(figure);
+  if (embedded) joinPage(view);
+}
+
+/** A reader may touch a figure while the page below it is still on its way. */
+function touchedEarly({ target }) {
+  const figure = target.closest?.("figure[data-widget]");
+  if (figure?.nextSibling) enliven(figure);
+}
+
+const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
+for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capture: true });
 
 /** Otherwise it comes when the page has nothing else to do; where data or memory are dear, never. */
 const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
@@ -238,13 +260,21 @@ function whenSeen() {
   for (const view of figures) seen.observe(view.figure);
 }
 
-if (embedded) figures.forEach(joinPage);
-if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
+function arrived() {
+  for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
+  for (const figure of document.querySelectorAll("figure[data-widget]")) enliven(figure);
+  if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);
+else arrived();
 
 if (config.serviceWorker && !embedded)
-  document.addEventListener("python-ready", () =>
-    keepForOffline(new URL(config.serviceWorker, document.baseURI), (bytes) => {
-      const line = document.querySelector("[data-offline]");
-      if (line) line.textContent = `Saved for offline (${megabytes(bytes)} MB).`;
-    }),
-  );
+  document.addEventListener("python-ready", () => setTimeout(() => idle(keep), CALM));
+
+function keep() {
+  keepForOffline(new URL(config.serviceWorker, document.baseURI), (bytes) => {
+    const line = document.querySelector("[data-offline]");
+    if (line) line.textContent = `Saved for offline (${megabytes(bytes)} MB).`;
+  });
+}

@@ -25,40 +25,44 @@ export function ask(...names) {
   }
 }
 
+// The browser hands nothing on before the last byte, and does not tell a file that came damaged
+// from one that did not come.
 async function request(name) {
-  const [, , hash] = FILES[name];
-  // With an integrity hash nothing is handed on before the last byte: not for what is compiled
-  // while it arrives, and checked beside that.
-  const streamed = name.endsWith(".wasm");
-  const response = await wholly(name, streamed ? {} : { integrity: hash });
-  if (!response.ok) {
-    throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
-  }
-  // Passed on untouched, or the browser would not keep the compiled code for the next visit; whoever
-  // compiles it says when it has arrived.
-  if (streamed) return response;
-  const counted = new TransformStream({
-    transform(chunk, controller) {
-      arrived(chunk.byteLength);
-      controller.enqueue(chunk);
-    },
-  });
-  return new Response(response.body.pipeThrough(counted), { headers: response.headers });
+  const [, size, integrity] = FILES[name];
+  const response = await fetchOne(name, { integrity });
+  arrived(size);
+  return response;
 }
 
-// Fail unless a file that is arriving is the right one: the browser hashes its own copy of it.
-export async function check(name) {
-  const [, , hash] = FILES[name];
-  await (await wholly(name, { integrity: hash, cache: "force-cache" })).arrayBuffer();
-}
-
-// The browser does not tell a file that came damaged from one that did not come.
-async function wholly(name, options) {
+async function fetchOne(name, options) {
+  let response;
   try {
-    return await fetchFromNetwork(urlOf(name), options);
+    response = await fetchFromNetwork(urlOf(name), options);
   } catch {
     throw new Error(`The file ${name} did not arrive, or not as it was made.`);
   }
+  if (response.ok) return response;
+  throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+}
+
+// The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
+export async function download(name) {
+  const [, size, integrity] = FILES[name];
+  const { subtle } = self.crypto; // missing where the page itself did not come safely
+  const response = await fetchOne(name, subtle ? {} : { integrity });
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const reader = response.body.getReader(); ; ) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    if (at + value.length <= size) bytes.set(value, at);
+    at += value.length;
+    arrived(value.length);
+  }
+  const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
+  if (at !== size || (subtle && hash !== integrity))
+    throw new Error(`The file ${name} did not arrive as it was made.`);
+  return bytes;
 }
 
 // A module that is a file of ours; its bytes were checked, and are then read from the same copy.
@@ -79,6 +83,7 @@ export function take(name) {
   return response;
 }
 
+const encoded = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
 const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 // From now on Pyodide's requests for files that are ours are answered with ours, and those for

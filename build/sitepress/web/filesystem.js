@@ -36,6 +36,16 @@ function place(fs, path, size, read) {
   Object.defineProperty(node, "contents", { get: contents });
 }
 
+// The files are put back when Python first looks for one, which may be never.
+export function whenLookedFor(fs, putBack) {
+  const { lookupPath } = fs;
+  fs.lookupPath = (...parameters) => {
+    fs.lookupPath = lookupPath;
+    putBack();
+    return lookupPath(...parameters);
+  };
+}
+
 // Put back the standard library, and `files`, [path, size] in the order in which their contents
 // follow each other in packages.bin.
 export function putBackFiles(fs, files) {

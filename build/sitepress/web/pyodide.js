@@ -1,7 +1,6 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
-import { FILES, check, imported, take } from "./files.js";
-import { arrived } from "./stages.js";
+import { imported, take } from "./files.js";
 
 const MODULE = "pyodide.asm.wasm";
 const LOCK = /* press: lock */ {};
@@ -20,15 +19,10 @@ export function begin() {
 
 // A host that does not know what WebAssembly is must not keep it from being compiled.
 async function compile(response) {
-  const whole = check(MODULE);
-  whole.catch(() => {}); // heard of below
   const known = response.headers.get("content-type")?.startsWith("application/wasm");
-  const module = known
-    ? await WebAssembly.compileStreaming(response)
-    : await WebAssembly.compile(await response.arrayBuffer());
-  await whole;
-  arrived(FILES[MODULE][1]);
-  return module;
+  return known
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }
 
 // loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's

@@ -42,7 +42,8 @@ async function fresh({ libraries, heap }) {
     // Only the module is wanted: Pyodide waits for ever for what would come next.
     const wrap = (create) => async (settings) => {
       const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
-      resolve({ image: module.HEAPU8, table: module.wasmTable.length });
+      const top = module._sbrk(0); // above it all is zero
+      resolve({ image: module.HEAPU8, table: module.wasmTable.length, top });
       return new Promise(() => {});
     };
     load({ wrap }).catch(reject);

@@ -17,6 +17,7 @@
 // This script names its files relative to itself (see files.js), so it works wherever it lies.
 
 import { ordinaryBoot } from "./ordinary.js";
+import { inflate, inflates } from "./inflate.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { audience, post, timings } from "./stages.js";
 
@@ -82,6 +83,11 @@ function fail(error) {
   post({ type: "error", message: sentence(error) });
 }
 
-const started = start();
-started.catch(fail);
-serve(self);
+let started;
+if (inflates) {
+  inflate();
+} else {
+  started = start();
+  started.catch(fail);
+  serve(self);
+}
