@@ -170,9 +170,7 @@ class EvidenceByDrawing(Widget):
             if done:
                 return
 
-    def part(
-        self, levels: np.ndarray, standing: Standing, now: Reading, progress: float
-    ) -> Answer:
+    def part(self, levels: np.ndarray, standing: Standing, now: Reading, progress: float) -> Answer:
         """An answer from the draws that there are, all but the ranking."""
         first, second = (called(CHARACTERS[c]) for c in now.order[:2])
         gap = now.gap

@@ -52,7 +52,7 @@ def test_without_scripts_the_essay_is_all_there(chrome, host):
 
 def test_what_is_set_before_python_is_kept_and_asked_once(page, host):
     page.add_init_script(RECORD)
-    with host.fault("runtime/*", "held"):  # however quick the machine, Python comes after the reader
+    with host.fault("runtime/*", "held"):  # Python comes after the reader on any machine
         page.goto(host.url + ESSAY, wait_until="domcontentloaded")
         figure = Figure(page, SPINNER)
         for db in ("2", "4", "-6.5"):

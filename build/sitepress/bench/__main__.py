@@ -12,7 +12,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from sitepress import press, readme
-from sitepress.bench import summary, widgets
+from sitepress.bench import drawing, summary, widgets
 from sitepress.bench.stock import stock_site
 from sitepress.bench.visit import untouched, visits
 from sitepress.cache import Cache, default_root
@@ -39,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         result["broken"] = summary.broken(result["ratios"], budget)
         RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
         text = summary.markdown(result, budget)
+        if result["drawings"]:
+            text += "\n\n" + drawing.markdown(result["drawings"])
         print(text)
         readme.put(ROOT / "README.md", "bench", text)
         readme.put(ROOT / "README.md", "sizes", readme.sizes(ROOT / "site"))
@@ -72,6 +74,7 @@ def measure(site: Path, told: argparse.Namespace) -> dict[str, Any]:
         with Host(site) as host:
             before = untouched(playwright, host, PATHS["ours"])
             every = {} if told.no_widgets else widgets.measure(playwright, host, print)
+            drawings = [] if told.no_widgets else drawing.measure(playwright, host, print)
     table = {name: summary.medians(values) for name, values in seen.items()}
     return {
         "runs": told.runs,
@@ -79,6 +82,7 @@ def measure(site: Path, told: argparse.Namespace) -> dict[str, Any]:
         "ratios": summary.ratios(table, before, every),
         "table": table,
         "widgets": every,
+        "drawings": drawings,
         "visits": seen,
     }
 

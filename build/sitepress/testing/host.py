@@ -49,8 +49,11 @@ class Sent:
 
 @dataclass
 class Faults:
-    """What goes wrong, by pattern of path: missing, truncated, altered (one byte), stalled half way,
-    mistyped (sent as HTML), or held (sent whole once the fault is over)."""
+    """What goes wrong, by pattern of path.
+
+    missing, truncated, altered (one byte), stalled half way, mistyped (sent as HTML), or held
+    (sent whole once the fault is over).
+    """
 
     kinds: dict[str, str] = field(default_factory=dict)
 

@@ -34,17 +34,6 @@ const asked = new URLSearchParams(location.search).get("theme");
 let theme = themes.includes(asked) ? asked : (store.get("theme") ?? "auto");
 show(theme);
 
-// A reader who comes to the top of a page sees its first screen; the rest is laid out (page.css)
-// once Python answers, or a little later where it does not: both cores have enough to do until then.
-const [arrival] = performance.getEntriesByType("navigation");
-const LATER = 2000; // ms after loading
-const layOutAll = () => delete root.dataset.fresh;
-if (!location.hash && arrival?.type === "navigate") {
-  root.dataset.fresh = "";
-  document.addEventListener("python-ready", layOutAll);
-  addEventListener("load", () => setTimeout(layOutAll, LATER));
-}
-
 function themeSwitch(button) {
   const name = () => (button.textContent = `Theme: ${theme}`);
   button.hidden = false;
