@@ -3,8 +3,7 @@
 `write_worker` copies the runtime, the wheels and the memory snapshot to `site/runtime/`, each under
 a name with its content hash, joins the modules of web/worker.js into one script that knows those
 names, and writes it to `site/assets/`. A page needs only the URL of that script:
-`new Worker(url, {type: "module"})`. Everything in `Worker.files` must stay in the site;
-`Worker.first` are those that a first visit asks for at once (worth a preload).
+`new Worker(url, {type: "module"})`. Everything in `Worker.files` must stay in the site.
 """
 
 import base64
@@ -29,7 +28,6 @@ from widgets.view import bundle
 
 WEB = Path(__file__).with_name("web")
 CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
-FIRST = (*CORE, STREAM)
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,6 @@ class Worker:
 
     script: str
     files: Mapping[str, str]
-    first: tuple[str, ...]
 
 
 def write_worker(
@@ -68,8 +65,7 @@ def write_worker(
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
-    first = tuple(placed[name] for name in FIRST if name in placed)
-    return Worker(name, placed, first)
+    return Worker(name, placed)
 
 
 def take(

@@ -12,14 +12,12 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, Playwright
 
-from sitepress.bench.visit import PATIENCE, browser, settle
+from sitepress.bench.visit import browser, opened
 from sitepress.testing.host import Host
 from widgets.diffusion_sampler import DiffusionSampler, drawn, frames
 
-SLUG = DiffusionSampler.slug
 STEPS = (10, 20, 40)
 RUNS = 7
-COUNT, CHARACTER, GUIDANCE = 16, "R", 0.2
 
 # A new seed is a new drawing; the figure tells every answer that it shows. Meanwhile a timer of no
 # delay goes round, and the longest of its turns is how long the page heard nobody.
@@ -56,11 +54,7 @@ def measure(playwright: Playwright, host: Host, say: Callable[[str], None]) -> l
     """A row for every sampler and number of steps, in ms; medians of several seeds."""
     rows = []
     with browser(playwright) as (context, _):
-        page = context.new_page()
-        page.goto(host.url + f"widgets/{SLUG}/")
-        ready = "document.documentElement.dataset.python === 'ready'"
-        page.wait_for_function(ready, timeout=PATIENCE)
-        settle(page, host)
+        page = opened(context, host, f"widgets/{DiffusionSampler.slug}/")
         for sampler in DiffusionSampler.param.sampler.objects:
             for steps in STEPS:
                 rows.append(row(page, sampler, steps))
@@ -84,8 +78,9 @@ def row(page: Page, sampler: str, steps: int) -> dict[str, Any]:
 
 def natively(sampler: str, steps: int, seed: int) -> float:
     """Milliseconds for the same in this process."""
+    page = DiffusionSampler()  # whose other controls nobody moves
     began = time.perf_counter()
-    *_, final = frames(CHARACTER, COUNT, steps, sampler, GUIDANCE, seed)
+    *_, final = frames(page.character, page.count, steps, sampler, page.guidance, seed)
     picture = drawn(final.x_hat)
     assert np.isfinite(picture).all()
     return (time.perf_counter() - began) * 1000

@@ -107,6 +107,17 @@ def untouched(playwright: Playwright, host: Host, path: str) -> int:
         return host.bytes_sent(before)
 
 
+def opened(context: BrowserContext, host: Host, path: str) -> Page:
+    """A page of the host in which Python answers and nothing more is asked for."""
+    page = context.new_page()
+    page.add_init_script(PROBE)
+    page.goto(host.url + path)
+    ready = "document.documentElement.dataset.python === 'ready'"
+    page.wait_for_function(ready, timeout=PATIENCE)
+    settle(page, host)
+    return page
+
+
 def settle(page: Page, host: Host) -> None:
     """Wait until nothing was asked of the host for a while."""
     quiet = time.monotonic()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Playwright
 
 from sitepress.bench.summary import quantile
-from sitepress.bench.visit import PATIENCE, PROBE, browser, settle
+from sitepress.bench.visit import browser, opened
 from sitepress.testing.host import Host
 
 MOVES = 12  # of every control
@@ -17,12 +17,7 @@ def measure(playwright: Playwright, host: Host, say: Callable[[str], None]) -> d
     slugs = sorted(p.parent.name for p in (host.root / "widgets").glob("*/index.html"))
     with browser(playwright) as (context, _):
         for slug in slugs:
-            page = context.new_page()
-            page.add_init_script(PROBE)
-            page.goto(host.url + f"widgets/{slug}/")
-            ready = "document.documentElement.dataset.python === 'ready'"
-            page.wait_for_function(ready, timeout=PATIENCE)
-            settle(page, host)
+            page = opened(context, host, f"widgets/{slug}/")
             times = page.evaluate(
                 "n => bench.controls(document.querySelector('figure[data-widget]'), n)", MOVES
             )

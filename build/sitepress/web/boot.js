@@ -23,8 +23,8 @@ const STAGES = {
 
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
-const CALM = 1000; // ms that the first answers have before the site is kept for offline
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
+const CALM = 1000; // ms that the first answers have before the site is kept for offline
 
 /** The worker, and the figures that it answers. */
 class Python {

@@ -25,8 +25,6 @@ export function ask(...names) {
   }
 }
 
-// The browser hands nothing on before the last byte, and does not tell a file that came damaged
-// from one that did not come.
 async function request(name) {
   const [, size, integrity] = FILES[name];
   const response = await fetchOne(name, { integrity });
@@ -34,6 +32,8 @@ async function request(name) {
   return response;
 }
 
+// With an integrity hash the browser hands nothing on before the last byte, and it does not tell a
+// file that came damaged from one that did not come.
 async function fetchOne(name, options) {
   let response;
   try {
