@@ -72,7 +72,7 @@ lock: $(READY)
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.13 build/requirements/host.in -o build/requirements/host.txt
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.13 build/requirements/browser.in -o build/requirements/browser.txt
+	  --no-deps --python-version 3.13 build/requirements/browser.in -o build/requirements/browser.txt
 
 clean:
 	rm -rf site dist

@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import settings
 
+from sitepress.threads import one_thread
 from widgets.base import WIDGETS
 
 # A slow machine is not a wrong answer: time is measured by `make bench`.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+one_thread()
 
 
 @pytest.fixture

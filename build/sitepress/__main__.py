@@ -7,6 +7,7 @@ from pathlib import Path
 from sitepress import press, scaffold
 from sitepress.errors import PressError
 from sitepress.serve import server
+from sitepress.threads import one_thread
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit status, and say in one line why it is not 0."""
+    one_thread()
     told = parser().parse_args(arguments)
     try:
         run(told)

@@ -1,8 +1,10 @@
 """An essay on a Panel server: the same page, its figures answered over Panel's websocket."""
 
+import functools
 import re
 from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path
 
 import panel as pn
 
@@ -12,6 +14,7 @@ from sitepress.essays import Essay, load
 from sitepress.pages import Host, Page
 from sitepress.prose import render
 from sitepress.quoting import filters_of
+from sitepress.threads import one_thread
 from widgets import text
 from widgets.live import LiveFigure
 
@@ -27,12 +30,14 @@ TEMPLATE = """{% extends base %}
 {% endblock %}
 """
 
+ROOT = Path(__file__).resolve().parents[2]
 FIGURE = re.compile(r'<figure class="[^"]*" data-widget="([\w-]+)" id="([\w-]+)"')
 
 
 def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
-    page = page_of(found, asked)
+    one_thread()
+    page = page_of(tuple(found.values()), asked, changed())
     shown = pn.Template(TEMPLATE)
     shown.title = page.title
     shown.add_variable("deciban_page", page)
@@ -41,19 +46,30 @@ def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     return shown
 
 
-def page_of(found: Mapping[str, Essay], asked: str) -> Page:
-    """One page, linked as this server serves it."""
+def changed() -> float:
+    """When any of the files that pages are made from was last changed."""
+    files = (p for folder in ("essays", "widgets") for p in (ROOT / folder).rglob("*"))
+    return max(p.stat().st_mtime for p in files if "__pycache__" not in p.parts)
+
+
+@functools.lru_cache(maxsize=16)
+def page_of(found: tuple[Essay, ...], asked: str, at: float) -> Page:
+    """One page, linked as this server serves it; drawn once for all readers until a file changes.
+
+    at  when the files were last changed
+    """
     host = Host(
         assets={name: data_url(name, source) for name, source in style_sheets().items()},
         essay_url="?essay={slug}",
         widget_url="",
         index_url="?",
     )
+    essays = {essay.slug: essay for essay in found}
     if not asked:
-        return pages.index_page(tuple(found.values()), host)
-    if asked not in found:
-        return pages.missing_page(tuple(found.values()), host)
-    essay = found[asked]
+        return pages.index_page(found, host)
+    if asked not in essays:
+        return pages.missing_page(found, host)
+    essay = essays[asked]
     prose = render(essay, load(essay), filters_of(text), essay_url="?essay={slug}")
     return pages.essay_page(essay, prose, host)
 
