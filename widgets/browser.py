@@ -3,9 +3,15 @@
 This is the one file that stands between the widgets and a web worker. Patches come in as JSON text
 and go out as JSON text; they are the same document patches that a Panel server exchanges with
 BokehJS. A page has a session; where one worker serves several embedded widgets, each has its own.
+
+Making a figure takes far longer than answering it, so a memory snapshot holds one session in which
+every widget has its figure already (`prepare`), and the first page that comes is given that one.
 """
 
+import asyncio
 import json
+import random
+import sys
 from collections.abc import Callable
 from typing import Protocol
 
@@ -15,6 +21,7 @@ from bokeh.document.events import DocumentPatchedEvent
 from bokeh.document.json import PatchJson
 
 from widgets import data
+from widgets.base import WIDGETS
 from widgets.figure import Figure, read_ask
 
 PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
@@ -26,8 +33,9 @@ class Session:
     def __init__(self, post: Callable[[str], object]):
         self.post = post
         self.document = Document()
-        self.figures: dict[str, Figure] = {}
-        self.models: set[str] = set()  # ids that patches name
+        self.ready: dict[str, str] = {}  # slug → model id of a figure that nobody has opened yet
+        self.figures: dict[str, Figure] = {}  # by model id
+        self.models: set[str] = set()  # ids that patches may name
         self.document.on_change(self._send)
 
     def _send(self, event: object) -> None:
@@ -39,15 +47,20 @@ class Session:
             self.post(json.dumps(patch))
 
     def open(self, key: str, slug: str) -> str:
-        """Add a figure to the document; return the id of the model that its patches name."""
+        """Open a figure of a widget; return the id of the model that its patches name."""
+        model = self.ready.pop(slug, None) or self.add(key, slug)
+        self.models.add(model)
+        return model
+
+    def add(self, key: str, slug: str) -> str:
+        """Add a figure to the document; return the id of its model."""
         figure = Figure(slug, key)
         self.document.hold()  # the page has the figure already: it is not sent the new root
         root = figure.get_root(self.document)
         self.document.add_root(root)
         self.document.callbacks._held_events.clear()
         self.document.unhold()
-        self.figures[key] = figure
-        self.models.add(root.data.id)
+        self.figures[root.data.id] = figure
         return root.data.id
 
     def patch(self, text: str) -> None:
@@ -77,6 +90,45 @@ class Session:
                 read_ask(ask)
                 return True
         return False
+
+
+_prepared: list[Session] = []
+
+
+async def prepare() -> None:
+    """Make a session in which every widget has a figure that has answered once.
+
+    What is built on first use (classes of data models, serialisers, compiled patterns, the arrays
+    behind a picture) is then there too, and a reader's first answer takes no longer than the tenth.
+    """
+    session = Session(lambda patch: None)
+    for slug in WIDGETS:
+        model = session.add(slug, slug)
+        session.models.add(model)
+        ask = json.dumps({"seq": 0, "state": {}})  # pages count from 1
+        event = {"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": ask}
+        session.patch(json.dumps({"events": [event]}))
+        session.figures[model].rest()
+        session.ready[slug] = model
+        await asyncio.sleep(0)
+    session.models.clear()  # until it is opened
+    _prepared.append(session)
+
+
+def wake() -> None:
+    """Run first when Python wakes: what must not be the same for every reader."""
+    random.seed()
+    if legacy := sys.modules.get("numpy.random"):
+        legacy.seed()
+
+
+def session(post: Callable[[str], object]) -> Session:
+    """A session whose patches are sent by `post`: the one that was prepared, or else a new one."""
+    if not _prepared:
+        return Session(post)
+    prepared = _prepared.pop()
+    prepared.post = post
+    return prepared
 
 
 class Buffer(Protocol):

@@ -45,14 +45,18 @@ class Figure(JSComponent):
 
     def _on_ask(self, event: param.parameterized.Event) -> None:
         """Answer at once; where there is more to come, go on when the event loop is free."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
+        self.rest()
         seq, state = read_ask(event.new)
         problems = self.widget.restore(state)
         answers = self.widget.answers()
         if self._publish(seq, problems, answers):
             self._task = asyncio.ensure_future(self._go_on(seq, problems, answers))
+
+    def rest(self) -> None:
+        """Go on no longer: what is asked next, if anything, is another question."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
 
     async def _go_on(self, seq: int, problems: dict[str, str], answers: Iterator[Answer]) -> None:
         more = True

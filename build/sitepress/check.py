@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from sitepress.errors import PressError
+from sitepress.policy import hash_of
 
 REQUIRED = ("index.html", "404.html", "manifest.json")
 # Attributes that make a browser fetch something, as opposed to those that a reader follows.
@@ -31,6 +32,8 @@ class Seen(HTMLParser):
     figures: int = 0
     pictures: int = 0
     inline: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    block: bool = False
     depth: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -57,10 +60,15 @@ class Seen(HTMLParser):
             self.pictures += 1
         if "style" in a or any(name.startswith("on") for name in a):
             self.inline.append(f"<{tag}>")
-        if tag == "script" and "src" not in a and a.get("type") != "application/json":
-            self.inline.append("<script>")
+        script = tag == "script" and "src" not in a and a.get("type") != "application/json"
+        self.block = script or tag == "style"
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        if self.block:
+            self.blocks.append(data)
 
     def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        self.block = False
         if tag == "label" and self.depth:
             self.depth.pop()
 
@@ -70,12 +78,13 @@ def check(site: Path, files: Mapping[str, object]) -> None:
     for name in REQUIRED:
         if not (site / name).is_file():
             raise PressError(f"The site has no {name}; it was not written.")
+    headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
     for page in sorted(name for name in files if name.endswith(".html")):
-        check_page(site, page)
+        check_page(site, page, headers)
 
 
-def check_page(site: Path, page: str) -> None:
-    """Raise PressError with the first thing that is wrong with a page."""
+def check_page(site: Path, page: str, headers: str) -> None:
+    """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
     seen = Seen()
     seen.feed((site / page).read_text("utf-8"))
     for url in seen.fetched:
@@ -100,6 +109,10 @@ def check_page(site: Path, page: str) -> None:
         named = control.get("aria-label") or control["inside"] or control.get("id") in seen.labelled
         if not named:
             raise PressError(f"{page} has an input without a label (id {control.get('id')!r}).")
+    strangers = [text for text in seen.blocks if hash_of(text) not in headers]
+    if strangers:
+        begins = strangers[0].strip()[:30]
+        raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
     if seen.inline:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
 

@@ -1,5 +1,6 @@
-"""The look of the pages, as the files that carry it: style sheets, scripts, faces, icon."""
+"""The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,13 +11,25 @@ from sitepress.runtime import Say
 from widgets.view import bundle, style_source
 
 WEB = Path(__file__).with_name("web")
+COMMENT, COMMENT_LINE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"^\s*//.*\n", re.MULTILINE)
+BLANK = re.compile(r"\n\s*")
 FIRST = ("text.woff2", "math.woff2")  # the faces that the first screen is set in
 
 
-def style_sheets() -> dict[str, str]:
+def files() -> dict[str, str]:
     """The files that every page links, on any host."""
-    own = {name: (WEB / name).read_text("utf-8") for name in ("page.css", "page.js", "icon.svg")}
-    return own | {"figure.css": style_source()}
+    return {name: (WEB / name).read_text("utf-8") for name in ("page.js", "icon.svg")}
+
+
+def style_sheet() -> str:
+    """The style of figures and pages, which stands in every page's head."""
+    sheets = style_source() + (WEB / "page.css").read_text("utf-8")
+    return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
+
+
+def first_script() -> str:
+    """The script that runs before the first paint, which stands there too."""
+    return COMMENT_LINE.sub("", (WEB / "first.js").read_text("utf-8")).strip()
 
 
 def boot_script() -> str:
@@ -29,15 +42,12 @@ def host_script() -> str:
     return bundle(WEB / "host.js")
 
 
-def place_fonts(site: Site, pages: Iterable[str], cache: Cache, say: Say) -> bool:
-    """Put the faces that `pages` need into the site; False where they cannot be had."""
+def place_fonts(site: Site, pages: Iterable[str], cache: Cache, say: Say) -> fonts.FontSet:
+    """Put the faces that `pages` need into the site, where they can be had."""
     faces = fonts.build(pages, cache, say)
-    if not faces.files:
-        return False
-    paths = {name: site.asset(name, data) for name, data in faces.files.items()}
-    # The style sheet lies in the same folder as the faces.
-    site.asset("fonts.css", faces.style({n: p.rpartition("/")[2] for n, p in paths.items()}))
-    return True
+    for name, data in faces.files.items():
+        site.asset(name, data)
+    return faces
 
 
 def first_faces(names: Mapping[str, str]) -> tuple[str, ...]:

@@ -95,10 +95,10 @@ class FontSet:
     css: str
 
     def style(self, urls: Mapping[str, str]) -> str:
-        """The declarations with the files at `urls`, relative to the style sheet."""
+        """The declarations with the files at `urls`, relative to the page that holds them."""
         css = self.css
-        for name, url in urls.items():
-            css = css.replace(f'url("{name}")', f'url("{url}")')
+        for name in self.files:
+            css = css.replace(f'url("{name}")', f'url("{urls[name]}")')
         return css
 
 

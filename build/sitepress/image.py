@@ -14,7 +14,7 @@ The stream, before compression:
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]],
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
-    awake: Python to run first, top: where a fresh memory ends and only zeros follow,
+    top: where a fresh memory ends and only zeros follow,
     sum: of the memory below it, that must result}
 """
 

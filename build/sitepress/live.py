@@ -8,8 +8,7 @@ from pathlib import Path
 
 import panel as pn
 
-from sitepress import pages
-from sitepress.design import style_sheets
+from sitepress import design, pages
 from sitepress.essays import Essay, load
 from sitepress.pages import Host, Page
 from sitepress.prose import render
@@ -59,7 +58,9 @@ def page_of(found: tuple[Essay, ...], asked: str, at: float) -> Page:
     at  when the files were last changed
     """
     host = Host(
-        assets={name: data_url(name, source) for name, source in style_sheets().items()},
+        assets={name: data_url(name, source) for name, source in design.files().items()},
+        style=design.style_sheet(),
+        first=design.first_script(),
         essay_url="?essay={slug}",
         widget_url="",
         index_url="?",

@@ -30,9 +30,10 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Host:
     """What a page must know of the place that it stands in.
 
-    assets       {name: address relative to the page}; `page.js` is always loaded; `fonts.css`,
-                 `icon.svg`, `feed.xml` and `card.png` are linked where they are
-    styles       names of the assets that are style sheets, in order
+    assets       {name: address relative to the page}; `page.js` is always loaded; `icon.svg`,
+                 `feed.xml` and `card.png` are linked where they are
+    style        the style sheet, which stands in the page: the first paint waits for nothing
+    first        the script that runs before it, which stands there too
     scripts      names of the assets that are loaded as modules
     preload      names of the font files that the first screen needs
     essay_url    how an essay is linked, with {slug}
@@ -43,7 +44,8 @@ class Host:
     """
 
     assets: Mapping[str, str]
-    styles: Sequence[str] = ("figure.css", "page.css")
+    style: str = ""
+    first: str = ""
     scripts: Sequence[str] = ()
     preload: Sequence[str] = ()
     essay_url: str = "../{slug}/"

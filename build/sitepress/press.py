@@ -17,6 +17,7 @@ from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.errors import PressError
 from sitepress.essays import Content, Essay, find, load
+from sitepress.fonts import FontSet
 from sitepress.offline import SCRIPT, write_service_worker
 from sitepress.packages import build_packages
 from sitepress.pages import Host, Page
@@ -95,13 +96,14 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)
     drawn = draw(site, written, worker, base_url, not draft)
-    fonts = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
-    if fonts:  # the pages now name the faces, which depended on what the pages write
-        drawn = draw(site, written, worker, base_url, not draft)
-    for path, page in drawn.items():
-        site.write(path, page.html())
+    faces = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
+    if faces.files:  # the pages now name the faces, which depended on what the pages write
+        drawn = draw(site, written, worker, base_url, not draft, faces)
+    whole = {path: page.html() for path, page in drawn.items()}
+    for path, html in whole.items():
+        site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
-    publish.place(site, articles, widgets_of(written), base_url)
+    publish.place(site, articles, widgets_of(written), whole.values(), base_url)
     licences.place(site, root, runtime, worker.files, cache, say)
     if not draft:
         write_service_worker(site.root)
@@ -118,8 +120,8 @@ def write(essay: Essay) -> Written:
 
 
 def place_design(site: Site) -> None:
-    """Put the style sheets and the page's scripts into the site."""
-    for name, source in design.style_sheets().items():
+    """Put the page's scripts and its icon into the site."""
+    for name, source in design.files().items():
         site.asset(name, source)
     site.asset("boot.js", design.boot_script())
     site.asset("host.js", design.host_script())
@@ -145,17 +147,21 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
 
 
 def draw(
-    site: Site, written: Sequence[Written], worker: Worker, base_url: str, offline: bool
+    site: Site,
+    written: Sequence[Written],
+    worker: Worker,
+    base_url: str,
+    offline: bool,
+    faces: FontSet | None = None,
 ) -> dict[str, Page]:
     """Every page of the site by its path; with `offline` they are kept for reading without net."""
+    sheet, first = design.style_sheet(), design.first_script()
 
     def host(
-        path: str, script: str = "boot.js", card: str = "card.png", faces: bool = True
+        path: str, script: str = "boot.js", card: str = "card.png", faces: FontSet | None = faces
     ) -> Host:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
-        if not faces:
-            assets.pop("fonts.css", None)
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
         boot = {
@@ -166,6 +172,8 @@ def draw(
         }
         return Host(
             assets=assets,
+            style=sheet + (faces.style(assets) if faces else ""),
+            first=first,
             scripts=(script,) if script else (),
             preload=design.first_faces(site.names) if faces else (),
             essay_url=f"{up}{{slug}}/",
@@ -189,7 +197,7 @@ def draw(
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
-        alone = host(path, faces=False)
+        alone = host(path, faces=None)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         drawn[path] = pages.widget_page(slug, widget.title, words, figure, alone)
         for old in widget.former:

@@ -1,7 +1,7 @@
 """What tells the rest of the web about the site: feed, site map, cards, headers, embedding."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape
@@ -16,7 +16,7 @@ from sitepress.design import WEB
 from sitepress.errors import SourceError
 from sitepress.essays import Essay
 from sitepress.pages import SITE, TAGLINE
-from sitepress.policy import POLICY
+from sitepress.policy import policy
 from sitepress.prose import Prose
 from sitepress.runtime import Say
 from sitepress.worker import inject
@@ -38,8 +38,8 @@ PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 CLASS = re.compile(r' class="([^"]*)"')
 LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
 
-HEADERS = f"""/*
-  Content-Security-Policy: {POLICY}
+HEADERS = """/*
+  Content-Security-Policy: {policy}
   X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
 /assets/*
@@ -126,7 +126,7 @@ def embed_script(widgets: Mapping[str, type[Widget]]) -> str:
 
 def place(
     site: Site, articles: Sequence[tuple[Essay, Prose]], widgets: Mapping[str, type[Widget]],
-    base_url: str,
+    pages: Iterable[str], base_url: str,
 ) -> None:  # fmt: skip
     """Write the files whose names are fixed: feed, site map, headers, embed.js."""
     site.write("feed.xml", feed(articles, base_url))
@@ -134,5 +134,5 @@ def place(
     days |= {f"{e.slug}/": str(e.updated) for e, _ in articles}
     site.write("sitemap.xml", site_map(days, base_url))
     site.write("robots.txt", f"Sitemap: {urljoin(base_url or HERE, 'sitemap.xml')}\n")
-    site.write("_headers", HEADERS)
+    site.write("_headers", HEADERS.format(policy=policy(pages)))
     site.write("embed.js", embed_script(widgets))

@@ -55,12 +55,11 @@ class Snapshot:
 
 
 def write_snapshot(
-    folder: Path, script: str, wheels: Mapping[str, Path], awake: str, out: Path, say: Say = print
+    folder: Path, script: str, wheels: Mapping[str, Path], out: Path, say: Say = print
 ) -> Snapshot:
     """Take a snapshot and write its two files into `out`.
 
     folder  what is served to the browser: the worker's files, and `script`, web/take.js in one
-    awake   Python that a restored snapshot runs first
 
     Raises BrowserMissing where there is no Chromium, PressError where a snapshot fails.
     """
@@ -96,7 +95,6 @@ def write_snapshot(
         "state": warm["state"],
         "handles": warm["handles"],
         "files": [[path, len(data)] for path, data in files.items()],
-        "awake": awake,
     }
     data = image.stream(memory[0], top, image.pieces(*memory), libraries, header)
     result = Snapshot(out / STREAM, out / PACKAGES)

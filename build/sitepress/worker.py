@@ -84,9 +84,9 @@ def take(
             text = script("take.js", sources, placed, **values, warm=read("warm.py"))
             (served / "assets").mkdir()
             (served / "assets" / "take.js").write_text(text)
-            write_snapshot(served, "/assets/take.js", wheels, read("awake.py"), folder, say)
+            write_snapshot(served, "/assets/take.js", wheels, folder, say)
 
-    recipe = [bundle(WEB / "take.js").encode(), read("warm.py").encode(), read("awake.py").encode()]
+    recipe = [bundle(WEB / "take.js").encode(), read("warm.py").encode()]
     recipe += [Path(module.__file__).read_bytes() for module in (image, snapshots)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:

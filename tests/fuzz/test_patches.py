@@ -48,7 +48,7 @@ def page():
 def refused(page, text):
     """Whether a patch is refused in one line, with nothing posted and nothing changed."""
     models = set(page.session.document.models)
-    state = page.session.figures["spinner"].widget.state()
+    state = page.session.figures[page.id].widget.state()
     page.sent.clear()
     said = None
     try:
@@ -61,7 +61,7 @@ def refused(page, text):
     assert "\n" not in said
     assert len(said) < 400
     assert page.sent == []
-    assert page.session.figures["spinner"].widget.state() == state
+    assert page.session.figures[page.id].widget.state() == state
     return True
 
 

@@ -60,10 +60,10 @@ def test_images_that_do_not_fit_are_refused(sizes):
 
 def test_the_header_says_all_that_the_browser_needs():
     warm = np.ones(SIZE, np.uint8)
-    data = image.stream(warm, 128, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"awake": "pass"})
+    data = image.stream(warm, 128, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"state": 1})
     size = int.from_bytes(data[:4], "little")
     assert json.loads(data[4 : 4 + size]) == {
-        "awake": "pass",
+        "state": 1,
         "heap": SIZE,
         "top": 128,
         "sum": 128 // 4 * 0x01010101 % 2**32,

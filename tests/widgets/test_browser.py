@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import loops
-from widgets import deciban_spinner  # noqa: F401 - registers the widget
+from widgets import browser, deciban_spinner  # noqa: F401 - registers the widget
+from widgets.base import WIDGETS
 from widgets.browser import Session
 from widgets.maths import information
 
@@ -16,9 +18,9 @@ from widgets.maths import information
 class Page:
     """What the page does: it opens figures, sends asks and collects answers."""
 
-    def __init__(self):
+    def __init__(self, make=Session):
         self.sent: list[str] = []
-        self.session = Session(self.sent.append)
+        self.session = make(self.sent.append)
 
     def ask(self, model: str, seq: int, state: dict) -> list[dict]:
         """The answers that one ask brings."""
@@ -99,7 +101,7 @@ def test_a_long_computation_reports_and_makes_way(page, slow):
         assert len(page.ask(model, 1, {"x": 0})) == 1
         await asyncio.sleep(0)
         first = page.ask(model, 2, {"x": 0.5})
-        figure = page.session.figures["k"]
+        figure = page.session.figures[model]
         while not figure._task.done():
             await asyncio.sleep(0)
         return first, page.answers(model)
@@ -140,3 +142,45 @@ def test_two_sessions_do_not_hear_each_other(page):
     (answer,) = page.ask(model, 1, {"db": 0})
     assert answer["values"]["odds"][0] == "1:1"
     assert other.sent == []
+
+
+@pytest.fixture
+def prepared():
+    """What a memory snapshot holds: a session with a figure of every widget of the essays."""
+    loops.run(browser.prepare())
+    yield
+    browser._prepared.clear()
+
+
+def test_the_first_page_is_given_what_was_prepared_and_the_second_is_not(prepared):
+    first, second = [], []
+    given_first, given_second = browser.session(first.append), browser.session(second.append)
+    assert len(given_first.figures) == len(WIDGETS)
+    assert not given_second.figures
+    model = given_first.open("k", "deciban-spinner")
+    assert len(given_first.figures) == len(WIDGETS)  # none was made for it
+    assert given_first.open("another", "deciban-spinner") != model
+    assert first == second == []
+
+
+def test_a_prepared_figure_answers_like_a_new_one(prepared, page):
+    ready = Page(browser.session)
+    models = [(p, p.session.open("k", "deciban-spinner")) for p in (ready, page)]
+    for seq, db in enumerate((-23.0, 13.0, 4.4), 1):
+        (one,), (other,) = (p.ask(model, seq, {"db": db}) for p, model in models)
+        assert one == other
+
+
+def test_a_prepared_figure_that_nobody_opened_takes_no_patch(prepared):
+    ready = Page(browser.session)
+    model = ready.session.ready["deciban-spinner"]
+    with pytest.raises(ValueError, match="expected a patch that asks one figure"):
+        ready.ask(model, 1, {"db": 3})
+
+
+def test_waking_draws_a_new_seed():
+    random.seed(7)
+    same = random.random()
+    random.seed(7)
+    browser.wake()
+    assert random.random() != same

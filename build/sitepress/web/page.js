@@ -1,7 +1,6 @@
 // The page around the figures: the theme, the notes, the contents list and the reader's place.
 //
-// It is loaded in the head, so that a chosen theme is there before the first paint; the rest
-// waits for the document. Without it everything is still read: the theme follows the system, notes
+// Nothing waits for it. Without it everything is still read: the theme follows the system, notes
 // unfold by their own links, the contents list is a list.
 
 const root = document.documentElement;
@@ -30,9 +29,7 @@ function show(theme) {
   else delete root.dataset.theme;
 }
 
-const asked = new URLSearchParams(location.search).get("theme");
-let theme = themes.includes(asked) ? asked : (store.get("theme") ?? "auto");
-show(theme);
+let theme = root.dataset.theme ?? "auto"; // as first.js found it
 
 function themeSwitch(button) {
   const name = () => (button.textContent = `Theme: ${theme}`);
@@ -135,9 +132,24 @@ function reachScrollers() {
   for (const box of document.querySelectorAll(".equation, .table")) watch.observe(box);
 }
 
+// All is laid out when it has come, or when a reader goes further down before.
+let waits = true;
+
+function layOutAll() {
+  if (!waits) return;
+  waits = false;
+  delete root.dataset.laid;
+  reachScrollers();
+}
+
+const SOON = 200; // ms after the page has loaded
+const then = () => setTimeout(layOutAll, SOON);
+if (document.readyState === "complete") then();
+else addEventListener("load", then);
+addEventListener("click", (event) => event.target.closest?.("a[href^='#']") && layOutAll(), true);
+
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("button.theme").forEach(themeSwitch);
   document.querySelectorAll("nav.contents").forEach(followReading);
   foldNotes();
-  reachScrollers();
 });

@@ -49,7 +49,6 @@ export async function restore() {
     _loadSnapshot: new Uint8Array(0),
   });
   whenLookedFor(python.FS, () => putBackFiles(python.FS, header.files));
-  python.runPython(header.awake);
   finish("restore", "ready");
   return python;
 }

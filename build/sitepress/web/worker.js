@@ -26,6 +26,7 @@ let browser = null; // the Python module widgets.browser
 async function start() {
   const python = (await wake()) ?? (await ordinaryBoot());
   browser = python.pyimport("widgets.browser");
+  browser.wake();
   post({ type: "ready", timings: timings() });
 }
 
@@ -44,7 +45,7 @@ async function wake() {
 function serve(port) {
   let session = null; // a widgets.browser.Session
   const answer = (message) => {
-    session ??= browser.Session((patch) => port.postMessage({ type: "patch", patch }));
+    session ??= browser.session((patch) => port.postMessage({ type: "patch", patch }));
     if (message.type === "open") {
       for (const [name, bytes] of Object.entries(message.data ?? {}))
         if (bytes instanceof Uint8Array) browser.provide(name, bytes);
