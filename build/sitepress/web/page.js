@@ -132,24 +132,9 @@ function reachScrollers() {
   for (const box of document.querySelectorAll(".equation, .table")) watch.observe(box);
 }
 
-// All is laid out when it has come, or when a reader goes further down before.
-let waits = true;
-
-function layOutAll() {
-  if (!waits) return;
-  waits = false;
-  delete root.dataset.laid;
-  reachScrollers();
-}
-
-const SOON = 200; // ms after the page has loaded
-const then = () => setTimeout(layOutAll, SOON);
-if (document.readyState === "complete") then();
-else addEventListener("load", then);
-addEventListener("click", (event) => event.target.closest?.("a[href^='#']") && layOutAll(), true);
-
 document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("button.theme").forEach(themeSwitch);
   document.querySelectorAll("nav.contents").forEach(followReading);
   foldNotes();
+  reachScrollers();
 });
