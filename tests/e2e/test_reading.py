@@ -159,6 +159,36 @@ def test_no_page_scrolls_sideways(quiet, host, site):
             assert width <= viewport["width"], (path, viewport)
 
 
+@pytest.mark.parametrize("path", [ESSAY, "diffusion/"])
+@pytest.mark.parametrize("viewport", [NARROWEST, PHONE])
+def test_a_formula_can_be_read_from_its_start_and_its_number_is_seen(quiet, host, path, viewport):
+    page = quiet.new_page()
+    page.set_viewport_size(viewport)
+    page.goto(host.url + path)
+    starts = page.evaluate(
+        """[...document.querySelectorAll(".equation")].map((e) =>
+          e.firstElementChild.getBoundingClientRect().left - e.getBoundingClientRect().left)"""
+    )
+    assert len(starts) > 5
+    assert min(starts) >= 0
+    for number in page.locator(".equation-number").all():
+        box = number.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= viewport["width"]
+
+
+@pytest.mark.parametrize("viewport", [NARROWEST, PHONE, WIDE])
+def test_the_buttons_for_sharing_lie_on_nothing(quiet, host, viewport):
+    page = quiet.new_page()
+    page.set_viewport_size(viewport)
+    page.goto(host.url + ESSAY)
+    for figure in page.locator("figure.widget").all():
+        words = figure.locator(".python summary").bounding_box()
+        share = figure.locator(".share").bounding_box()
+        beside = share["x"] >= words["x"] + words["width"]
+        assert beside or share["y"] >= words["y"] + words["height"]
+
+
 def test_what_is_touched_is_large_enough(phone, host, site):
     """Targets of 24 px (WCAG 2.5.8), links within a sentence excepted as there."""
     for path in pages_of(site):
@@ -191,7 +221,7 @@ def test_on_paper_notes_and_figures_are_whole_and_buttons_gone(wide):
     assert paper(wide) == "rgb(255, 255, 255)"
     expect(wide.locator(".note-body").first).to_be_visible()
     expect(wide.locator("figure [data-picture] svg").first).to_be_visible()
-    for gone in ("figure button", "figure input[type=range]", "nav.contents", ".bar"):
+    for gone in ("figure button", "figure input[type=range]", "nav.contents", ".bar", ".end"):
         expect(wide.locator(gone).first).to_be_hidden()
     expect(wide.locator("figure .box input").first).to_be_visible()
     link = wide.locator(".text a[rel~=external]").first
