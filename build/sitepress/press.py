@@ -23,6 +23,7 @@ from sitepress.pages import Host, Page
 from sitepress.prose import Prose, render
 from sitepress.quoting import filters_of
 from sitepress.runtime import fetch_runtime
+from sitepress.still import stills
 from sitepress.worker import Worker, write_worker
 from widgets import layout, text
 from widgets.base import Widget
@@ -99,7 +100,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     if fonts:  # the pages now name the faces, which depended on what the pages write
         drawn = draw(site, written, worker, base_url, not draft)
     for path, page in drawn.items():
-        site.write(path, page.html())
+        site.write(path, stills(page.html()))
     articles = [(w.essay, w.prose) for w in written]
     publish.place(site, articles, widgets_of(written), base_url)
     licences.place(site, root, runtime, worker.files, cache, say)

@@ -101,6 +101,18 @@ def test_without_scripts_every_note_can_be_read(chrome, host):
             expect(note).to_be_visible()
 
 
+@pytest.mark.parametrize("path", [ESSAY, "diffusion/"])
+def test_without_scripts_every_figure_shows_something_telling(chrome, host, path):
+    with watched(chrome, viewport=PHONE, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(host.url + path)
+        for figure in page.locator("figure.widget").all():
+            expect(figure.locator("svg:visible, canvas img:visible").first).to_be_visible()
+            expect(figure.locator(":is(button, .drawing):visible")).to_have_count(0)
+            for image in figure.locator("canvas[data-image]").all():
+                expect(image.locator("img")).to_be_visible()
+
+
 def test_the_contents_list_follows_the_reading(wide):
     links = wide.locator("nav.contents a")
     heading = links.nth(3).get_attribute("href")
