@@ -8,7 +8,7 @@ PORT ?= 8000
 BASE_URL ?=
 READY := $(VENV)/.ready
 
-.PHONY: site build test bench watch new train evaluate lock check clean
+.PHONY: site build test bench lighthouse watch new train evaluate lock check clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -28,6 +28,10 @@ test: $(READY)
 ## measure in a browser and rewrite the tables in README.md
 bench: $(READY)
 	@$(RUN) -m sitepress.bench $(ARGS)
+
+## what Lighthouse says of the pages; needs Node.js 18 and npm
+lighthouse: $(READY)
+	@$(RUN) -m sitepress.bench.lighthouse $(ARGS)
 
 ## rebuild what changes and reload the page
 watch: $(READY)

@@ -86,7 +86,7 @@ class BayesAsProjection(Widget):
     """How far each candidate posterior has moved from q, and which has moved the least."""
 
     slug = "bayes-as-projection"
-    title = "Bayes' rule is the smallest move"
+    title = "Bayes’ rule is the smallest move"
     sources = (information_of, nearest_conditional, lowest_point, bayes, jeffrey, joint_table)
 
     candidate = param.Number(
@@ -112,7 +112,7 @@ class BayesAsProjection(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('bowl') }}</div>
-    <p class="readout"><span>Lowest at {{ value('lowest') }}; Bayes' rule says {{ value('bayes') }};
+    <p class="readout"><span>Lowest at {{ value('lowest') }}; Bayes’ rule says {{ value('bayes') }};
     they differ by {{ value('difference') }}.</span></p>
     <div class="controls">{{ slider('candidate', unit='%') }} {{ slider('p_t', unit='%') }}</div>
     <p class="readout"><span>Your candidate costs {{ value('information') }},
@@ -137,12 +137,12 @@ class BayesAsProjection(Widget):
         difference = abs(lowest - by_rule)
         summary = (
             f"The curve is lowest at p(D|T) = {percent(lowest)}, where I[p; q] is {db(least)}; "
-            f"Bayes' rule gives {percent(by_rule)} too. "
+            f"Bayes’ rule gives {percent(by_rule)} too. "
             f"The candidate {percent(candidate)} costs {db(excess)} more."
         )
         if p_t < 1:
             summary += (
-                f" With the report trusted to {percent(p_t)}, p(D) is {percent(p_d)}: Jeffrey's "
+                f" With the report trusted to {percent(p_t)}, p(D) is {percent(p_d)}: Jeffrey’s "
                 "rule."
             )
         return Answer(

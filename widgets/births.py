@@ -128,7 +128,7 @@ class Births(Widget):
     births.</span></p>
     <div class="controls">{{ slider('share', unit='%') }} {{ number('boys') }}
     {{ number('girls') }}</div>
-    <p class="readout small">Laplace's own question, how probable it is that boys are no likelier
+    <p class="readout small">Laplace’s own question, how probable it is that boys are no likelier
     than girls: {{ value('tail') }}.</p>
     """
 

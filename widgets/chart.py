@@ -54,7 +54,7 @@ class Chart:
     def level(self, y: float, cls: str, words: str = "", **more: object) -> str:
         """A horizontal line across the chart, with words above its right end."""
         at = float(self.y(y))
-        label = svg.text(self.right, at - 6, words, cls="label small", anchor="end")
+        label = svg.text(self.right, at - 6, words, cls="label small halo", anchor="end")
         return svg.line(self.left, at, self.right, at, cls=cls, **more) + (label if words else "")
 
     def picture(

@@ -46,8 +46,8 @@ def two_codes(p: np.ndarray, q: np.ndarray) -> str:
     columns = 346.0, 462.0
     parts = [
         svg.text(44, 18, "share", cls="label small"),
-        svg.text(columns[0], 18, "p's code", cls="label p"),
-        svg.text(columns[1], 18, "q's code", cls="label q"),
+        svg.text(columns[0], 18, "p’s code", cls="label p"),
+        svg.text(columns[1], 18, "q’s code", cls="label q"),
     ]
     for k, letter in enumerate(LETTERS):
         y = top + row * k
@@ -61,7 +61,7 @@ def two_codes(p: np.ndarray, q: np.ndarray) -> str:
         for code, name, x in zip(codes, "pq", columns, strict=True):
             parts.append(bits(code[k], x, y + 8, name))
     title = (
-        f"Huffman's words for A, B, C and D: {', '.join(codes[0])} made for p, "
+        f"Huffman’s words for A, B, C and D: {', '.join(codes[0])} made for p, "
         f"{', '.join(codes[1])} made for q"
     )
     return frame(WIDTH, top + 4 * row - 6, *parts, title=title)
@@ -105,7 +105,7 @@ class CodingCost(Widget):
     layout = """
     <div class="stage wide">{{ picture('codes') }}</div>
     <div class="scroll"><table><caption>Bits a letter, when the letters come as p says</caption>
-    <thead><tr><td></td><th scope="col">p's code</th><th scope="col">q's code</th>
+    <thead><tr><td></td><th scope="col">p’s code</th><th scope="col">q’s code</th>
     <th scope="col">excess</th></tr></thead><tbody>
     <tr><th scope="row">fractional bits</th><td>{{ value('entropy') }}</td>
     <td>{{ value('cross_entropy') }}</td><td>{{ value('kl') }}</td></tr>
@@ -117,8 +117,8 @@ class CodingCost(Widget):
     <div class="group" role="group" aria-label="p, how letters come">
     <p class="group-name">p, how letters come</p>
     {{ slider('p_a') }} {{ slider('p_b') }} {{ slider('p_c') }} {{ slider('p_d') }}</div>
-    <div class="group" role="group" aria-label="q, what the code was made for">
-    <p class="group-name">q, what the code was made for</p>
+    <div class="group" role="group" aria-label="q, what the code expects">
+    <p class="group-name">q, what the code expects</p>
     {{ slider('q_a') }} {{ slider('q_b') }} {{ slider('q_c') }} {{ slider('q_d') }}</div></div>
     <p class="readout small">The sliders are weights; each is divided by the sum of its four.</p>
     """
@@ -134,7 +134,7 @@ class CodingCost(Widget):
         if kl == reverse == 0:
             tie = "p and q are one"
         elif math.isinf(kl) and math.isinf(reverse):
-            tie = "each rules out a letter of the other's"
+            tie = "each rules out a letter of the other’s"
         elif abs(difference) < 1e-12:
             tie = "the same, by chance; move a slider and the tie breaks"
         else:
@@ -149,6 +149,6 @@ class CodingCost(Widget):
             values,
             pictures={"codes": two_codes(p, q)},
             summary=f"Letters that come as p says cost {fix(found['length_p'], 3)} bits each in "
-            f"Huffman's code for p and {fix(found['length_q'], 3)} in that for q. With fractional "
+            f"Huffman’s code for p and {fix(found['length_q'], 3)} in that for q. With fractional "
             f"bits the excess is I[p; q] = {fix(kl, 4)} bits; I[q; p] is {fix(reverse, 4)} bits.",
         )

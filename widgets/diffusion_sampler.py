@@ -51,7 +51,7 @@ class DiffusionSampler(Widget):
 
     character = param.Selector(
         default="R", objects=[*CHARACTERS, ANY], label="Character",
-        doc="Which of EMNIST's 47 classes is drawn, or any of them.",
+        doc="Which of EMNIST’s 47 classes is drawn, or any of them.",
     )  # fmt: skip
     count = param.Integer(16, bounds=(1, 25), label="How many", doc="Samples drawn at once.")
     steps = param.Integer(

@@ -100,11 +100,11 @@ class EntropyUnits(Widget):
         doc="The unit in which heights are measured.",
     )  # fmt: skip
     mean = param.Number(
-        178.4, bounds=(150.0, 195.0), step=0.1, label="The model's mean",
+        178.4, bounds=(150.0, 195.0), step=0.1, label="The model’s mean",
         doc="The mean of the normal model q, in centimetres.",
     )  # fmt: skip
     sd = param.Number(
-        7.59, bounds=(2.0, 20.0), step=0.01, label="The model's deviation",
+        7.59, bounds=(2.0, 20.0), step=0.01, label="The model’s deviation",
         doc="The standard deviation of the normal model q, in centimetres.",
     )  # fmt: skip
 

@@ -90,7 +90,8 @@ def ranking(now: Reading) -> str:
         )
         parts.append(svg.text(x + 10, y + 29, CHARACTERS[c]))
         words = fix(-behind, 0) if k else "best"
-        parts.append(svg.text(x + wide - 7, y + 29, words, cls="label small", anchor="end"))
+        cls = "label small" if k else "label"  # the leader's ground is too deep for grey
+        parts.append(svg.text(x + wide - 7, y + 29, words, cls=cls, anchor="end"))
     rows = -(-len(now.order) // COLUMNS)
     first = ", ".join(called(CHARACTERS[c]) for c in now.order[:5])
     title = f"All {len(now.order)} classes in order, decibans behind the best; first {first}"

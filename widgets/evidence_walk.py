@@ -143,25 +143,25 @@ class EvidenceWalk(Widget):
     )  # fmt: skip
     p = param.Number(
         60.0, bounds=(1.0, 99.0), step=1.0, label="P falls heads",
-        doc="How often P's coin falls heads, in per cent.",
+        doc="How often P’s coin falls heads, in per cent.",
     )  # fmt: skip
     q = param.Number(
         50.0, bounds=(1.0, 99.0), step=1.0, label="Q falls heads",
-        doc="How often Q's coin falls heads, in per cent.",
+        doc="How often Q’s coin falls heads, in per cent.",
     )  # fmt: skip
     mean_p = param.Number(
-        0.2, bounds=(-3.0, 3.0), step=0.05, label="P's mean", doc="The mean of P's normal."
+        0.2, bounds=(-3.0, 3.0), step=0.05, label="P’s mean", doc="The mean of P’s normal."
     )
     sd_p = param.Number(
-        1.0, bounds=(0.25, 4.0), step=0.05, label="P's deviation",
-        doc="The standard deviation of P's normal.",
+        1.0, bounds=(0.25, 4.0), step=0.05, label="P’s deviation",
+        doc="The standard deviation of P’s normal.",
     )  # fmt: skip
     mean_q = param.Number(
-        0.0, bounds=(-3.0, 3.0), step=0.05, label="Q's mean", doc="The mean of Q's normal."
+        0.0, bounds=(-3.0, 3.0), step=0.05, label="Q’s mean", doc="The mean of Q’s normal."
     )
     sd_q = param.Number(
-        1.0, bounds=(0.25, 4.0), step=0.05, label="Q's deviation",
-        doc="The standard deviation of Q's normal.",
+        1.0, bounds=(0.25, 4.0), step=0.05, label="Q’s deviation",
+        doc="The standard deviation of Q’s normal.",
     )  # fmt: skip
     draws = param.Integer(
         500, bounds=(10, 1000), step=10, label="Draws", doc="How long each walk is."

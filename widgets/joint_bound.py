@@ -193,7 +193,7 @@ class JointBound(Widget):
     )  # fmt: skip
     exact = param.Boolean(
         False, label="Let p(z|x) be the true posterior q(z|x)",
-        doc="Take slope and spread of p(z|x) from q by Bayes' rule, instead of from the sliders.",
+        doc="Take slope and spread of p(z|x) from q by Bayes’ rule, instead of from the sliders.",
     )  # fmt: skip
 
     layout = """

@@ -85,11 +85,12 @@ def parts(elements: list[Element]) -> list[Element]:
     """The elements of a displayed formula in rows that begin with a relation, a sum or a space.
 
     On one line they look as they did. The operator that begins a row must be told that it still
-    stands between two things.
+    stands between two things; a sign, which math-core writes without space, stands before one.
     """
     rows = [Element("mrow")]
     for element in elements:
-        between = element.tag == "mo" and element.text in BREAKS and len(rows[-1])
+        operator = element.tag == "mo" and element.text in BREAKS
+        between = operator and len(rows[-1]) and element.get("lspace") != "0"
         if between:
             rows.append(Element("mrow"))
             element.set("form", "infix")

@@ -24,6 +24,7 @@ from sitepress.pages import Host, Page
 from sitepress.prose import Prose, render
 from sitepress.quoting import filters_of
 from sitepress.runtime import fetch_runtime
+from sitepress.still import stills
 from sitepress.worker import Worker, write_worker
 from widgets import layout, text
 from widgets.base import Widget
@@ -96,10 +97,10 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, say: Say, draft: b
     place_data(root, site, widgets_of(written))
     publish.place_cards(site, [w.essay for w in written], cache, say)
     drawn = draw(site, written, worker, base_url, not draft)
-    faces = design.place_fonts(site, [page.html() for page in drawn.values()], cache, say)
+    faces = design.place_fonts(site, [stills(page.html()) for page in drawn.values()], cache, say)
     if faces.files:  # the pages now name the faces, which depended on what the pages write
         drawn = draw(site, written, worker, base_url, not draft, faces)
-    whole = {path: page.html() for path, page in drawn.items()}
+    whole = {path: stills(page.html()) for path, page in drawn.items()}
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]

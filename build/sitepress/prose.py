@@ -135,7 +135,7 @@ class Writer:
             elif token.type == "math_block_label":
                 self.equations += 1
                 token.meta = {"number": self.equations}
-                self.name(token.info, f"equation ({self.equations})", line)
+                self.name(token.info, f"equation\u00a0({self.equations})", line)
         return tokens
 
     def head(self, token: Token, inline: Token, line: int) -> None:
@@ -182,7 +182,7 @@ class Writer:
             )
         for name, problem in widget.restore(settings).items():
             raise self.fail(line, f"{slug}, {name}: {problem}")
-        self.name(slug, f"figure {len(self.page.shown) + 1}", line)
+        self.name(slug, f"figure\u00a0{len(self.page.shown) + 1}", line)
         self.page.shown[slug] = widget
         token.meta |= {"slug": slug, "number": len(self.page.shown), "widths": widths}
 

@@ -10,6 +10,7 @@ from widgets import svg
 
 WIDTH, RADIUS, MIDDLE = 560.0, 24.0, 84.0
 NODES = (("x", ""), ("z", "0"), ("z", "1"), ("…", ""), ("z", "T−1"), ("z", "T"))
+SLANTED = '<tspan font-style="italic">T</tspan>'
 SPACING = (WIDTH - 2 * RADIUS - 8) / (len(NODES) - 1)
 
 
@@ -24,7 +25,8 @@ def node(k: int) -> str:
     x = place(k)
     if not index and name != "x":
         return svg.text(x, MIDDLE + 6, name, anchor="middle")
-    lowered = svg.element("tspan", index, dy=5, font_size=13) if index else ""
+    slanted = index.replace("T", SLANTED)
+    lowered = svg.element("tspan", slanted, dy=5, font_size=13) if index else ""
     words = svg.element("tspan", name, font_style="italic") + lowered
     label = svg.element(
         "text", words, x=x, y=MIDDLE + 6, cls="label", font_size=19, text_anchor="middle"

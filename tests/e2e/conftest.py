@@ -25,6 +25,17 @@ from tests.e2e.figures import Figure, ready
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def pytest_terminal_summary(terminalreporter):
+    """The table of what axe-core found, page by page."""
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
+    rows = [row for r in reports for key, row in r.user_properties if key == "axe"]
+    if rows:
+        terminalreporter.section("axe-core: violations")
+        looks = "wide, light | wide, dark | phone, light | phone, dark"
+        for row in (f"page | {looks}", *rows):
+            terminalreporter.write_line(row)
+
+
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built site: $DECIBAN_SITE, or site/, built first if anything changed."""

@@ -27,11 +27,11 @@ def axe():
     return kept.read_text("utf-8")
 
 
-def violations(page, axe):
-    """What axe finds in each of the four looks of a page, with everything unfolded."""
+def violations(page, axe, record, name):
+    """What axe finds in each of the four looks of a page, with everything unfolded; it is told."""
     page.evaluate("document.querySelectorAll('details').forEach((d) => (d.open = true))")
     page.evaluate(axe)
-    found = []
+    found, counts = [], []
     for viewport in (WIDE, PHONE):
         page.set_viewport_size(viewport)
         for theme in ("light", "dark"):
@@ -42,21 +42,25 @@ def violations(page, axe):
                 for v in result["violations"]
                 for node in v["nodes"]
             ]
+            counts.append(sum(len(v["nodes"]) for v in result["violations"]))
+    record("axe", f"{name} | {' | '.join(map(str, counts))}")
     return found
 
 
-def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe):
+def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe, record_property):
     with watched(chrome, reduced_motion="reduce") as context:
         context.add_init_script(NEVER_IDLE)
         page = context.new_page()
         for path in pages_of(site):
             page.goto(host.url + path)
-            assert violations(page, axe) == [], path
+            name = f"{path or 'index'}, before Python"
+            assert violations(page, axe, record_property, name) == [], path
 
 
 @pytest.mark.parametrize("path", ["why-kl/", "diffusion/", "widgets/deciban-spinner/?db=99"])
-def test_pages_that_python_has_answered_are_accessible(chrome, host, axe, path):
+def test_pages_that_python_has_answered_are_accessible(chrome, host, axe, path, record_property):
     with watched(chrome, reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(host.url + path)
-        assert violations(ready(page), axe) == []
+        name = f"{path}, after"
+        assert violations(ready(page), axe, record_property, name) == []

@@ -101,6 +101,18 @@ def test_without_scripts_every_note_can_be_read(chrome, host):
             expect(note).to_be_visible()
 
 
+@pytest.mark.parametrize("path", [ESSAY, "diffusion/"])
+def test_without_scripts_every_figure_shows_something_telling(chrome, host, path):
+    with watched(chrome, viewport=PHONE, java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(host.url + path)
+        for figure in page.locator("figure.widget").all():
+            expect(figure.locator("svg:visible, canvas img:visible").first).to_be_visible()
+            expect(figure.locator(":is(button, .drawing):visible")).to_have_count(0)
+            for image in figure.locator("canvas[data-image]").all():
+                expect(image.locator("img")).to_be_visible()
+
+
 def test_the_contents_list_follows_the_reading(wide):
     links = wide.locator("nav.contents a")
     heading = links.nth(3).get_attribute("href")
@@ -159,6 +171,36 @@ def test_no_page_scrolls_sideways(quiet, host, site):
             assert width <= viewport["width"], (path, viewport)
 
 
+@pytest.mark.parametrize("path", [ESSAY, "diffusion/"])
+@pytest.mark.parametrize("viewport", [NARROWEST, PHONE])
+def test_a_formula_can_be_read_from_its_start_and_its_number_is_seen(quiet, host, path, viewport):
+    page = quiet.new_page()
+    page.set_viewport_size(viewport)
+    page.goto(host.url + path)
+    starts = page.evaluate(
+        """[...document.querySelectorAll(".equation")].map((e) =>
+          e.firstElementChild.getBoundingClientRect().left - e.getBoundingClientRect().left)"""
+    )
+    assert len(starts) > 5
+    assert min(starts) >= 0
+    for number in page.locator(".equation-number").all():
+        box = number.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= viewport["width"]
+
+
+@pytest.mark.parametrize("viewport", [NARROWEST, PHONE, WIDE])
+def test_the_buttons_for_sharing_lie_on_nothing(quiet, host, viewport):
+    page = quiet.new_page()
+    page.set_viewport_size(viewport)
+    page.goto(host.url + ESSAY)
+    for figure in page.locator("figure.widget").all():
+        words = figure.locator(".python summary").bounding_box()
+        share = figure.locator(".share").bounding_box()
+        beside = share["x"] >= words["x"] + words["width"]
+        assert beside or share["y"] >= words["y"] + words["height"]
+
+
 def test_what_is_touched_is_large_enough(phone, host, site):
     """Targets of 24 px (WCAG 2.5.8), links within a sentence excepted as there."""
     for path in pages_of(site):
@@ -191,7 +233,7 @@ def test_on_paper_notes_and_figures_are_whole_and_buttons_gone(wide):
     assert paper(wide) == "rgb(255, 255, 255)"
     expect(wide.locator(".note-body").first).to_be_visible()
     expect(wide.locator("figure [data-picture] svg").first).to_be_visible()
-    for gone in ("figure button", "figure input[type=range]", "nav.contents", ".bar"):
+    for gone in ("figure button", "figure input[type=range]", "nav.contents", ".bar", ".end"):
         expect(wide.locator(gone).first).to_be_hidden()
     expect(wide.locator("figure .box input").first).to_be_visible()
     link = wide.locator(".text a[rel~=external]").first

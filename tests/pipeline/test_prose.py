@@ -120,8 +120,8 @@ def test_figures_and_equations_are_numbered_and_linked_by_name():
         + FIGURE + "\n## The end {#end}\n",
         [DecibanSpinner],
     )  # fmt: skip
-    assert '<a href="#kl">equation (1)</a>' in article
-    assert '<a href="#deciban-spinner">figure 1</a>' in article
+    assert '<a href="#kl">equation\u00a0(1)</a>' in article
+    assert '<a href="#deciban-spinner">figure\u00a01</a>' in article
     assert '<a href="#end">The end</a>' in article
     assert '<a href="#kl">here</a>' in article
     assert '<div class="equation" id="kl">' in article
@@ -219,6 +219,7 @@ def test_a_displayed_formula_may_be_broken_before_its_relations():
     ]
     assert "<mrow>" not in mathml("a = b + c")
     assert mathml("-a", display=True).count("<mrow>") == 1
+    assert mathml("a = -b", display=True).count("<mrow>") == 2
 
 
 def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
