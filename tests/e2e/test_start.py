@@ -197,3 +197,16 @@ def test_the_theme_may_change_while_python_answers(page, host):
 def test_a_script_from_outside_can_wait_for_python(page, host):
     page.goto(host.url + f"widgets/{SPINNER}/")
     page.wait_for_function("document.documentElement.dataset.python === 'ready'", timeout=START)
+
+
+def test_on_an_iphone_python_wakes_from_the_same_snapshot(chrome, host):
+    """There Pyodide makes one function less, so that memory and table are not quite the same."""
+    with watched(chrome, user_agent="iPhone") as context:
+        page = context.new_page()
+        page.goto(host.url + f"widgets/{SPINNER}/?db=3")
+        figure = Figure(ready(page), SPINNER)
+        assert page.workers[0].evaluate("navigator.userAgent") == "iPhone"
+        assert figure.number("probability") == pytest.approx(
+            information.probability_from_db(3), rel=1e-12
+        )
+    assert not [sent.path for sent in host.sent if sent.path.endswith(".whl")]

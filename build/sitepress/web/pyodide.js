@@ -1,6 +1,7 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
 import { imported, take } from "./files.js";
+import { unite } from "./table.js";
 
 const MODULE = "pyodide.asm.wasm";
 const LOCK = /* press: lock */ {};
@@ -33,10 +34,11 @@ export async function load({ wrap = (create) => create, ...options }) {
   globalThis._createPyodideModule = wrap(create);
   const instantiateStreaming = WebAssembly.instantiateStreaming;
   // Pyodide would compile the module itself, and begin only now.
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module,
-    instance: await WebAssembly.instantiate(module, imports),
-  });
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    const instance = await WebAssembly.instantiate(module, imports);
+    unite(instance, imports.env.__indirect_function_table);
+    return { module, instance };
+  };
   const here = new URL(".", import.meta.url).href;
   try {
     return await loadPyodide({

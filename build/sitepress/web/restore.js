@@ -36,9 +36,12 @@ export async function restore() {
     wrap: (create) => async (settings) => {
       const adjust = (settings) => (settings.INITIAL_MEMORY = header.heap);
       const module = await withLibraries(create, [...libraries.keys()], adjust)(settings);
+      const counts = countsArguments(module, header);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
+      counts.asThere();
       writePieces(next, module, header);
+      counts.asHere();
       // Python's handles of the libraries that it had opened are good for the same ones here.
       for (const [handle, library] of header.handles)
         module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[library];
@@ -61,6 +64,16 @@ function partsOf(stream) {
     at += length;
     return stream.subarray(at - length, at);
   };
+}
+
+// Pyodide asks of the engine a function that counts another's arguments, the last in the table. On
+// iPhones and iPads it leaves it out: there its place stays empty, and Python's pointer to it zero.
+function countsArguments(module, { table }) {
+  const here = module._PyEM_CountArgsPtr;
+  if (!here) module.wasmTable.grow(1);
+  const place = module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
+  const point = (to) => (module.HEAPU32[place >> 2] = to);
+  return { asThere: () => point(table - 1), asHere: () => point(here) };
 }
 
 // Write every piece where it belongs, and make sure that nothing else was other than expected: the

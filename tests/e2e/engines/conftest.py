@@ -1,0 +1,52 @@
+"""The built site, under its policy, and a reader in each engine that is installed.
+
+Every test ends with what all tests with a browser end with: no error on the console, as far as the
+engine lets one see it, and nothing asked of another host.
+"""
+
+import pytest
+
+from sitepress.policy import POLICY
+from sitepress.testing.engines import FIREFOX, WEBKIT
+from sitepress.testing.host import Host
+from sitepress.testing.strangers import Strangers
+from tests.e2e.engines.firefox import Firefox
+from tests.e2e.engines.webkit import WebKit
+
+HEADERS = {"Content-Security-Policy": POLICY}
+
+
+@pytest.fixture(scope="module")
+def strangers():
+    with Strangers() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def base(site):
+    """The address of the site."""
+    with Host(site, headers=HEADERS) as running:
+        yield running
+
+
+@pytest.fixture(
+    scope="module", params=[(FIREFOX, Firefox), (WEBKIT, WebKit)], ids=["firefox", "webkit"]
+)
+def browser(request, strangers):
+    """A reader in each engine; all tests of the module share it."""
+    engine, kind = request.param
+    programs = engine.installed()
+    if programs is None:
+        pytest.skip(f"{engine.name} is not installed (apt install {' '.join(engine.packages)})")
+    reader = kind(programs, strangers.port)
+    yield reader
+    reader.close()
+
+
+@pytest.fixture
+def reader(browser, strangers):
+    """The reader, watched."""
+    yield browser
+    browser.look()
+    assert browser.errors == []
+    assert strangers.asked == []
