@@ -25,9 +25,9 @@ test: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
 
-## measure in a browser and rewrite the tables in README.md
+## measure in a browser and rewrite the tables in README.md; ARGS="--only forward" for a part of it
 bench: $(READY)
-	@$(RUN) -m sitepress.bench $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 $(RUN) -m sitepress.bench $(ARGS)
 
 ## rebuild what changes and reload the page
 watch: $(READY)
