@@ -7,6 +7,9 @@ const LOCK = /* press: lock */ {};
 
 let parts = null;
 
+// Python's memory, once the module is there.
+export let memory = null;
+
 // Begin to fetch and compile all three; they come while other things are being read.
 export function begin() {
   parts ??= Promise.all([
@@ -33,10 +36,10 @@ export async function load({ wrap = (create) => create, ...options }) {
   globalThis._createPyodideModule = wrap(create);
   const instantiateStreaming = WebAssembly.instantiateStreaming;
   // Pyodide would compile the module itself, and begin only now.
-  WebAssembly.instantiateStreaming = async (_, imports) => ({
-    module,
-    instance: await WebAssembly.instantiate(module, imports),
-  });
+  WebAssembly.instantiateStreaming = async (_, imports) => {
+    memory = imports.env.memory;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
   const here = new URL(".", import.meta.url).href;
   try {
     return await loadPyodide({

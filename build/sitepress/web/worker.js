@@ -18,6 +18,7 @@
 
 import { ordinaryBoot } from "./ordinary.js";
 import { inflate, inflates } from "./inflate.js";
+import { kernels } from "./kernels.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { audience, post, timings } from "./stages.js";
 
@@ -26,6 +27,7 @@ let browser = null; // the Python module widgets.browser
 async function start() {
   const python = (await wake()) ?? (await ordinaryBoot());
   browser = python.pyimport("widgets.browser");
+  browser.lend(kernels());
   post({ type: "ready", timings: timings() });
 }
 
