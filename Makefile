@@ -25,7 +25,7 @@ test: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
 
-## measure in a browser and rewrite the tables in README.md
+## measure in a browser and rewrite the tables in README.md; ARGS="--only forward" for a part of it
 bench: $(READY)
 	@$(RUN) -m sitepress.bench $(ARGS)
 

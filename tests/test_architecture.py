@@ -150,7 +150,7 @@ PUBLIC = {
         "Answer", "Image", "Raw", "Value", "WIDGETS", "Widget", "expected", "is_number", "plain",
         "read",
     },
-    "widgets.browser": {"Buffer", "PAGE", "Session", "provide"},
+    "widgets.browser": {"Buffer", "PAGE", "Session", "lend", "provide"},
     "widgets.figure": {"Figure", "encode", "read_ask"},
     "widgets.live": {"LiveFigure"},
     "widgets.text": {

@@ -23,6 +23,7 @@ from bokeh.document.json import PatchJson
 from widgets import data
 from widgets.base import WIDGETS
 from widgets.figure import Figure, read_ask
+from widgets.maths import kernels
 
 PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
 
@@ -136,6 +137,11 @@ class Buffer(Protocol):
 
     def to_bytes(self) -> bytes:
         """The same as bytes of Python's."""
+
+
+def lend(functions: kernels.Lent | None) -> None:
+    """Let the browser compute what it is faster at than numpy; None where it is not."""
+    kernels.lend(functions)
 
 
 def provide(name: str, content: Buffer) -> None:

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import wasmtime
+
 from sitepress import image
 from sitepress import snapshot as snapshots
 from sitepress.cache import Cache, default_root, key_of
@@ -61,7 +63,7 @@ def write_worker(
     if snapshot and (taken := take(cache, sources, packages.wheels, values, say)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
-    text = script("worker.js", sources, placed, **values)
+    text = script("worker.js", sources, placed, **values, kernels=assembled("kernels.wat"))
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
@@ -121,6 +123,11 @@ def script(
 def read(name: str) -> str:
     """A text that a script takes along."""
     return (WEB / name).read_text()
+
+
+def assembled(name: str) -> str:
+    """WebAssembly written as text, as its bytes in base64."""
+    return base64.b64encode(wasmtime.wat2wasm(read(name))).decode()
 
 
 def hashed_name(name: str, data: bytes) -> str:

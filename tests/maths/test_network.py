@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.maths.tiny_model import tiny_model
-from widgets.maths import bound, product
+from widgets.maths import bound
 from widgets.maths.network import (
     decode,
     denoise,
@@ -76,13 +76,6 @@ def test_bounds_integrand_agrees_with_pytorchs_loss(record, recorded_model):
         record["noise"],
     )  # fmt: skip
     assert found / -m.schedule.log_snr_slope(t) == pytest.approx(record["loss"], rel=1e-4)
-
-
-def test_both_products_give_the_same_answer():
-    rng = np.random.default_rng(0)
-    x, w = (rng.standard_normal(s).astype(np.float32) for s in ((7, 50), (20, 50)))
-    one, other = product._product_by_einsum(x, w), product._product_by_blas(x, w)
-    assert one == pytest.approx(other, abs=1e-4)
 
 
 def test_one_time_and_a_time_for_every_row_agree():

@@ -34,7 +34,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from widgets.maths.product import product
+from widgets.maths.kernels import product, silu
 from widgets.maths.sampler import SAMPLERS, Denoiser, Frame, Sampler, trajectory
 from widgets.maths.schedule import Array, Schedule
 
@@ -106,8 +106,10 @@ def denoise(model: Model, z: Array, t: ArrayLike, labels: NDArray[np.integer[Any
     for block, (scale, shift) in enumerate(
         film.reshape(len(film), blocks, 2, -1).transpose(1, 2, 0, 3)
     ):
-        a = _dense(model, f"score.{block}.up", _normalised(h) * scale + shift)
-        h = h + _dense(model, f"score.{block}.down", _silu(a))
+        a = _normalised(h)
+        a *= scale
+        a += shift
+        h += _dense(model, f"score.{block}.down", silu(_dense(model, f"score.{block}.up", a)))
     f = _dense(model, "score.out", _normalised(h))
     mean, variance = w["mean"][labels], w["variance"][labels]
     total = alpha**2 * variance + sigma**2
@@ -160,11 +162,13 @@ def _condition(model: Model, t: Array, labels: NDArray[np.integer[Any]]) -> Arra
     angles = log_snr[:, None] * FREQUENCIES
     waves = np.concatenate([np.cos(angles), np.sin(angles)], axis=1)
     embedding = _dense(model, "score.time", waves) + model.weights["score.label"][labels]
-    return _dense(model, "score.film", _silu(embedding))
+    return _dense(model, "score.film", silu(embedding))
 
 
 def _dense(model: Model, name: str, x: Array) -> Array:
-    return np.asarray(product(x, model.weights[f"{name}.weight"]) + model.weights[f"{name}.bias"])
+    result = product(x, model.weights[f"{name}.weight"])
+    result += model.weights[f"{name}.bias"]
+    return result
 
 
 def _decoder_grid(model: Model, code: Array) -> Array:
@@ -207,9 +211,3 @@ def _normalised(h: Array) -> Array:
 
 def _relu(x: Array) -> Array:
     return np.maximum(x, np.float32(0))
-
-
-def _silu(x: Array) -> Array:
-    """x · sigmoid(x), by way of tanh, which cannot overflow."""
-    half = x * np.float32(0.5)
-    return np.asarray(half * np.tanh(half) + half)

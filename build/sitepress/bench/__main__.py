@@ -9,19 +9,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from sitepress import press, readme
-from sitepress.bench import drawing, summary, widgets
+from sitepress.bench import drawing, forward, summary, widgets
 from sitepress.bench.stock import stock_site
 from sitepress.bench.visit import untouched, visits
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
 from sitepress.testing.host import Host, Line
+from sitepress.threads import one_thread
 
 ROOT = Path(__file__).resolve().parents[3]
 RESULT, BUDGET = ROOT / "build" / "bench.json", ROOT / "build" / "bench-budget.json"
 RAW = Path(__file__).with_name("raw.html")
+PARTS = ("visits", "widgets", "drawings", "forward")
 PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
 LINES = {"fast": None, "slow": Line(mbit_s=20, round_trip=0.04)}
 
@@ -31,19 +33,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="sitepress.bench", description=__doc__)
     parser.add_argument("--runs", type=int, default=5, help="visits of each kind")
     parser.add_argument("--site", type=Path, help="a built site; otherwise it is built first")
-    parser.add_argument("--no-widgets", action="store_true", help="leave out the widgets' pages")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, help="measure these parts, print them and keep nothing"
+    )
     told = parser.parse_args(arguments)
+    one_thread()
     try:
         result = measure(told.site or press.build(ROOT, ROOT / "site"), told)
         budget = summary.read_budget(BUDGET)
         result["broken"] = summary.broken(result["ratios"], budget)
-        RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
         text = summary.markdown(result, budget)
         if result["drawings"]:
             text += "\n\n" + drawing.markdown(result["drawings"])
+        if result["forward"]:
+            text += "\n\n" + forward.markdown(result["forward"])
         print(text)
-        readme.put(ROOT / "README.md", "bench", text)
-        readme.put(ROOT / "README.md", "sizes", readme.sizes(ROOT / "site"))
+        if not told.only:
+            keep(result, text)
     except PressError as problem:
         print(f"sitepress.bench: {problem}", file=sys.stderr)
         return 1
@@ -52,14 +58,49 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if result["broken"] else 0
 
 
+def keep(result: dict[str, Any], text: str) -> None:
+    """Write down what was measured: the numbers, and the tables in the README."""
+    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    readme.put(ROOT / "README.md", "bench", text)
+    readme.put(ROOT / "README.md", "sizes", readme.sizes(ROOT / "site"))
+
+
 def measure(site: Path, told: argparse.Namespace) -> dict[str, Any]:
     """All that is measured, in one run."""
+    parts = told.only or PARTS
     seen: dict[str, list[dict[str, Any]]] = {}
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+    before, every, drawings, passes = 0, {}, [], {}
+    with sync_playwright() as playwright, Host(site) as host:
+        if "visits" in parts:
+            seen = in_turn(playwright, site, told.runs)
+            before = untouched(playwright, host, PATHS["ours"])
+        if "widgets" in parts:
+            every = widgets.measure(playwright, host, print)
+        if "drawings" in parts:
+            drawings = drawing.measure(playwright, host, print)
+        if "forward" in parts:
+            passes = forward.measure(playwright, site, print)
+    table = {name: summary.medians(values) for name, values in seen.items()}
+    return {
+        "runs": told.runs,
+        "machine": machine(),
+        "ratios": summary.ratios(table, before, every, passes),
+        "table": table,
+        "widgets": every,
+        "drawings": drawings,
+        "forward": passes,
+        "visits": seen,
+    }
+
+
+def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dict[str, Any]]]:
+    """Visits of every kind, cold and warm, over both lines, by turns."""
+    seen: dict[str, list[dict[str, Any]]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch)
         (raw / "index.html").write_bytes(RAW.read_bytes())
         roots = {"ours": site, "stock": stock_site(Cache(default_root())), "raw": raw}
-        for run in range(told.runs):
+        for run in range(runs):
             for line, speed in LINES.items():
                 for kind, root in roots.items():
                     with Host(root, line=speed) as host:
@@ -71,20 +112,7 @@ def measure(site: Path, told: argparse.Namespace) -> dict[str, Any]:
                         + ", ".join(f"{visit.first_answer:.2f} s" for visit in both),
                         flush=True,
                     )
-        with Host(site) as host:
-            before = untouched(playwright, host, PATHS["ours"])
-            every = {} if told.no_widgets else widgets.measure(playwright, host, print)
-            drawings = [] if told.no_widgets else drawing.measure(playwright, host, print)
-    table = {name: summary.medians(values) for name, values in seen.items()}
-    return {
-        "runs": told.runs,
-        "machine": machine(),
-        "ratios": summary.ratios(table, before, every),
-        "table": table,
-        "widgets": every,
-        "drawings": drawings,
-        "visits": seen,
-    }
+    return seen
 
 
 def machine() -> str:

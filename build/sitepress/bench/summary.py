@@ -42,11 +42,27 @@ def medians(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def ratios(
-    table: Mapping[str, Mapping[str, Any]], untouched: int, widgets: Mapping[str, Any]
+    table: Mapping[str, Mapping[str, Any]],
+    untouched: int,
+    widgets: Mapping[str, Any],
+    forward: Mapping[str, Any],
 ) -> dict[str, float]:
-    """What the budget is about; `table` is {"ours cold fast": medians, …}."""
+    """What the budget is about, of the parts that were measured; the others are empty.
+
+    `table` is {"ours cold fast": medians, …}.
+    """
+    found = of_visits(table, untouched) if table else {}
+    if widgets:
+        found["widget_p95_ms"] = max(w["p95"] for w in widgets.values())
+    if forward:
+        found["onnx"] = forward["ours"] / forward["theirs"]
+    return found
+
+
+def of_visits(table: Mapping[str, Mapping[str, Any]], untouched: int) -> dict[str, float]:
+    """The part of the ratios that visits show."""
     ours, stock, raw = (table[f"{kind} cold fast"] for kind in ("ours", "stock", "raw"))
-    found = {
+    return {
         "cold": stock["first_answer"] / ours["first_answer"],
         "sent": ours["sent_mb"] / stock["sent_mb"],
         "untouched_kb": untouched / 1000,
@@ -60,9 +76,6 @@ def ratios(
         "slow_cold": table["stock cold slow"]["first_answer"]
         / table["ours cold slow"]["first_answer"],
     }
-    if widgets:
-        found["widget_p95_ms"] = max(w["p95"] for w in widgets.values())
-    return found
 
 
 def broken(found: Mapping[str, float], budget: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -102,12 +115,15 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
             for state in ("cold", "warm")
             if f"{kind} {state} {line}" in result["table"]
         ]
+        if not keys:
+            continue
         lines += [f"| {words} | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
         for words_, name, n in ROWS:
             cells = [cell(result["table"][key][name], n) for key in keys]
             lines.append(f"| {words_} | " + " | ".join(cells) + " |")
         lines.append("")
-    lines += ["| | measured | must | goal |", "|---|---|---|---|"]
+    if result["ratios"]:
+        lines += ["| | measured | must | goal |", "|---|---|---|---|"]
     for name, limits in budget.items():
         if name in result["ratios"]:
             must = f"≥ {limits['least']}" if "least" in limits else f"≤ {limits['most']}"
@@ -119,7 +135,8 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
         lines.append("|---|---|---|")
         for slug, times in sorted(result["widgets"].items()):
             lines.append(f"| `{slug}` | {times['p50']:.0f} | {times['p95']:.0f} |")
-    lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
+    if result["table"]:
+        lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
     return "\n".join(lines)
 
 

@@ -84,7 +84,7 @@ export function take(name) {
 }
 
 const encoded = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+export const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 // From now on Pyodide's requests for files that are ours are answered with ours, and those for
 // shared libraries with the bytes that `library(name)` gives. Its module is compiled already, and

@@ -8,6 +8,9 @@ const LOCK = /* press: lock */ {};
 
 let parts = null;
 
+// Python's memory, once the module is there.
+export let memory = null;
+
 // Begin to fetch and compile all three; they come while other things are being read.
 export function begin() {
   parts ??= Promise.all([
@@ -35,6 +38,7 @@ export async function load({ wrap = (create) => create, ...options }) {
   const instantiateStreaming = WebAssembly.instantiateStreaming;
   // Pyodide would compile the module itself, and begin only now.
   WebAssembly.instantiateStreaming = async (_, imports) => {
+    memory = imports.env.memory;
     const instance = await WebAssembly.instantiate(module, imports);
     unite(instance, imports.env.__indirect_function_table);
     return { module, instance };

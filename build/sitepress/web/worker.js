@@ -18,6 +18,7 @@
 
 import { ordinaryBoot } from "./ordinary.js";
 import { inflate, inflates } from "./inflate.js";
+import { kernels } from "./kernels.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { audience, post, timings } from "./stages.js";
 
@@ -27,6 +28,7 @@ async function start() {
   const python = (await wake()) ?? (await ordinaryBoot());
   browser = python.pyimport("widgets.browser");
   browser.wake();
+  browser.lend(kernels());
   post({ type: "ready", timings: timings() });
 }
 
