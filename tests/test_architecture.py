@@ -135,7 +135,7 @@ def public(name: str) -> set[str]:
     """The functions, classes and constants that a module offers, read and not run."""
     found = set()
     for node in ast.parse(OURS[name].read_text("utf-8")).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             found.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -150,7 +150,9 @@ PUBLIC = {
         "Answer", "Image", "Raw", "Value", "WIDGETS", "Widget", "expected", "is_number", "plain",
         "read",
     },
-    "widgets.browser": {"Buffer", "PAGE", "Session", "lend", "provide"},
+    "widgets.browser": {
+        "Buffer", "PAGE", "Session", "lend", "prepare", "provide", "session", "wake",
+    },
     "widgets.figure": {"Figure", "encode", "read_ask"},
     "widgets.live": {"LiveFigure"},
     "widgets.text": {

@@ -69,6 +69,13 @@ def chrome(playwright):
     browser.close()
 
 
+def headers_of(site: Path) -> dict[str, str]:
+    """The policy that the site asks its host to send."""
+    lines = (site / "_headers").read_text().splitlines()
+    name, _, policy = next(line for line in lines if "Policy: default" in line).partition(": ")
+    return {name.strip(): policy}
+
+
 class Watch:
     """What went wrong on the pages of a context.
 

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from sitepress import chromium
-from sitepress.policy import POLICY
 from sitepress.testing.host import Host, Line
-from tests.e2e.conftest import watched
+from tests.e2e.conftest import headers_of, watched
 from tests.e2e.figures import START, Figure, ready
 from widgets.maths import information
 
@@ -153,7 +152,7 @@ def test_from_a_sub_path(chrome, site):
 
 def test_under_a_strict_content_security_policy(chrome, site):
     with (
-        Host(site, headers={"Content-Security-Policy": POLICY}) as host,
+        Host(site, headers=headers_of(site)) as host,
         watched(chrome) as context,
     ):
         page = context.new_page()

@@ -5,12 +5,14 @@ import pytest
 from sitepress.assets import Site, write_manifest
 from sitepress.check import check
 from sitepress.errors import PressError
+from sitepress.policy import hash_of
 
 GOOD = (
     '<!doctype html><title>A</title><link rel="stylesheet" href="assets/a.css">'
     '<label for="x">X</label><input id="x"><label>Y <input id="y"></label>'
     '<a href="#x">to x</a> <a href="https://example.org/">out</a> <a href="sub/">sub</a>'
     '<script type="application/json" id="deciban">{}</script>'
+    "<style>p { margin: 0 }</style>"
 )
 
 
@@ -18,6 +20,7 @@ GOOD = (
 def site(tmp_path):
     site = Site(tmp_path)
     site.write("index.html", GOOD)
+    site.write("_headers", f"style-src {hash_of('p { margin: 0 }')}")
     site.write("404.html", "<title>Nothing here</title>")
     site.write("sub/index.html", '<a href="../">up</a>')
     site.write("assets/a.css", "")
@@ -46,7 +49,8 @@ def test_a_whole_site_passes(site):
         ('<input id="z">', "an input without a label"),
         ('<p style="color: red">x</p>', "an inline style or script"),
         ('<button onclick="x()">x</button>', "an inline style or script"),
-        ("<script>x()</script>", "an inline style or script"),
+        ("<script>x()</script>", "an inline style or script that no header allows"),
+        ("<style>p { margin: 1px }</style>", "an inline style or script that no header allows"),
     ],
 )
 def test_each_fault_is_named(site, html, sentence):

@@ -1,4 +1,4 @@
-"""Pages from templates: whole, relative, free of inline scripts, and told where things are."""
+"""Pages from templates: whole, relative, and told where things are."""
 
 import dataclasses
 import datetime
@@ -21,15 +21,14 @@ ESSAY = Essay(
 PROSE = Prose("<p>Once.</p>", (Heading(2, "one", "One"), Heading(3, "two", "Two")), ())
 HOST = Host(
     assets={
-        "page.css": "../assets/page.1.css",
-        "figure.css": "../assets/figure.1.css",
         "page.js": "../assets/page.1.js",
         "boot.js": "../assets/boot.1.js",
         "icon.svg": "../assets/icon.1.svg",
-        "fonts.css": "../assets/fonts.1.css",
         "text.woff2": "../assets/text.1.woff2",
         "feed.xml": "../feed.xml",
     },
+    style="p > a { margin: 0 }",
+    first="x = 1 < 2;",
     scripts=("boot.js",),
     preload=("text.woff2",),
     boot={"worker": "../assets/worker.js", "note": "</script><b>"},
@@ -86,9 +85,19 @@ def test_no_page_needs_a_lax_policy(kind):
     document = Document(drawn()[kind].html())
     assert not [a for _, a in document.all if "style" in a]
     assert not [name for _, a in document.all for name in a if name.startswith("on")]
-    inline = [a for t, a in document.all if t == "script" and "src" not in a]
-    assert all(a.get("type") == "application/json" for a in inline)
-    assert "style" not in [tag for tag, _ in document.all]
+    scripts = [a for t, a in document.all if t == "script" and "src" not in a]
+    assert [a for a in scripts if a.get("type") != "application/json"] == [{}]  # the first one
+    assert [tag for tag, _ in document.all].count("style") == 1
+
+
+@pytest.mark.parametrize("kind", drawn())
+def test_the_first_paint_waits_for_no_request(kind):
+    document = Document(drawn()[kind].html())
+    assert document.words["style"].startswith("p > a { margin: 0 }")
+    assert document.words["script"].startswith("x = 1 < 2;")
+    assert "stylesheet" not in document.attributes("link", "rel")
+    sent = [a for t, a in document.all if t == "script" and "src" in a]
+    assert all("defer" in a or "async" in a for a in sent)
 
 
 @pytest.mark.parametrize("kind", drawn())

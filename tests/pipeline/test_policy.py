@@ -13,8 +13,8 @@ from sitepress.prose import Prose
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)
-HOST = Host(assets={name: name for name in ("page.css", "figure.css", "page.js", "host.js")},
-            scripts=("host.js",), boot={})  # fmt: skip
+HOST = Host(assets={name: name for name in ("page.js", "host.js")}, style="p { margin: 0 }",
+            first="x = 1;", scripts=("host.js",), boot={})  # fmt: skip
 PAGES = {
     "essay": pages.essay_page(ESSAY, Prose("<p>Once.</p>", (), ()), HOST),
     "index": pages.index_page([ESSAY], HOST),
@@ -42,21 +42,41 @@ def test_no_page_shuts_out_the_tools_of_those_who_test_it(name):
     assert Head(PAGES[name].html()).policies == []
 
 
+def allowed(policies):
+    """{directive: its words} of a policy."""
+    return {name: words for name, *words in (part.split() for part in policies.split("; "))}
+
+
 def test_nothing_unsafe_is_let_through():
-    assert "unsafe-inline" not in policy.POLICY
-    assert "'unsafe-eval'" not in policy.POLICY
-    assert "*" not in policy.POLICY
-    assert "http" not in policy.POLICY
-    assert policy.DIRECTIVES["default-src"] == "'none'"
+    found = policy.policy(page.html() for page in PAGES.values())
+    assert "unsafe-inline" not in found
+    assert "'unsafe-eval'" not in found
+    assert "*" not in found
+    assert "http" not in found
+    assert allowed(found)["default-src"] == ["'none'"]
     assert all(
-        set(words.split()) <= {"'self'", "'none'", "'wasm-unsafe-eval'", "data:"}
-        for name, words in policy.DIRECTIVES.items()
+        set(words) <= {"'self'", "'none'", "'wasm-unsafe-eval'", "data:"}
+        for name, words in allowed(policy.policy([])).items()
         if "trusted-types" not in name
     )
+
+
+def test_what_stands_in_the_pages_is_let_through_by_its_hash_and_nothing_else():
+    found = allowed(policy.policy(page.html() for page in PAGES.values()))
+    known = {name: set(words) - set(policy.DIRECTIVES[name].split())
+             for name, words in found.items()}  # fmt: skip
+    assert known.pop("style-src") == {policy.hash_of(HOST.style)}
+    assert known.pop("script-src") == {policy.hash_of(HOST.first)}
+    assert not any(known.values())
+
+
+def test_a_hash_is_that_of_the_standard():
+    # printf "x" | openssl dgst -sha256 -binary | base64
+    assert policy.hash_of("x") == "'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='"
 
 
 def test_hosts_that_read_headers_send_it_with_every_file():
     lines = publish.HEADERS.splitlines()
     assert lines[0] == "/*"
-    assert lines[1] == f"  Content-Security-Policy: {policy.POLICY}"
-    assert "frame-ancestors" not in policy.POLICY  # anyone may embed a widget
+    assert lines[1] == "  Content-Security-Policy: {policy}"
+    assert "frame-ancestors" not in policy.policy([])  # anyone may embed a widget

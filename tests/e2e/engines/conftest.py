@@ -6,14 +6,12 @@ engine lets one see it, and nothing asked of another host.
 
 import pytest
 
-from sitepress.policy import POLICY
 from sitepress.testing.engines import FIREFOX, WEBKIT
 from sitepress.testing.host import Host
 from sitepress.testing.strangers import Strangers
+from tests.e2e.conftest import headers_of
 from tests.e2e.engines.firefox import Firefox
 from tests.e2e.engines.webkit import WebKit
-
-HEADERS = {"Content-Security-Policy": POLICY}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +23,7 @@ def strangers():
 @pytest.fixture(scope="module")
 def base(site):
     """The address of the site."""
-    with Host(site, headers=HEADERS) as running:
+    with Host(site, headers=headers_of(site)) as running:
         yield running
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sitepress.testing.host import Host
-from tests.e2e.engines.conftest import HEADERS
+from tests.e2e.conftest import headers_of
 from widgets.deciban_spinner import DecibanSpinner
 from widgets.diffusion_sampler import DiffusionSampler
 from widgets.joint_bound import JointBound
@@ -161,7 +161,7 @@ def test_a_link_brings_back_what_was_set(reader, base):
 
 
 def test_a_second_visit_needs_no_host(reader, site):
-    with Host(site, headers=HEADERS) as host:
+    with Host(site, headers=headers_of(site)) as host:
         opened(reader, host.url + "why-kl/")
         reader.until("() => document.querySelector('[data-offline]').innerText.includes('MB')")
     for page, selector in (("why-kl/", SPINNER), ("diffusion/", BOUND)):

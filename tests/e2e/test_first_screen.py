@@ -1,0 +1,80 @@
+"""The first screen: it waits for no request, and the rest of the page is there a moment later."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import watched
+
+ESSAY = "why-kl/"
+LAID = "document.documentElement.dataset.laid"
+LAST = ".text > :last-child"
+NO_FRAMES = "window.requestAnimationFrame = () => 0; window.setTimeout = () => 0;"
+NEVER_LOADED = """
+  const { addEventListener } = window;
+  window.addEventListener = (type, ...more) => type === "load" || addEventListener(type, ...more);
+"""
+
+
+@pytest.mark.parametrize("assets", ["assets/page.*", "assets/boot.*", "assets/*.woff2"])
+def test_the_text_waits_for_no_request(page, host, assets):
+    with host.fault(assets, "held"):
+        page.goto(host.url + ESSAY, wait_until="commit")
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(LAST)).to_be_visible()
+        assert len(page.locator("main").inner_text().split()) > 2000
+    page.wait_for_load_state()
+
+
+def test_a_chosen_theme_holds_before_the_page_s_script_has_come(page, host):
+    page.goto(host.url + ESSAY)
+    page.evaluate("localStorage.setItem('deciban.theme', 'dark')")
+    dark = "document.documentElement.dataset.theme === 'dark'"
+    with host.fault("assets/page.*", "held"):
+        page.goto(host.url + ESSAY, wait_until="commit")
+        expect(page.locator("h1")).to_be_visible()
+        assert page.evaluate(dark)
+    page.wait_for_load_state()
+    page.goto(host.url + ESSAY + "?theme=light")
+    assert not page.evaluate(dark)
+
+
+def test_all_is_laid_out_soon(page, host):
+    page.goto(host.url + ESSAY)
+    page.wait_for_function(f"{LAID} === undefined")
+    hidden = "[...document.querySelectorAll('.text > *')].filter((e) => !e.checkVisibility())"
+    assert page.evaluate(f"{hidden}.map((e) => e.outerHTML.slice(0, 80))") == []
+    expect(page.locator("footer.end")).to_be_visible()
+
+
+@pytest.mark.parametrize("move", ["wheel", "key", "finger"])
+def test_a_reader_who_moves_gets_all_of_it_at_once(chrome, host, move):
+    with watched(chrome, has_touch=True) as context:
+        page = context.new_page()
+        page.add_init_script(NO_FRAMES + NEVER_LOADED)
+        page.goto(host.url + ESSAY)
+        assert page.evaluate(LAID) == "0"
+        expect(page.locator(LAST)).to_be_hidden()
+        if move == "wheel":
+            page.mouse.wheel(0, 300)
+        elif move == "key":
+            page.keyboard.press("End")
+        else:
+            page.touchscreen.tap(100, 400)
+        expect(page.locator(LAST)).to_be_visible()
+
+
+def test_a_link_to_a_place_further_down_leads_there(page, host):
+    page.goto(host.url + ESSAY + "#examples")
+    expect(page.locator("#examples")).to_be_in_viewport()
+    page.wait_for_timeout(600)
+    expect(page.locator("#examples")).to_be_in_viewport()
+
+
+def test_a_reader_who_comes_back_finds_the_place(page, host):
+    page.goto(host.url + ESSAY)
+    page.locator("#examples").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    page.wait_for_timeout(200)
+    page.reload()
+    assert page.evaluate(f"{LAID} === undefined")
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 50")
