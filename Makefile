@@ -8,7 +8,7 @@ PORT ?= 8000
 BASE_URL ?=
 READY := $(VENV)/.ready
 
-.PHONY: site build test bench watch new train evaluate lock check clean
+.PHONY: site build test fuzz faults soak audit bench watch new train evaluate lock check clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -24,6 +24,22 @@ test: $(READY)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
+
+## try 10,000 cases of each kind of input that strangers may send
+fuzz: $(READY)
+	@DECIBAN_FUZZ=10000 $(RUN) -m pytest tests/fuzz tests/e2e/test_strangers.py $(ARGS)
+
+## try every fault of every kind of file in a browser, and print the table
+faults: build
+	@$(RUN) -m sitepress.testing.faults site
+
+## an hour of a reader's work in minutes: does the page or its Python grow?
+soak: build
+	@$(RUN) -m sitepress.bench.soak site $(ARGS)
+
+## ask what is known against the pinned packages
+audit: $(READY)
+	@$(RUN) -m sitepress.audit
 
 ## measure in a browser and rewrite the tables in README.md
 bench: $(READY)

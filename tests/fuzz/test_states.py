@@ -5,10 +5,10 @@ import re
 
 import param
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzz.cases import CASES, anything, awkward, essays, fuzz, scalars
+from tests.fuzz.cases import anything, awkward, essays, fuzz, scalars
 from widgets.base import WIDGETS, is_number
 
 essays()
@@ -50,7 +50,7 @@ def sound(widget):
 def test_a_state_is_taken_or_refused(slug):
     widget = WIDGETS[slug]()
 
-    @fuzz
+    @fuzz("states", 2 * len(SLUGS))
     @given(states(slug))
     def run(state):
         before = {n: getattr(widget, n) for n in widget.controls()}
@@ -71,7 +71,8 @@ def test_what_was_taken_is_answered(slug):
     widget = WIDGETS[slug]()
     first = {n: getattr(widget, n) for n in widget.controls()}
 
-    @settings(fuzz, max_examples=min(CASES, 10) if widget.data else CASES)  # a model is slow
+    # A model is slow.
+    @fuzz("states", 2 * len(SLUGS), most=10 if widget.data else None)
     @given(states(slug))
     def run(state):
         widget.restore(first)
