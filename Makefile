@@ -8,7 +8,7 @@ PORT ?= 8000
 BASE_URL ?=
 READY := $(VENV)/.ready
 
-.PHONY: site build test fuzz faults soak audit bench watch new train evaluate lock check clean
+.PHONY: site build test fuzz faults soak twice audit bench watch new train evaluate lock check clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -36,6 +36,10 @@ faults: build
 ## an hour of a reader's work in minutes: does the page or its Python grow?
 soak: build
 	@$(RUN) -m sitepress.bench.soak site $(ARGS)
+
+## build twice from nothing that was kept, and compare
+twice: $(READY)
+	@$(RUN) -m sitepress.testing.twice
 
 ## ask what is known against the pinned packages
 audit: $(READY)

@@ -40,7 +40,7 @@ LIVE = """([slug, query]) => {
     const { min, max } = element.querySelector("input[type=range]") ?? {};
     if (typeof value === "number" && !Number.isFinite(value)) wrong.push(name);
     if (min && !(value >= Number(min) && value <= Number(max))) wrong.push(name);
-    if (choices && !choices.includes(value)) wrong.push(name);
+    if (typeof choices?.[0] === "string" && !choices.includes(value)) wrong.push(name);
     if (String(value).length > 20000) wrong.push(name);
   }
   if (figure.querySelector("script, iframe, [onerror]") || window.hurt) wrong.push("markup");
@@ -62,7 +62,10 @@ def figures(unhurried, tmp_path_factory):
     root = tmp_path_factory.mktemp("figures")
     shutil.copytree(VIEW, root / "view")
     markup = json.dumps({slug: layout.figure(WIDGETS[slug](), slug) for slug in SLUGS})
-    (root / "index.html").write_text('<!doctype html><script type=module src=start.js></script>')
+    (root / "index.html").write_text(
+        '<!doctype html><link rel="icon" href="data:,">'
+        '<script type="module" src="start.js"></script>'
+    )
     (root / "start.js").write_text(
         'import { FigureView } from "./view/figure.js";\n'
         f"window.FigureView = FigureView; window.figures = {{}};\n"
