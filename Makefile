@@ -8,7 +8,8 @@ PORT ?= 8000
 BASE_URL ?=
 READY := $(VENV)/.ready
 
-.PHONY: site build test bench lighthouse watch new train evaluate lock check clean
+.PHONY: site build test fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
+  clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -25,7 +26,8 @@ test: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
 
-## measure in a browser and rewrite the tables in README.md; ARGS="--only forward" for a part of it
+.PHONY: site build test fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
+  clean
 bench: $(READY)
 	@$(RUN) -m sitepress.bench $(ARGS)
 

@@ -50,13 +50,14 @@ def mathml(tex: str, display: bool = False) -> str:
             tex.strip().translate(TYPED), displaystyle=display
         )
     except LatexError as problem:
-        where, _, what = str(problem).partition(": ")
-        raise FormulaError(
-            f"{what.rstrip('.')} (at character {where} of “{tex.strip()}”)"
-        ) from problem
+        where, _, what = " ".join(str(problem).splitlines()).partition(": ")
+        shown = tex.strip().replace("\n", " ")
+        raise FormulaError(f"{what.rstrip('.')} (at character {where} of “{shown}”)") from problem
+    except UnicodeError as problem:
+        raise FormulaError(f"{tex.strip()!a} holds what no formula can") from problem
     try:
         math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
-    except (ElementTree.ParseError, UnicodeError) as problem:  # control characters, halves of one
+    except (ElementTree.ParseError, UnicodeError) as problem:  # control characters
         raise FormulaError(f"{tex.strip()!a} holds what no formula can") from problem
     math.set("alttext", " ".join(tex.split()))
     for element in math.iter():

@@ -132,6 +132,7 @@ class Writer:
                 self.head(token, tokens[i + 1], line)
             elif token.type == "figure":
                 self.show(token, line)
+                self.number(self.caption(token, line))
             elif token.type == "math_block_label":
                 self.equations += 1
                 token.meta = {"number": self.equations}
@@ -151,6 +152,14 @@ class Writer:
         words = self.md.renderer.renderInline(inline.children or [], self.md.options, {})
         token.attrs["id"] = self.name(name, words, line)
         self.headings.append(Heading(int(token.tag[1]), name, words))
+
+    def caption(self, token: Token, line: int) -> list[Token]:
+        """The caption of a figure, which holds no other part of the essay."""
+        caption: list[Token] = token.meta["caption"]
+        if any(part.type in ("heading_open", "figure") for part in caption):
+            raise self.fail(line, "got a heading or a figure in the caption of a figure; end the "
+                            "figure with `:::` on a line of its own.")  # fmt: skip
+        return caption
 
     def name(self, name: str, words: str, line: int) -> str:
         """Keep a name that links may lead to; it must be new."""

@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from sitepress import chromium
 from sitepress.testing.host import Host
+from sitepress.testing.row import HEAD, Row
 from sitepress.testing.strangers import Strangers
 from tests.e2e.figures import Figure, ready
 
@@ -74,6 +75,21 @@ def headers_of(site: Path) -> dict[str, str]:
     lines = (site / "_headers").read_text().splitlines()
     name, _, policy = next(line for line in lines if "Policy: default" in line).partition(": ")
     return {name.strip(): policy}
+
+
+ROWS: list[Row] = []
+
+
+@pytest.fixture
+def faults():
+    """The rows of the table of faults, which the run shows at its end."""
+    return ROWS
+
+
+def pytest_terminal_summary(terminalreporter):
+    if ROWS:
+        terminalreporter.section("faults")
+        terminalreporter.line("\n".join([*HEAD, *(row.line() for row in ROWS)]))
 
 
 class Watch:

@@ -7,7 +7,10 @@ sitepress.testing.faults` runs them all and writes the table.
 import pytest
 from playwright.sync_api import expect
 
-from sitepress.testing.faults import SPINNER, Row, run
+from sitepress.testing.faults import run
+from sitepress.testing.incidents import INCIDENTS
+from sitepress.testing.row import SPINNER, Row
+from tests.e2e.conftest import watched
 from tests.e2e.figures import Figure, ready
 
 ALONE = f"widgets/{SPINNER}/"
@@ -39,9 +42,10 @@ HOSTILE = """async () => {
         ("assets/boot.*.js", "altered"),
     ],
 )
-def test_a_fault_of_a_file_leaves_the_page_whole(context, host, pattern, kind):
+def test_a_fault_of_a_file_leaves_the_page_whole(context, host, pattern, kind, faults):
     context.watch.expected = NETWORK + "|Unexpected|Invalid|SyntaxError"
     row = run(context.new_page(), host, pattern, kind)
+    faults.append(row)
     assert row.whole
     assert row.kept
     assert row.ends == "answers"
@@ -53,34 +57,18 @@ def test_a_row_is_a_line_of_the_table():
     assert row.line() == "| a file | missing | It did not come. | yes | after Try again, answers |"
 
 
-@pytest.mark.parametrize("ending", ["self.close()", "setTimeout(() => { for (;;); }, 0)"])
-def test_a_worker_that_dies_or_never_ends_is_replaced(page, host, ending):
-    page.clock.install()
-    page.goto(host.url + ALONE)
-    figure = Figure(ready(page), SPINNER)
-    page.workers[0].evaluate(ending)
-    figure.slider("db").fill("3")
-    page.clock.run_for(32_000)
-    expect(figure.notice()).to_contain_text("Python gave no answer within 30 seconds")
-    ready(page)
-    figure.notice().get_by_role("button", name="Try again").click()
-    expect(figure.output("odds")).to_have_text("2:1")
-    expect(figure.notice()).to_be_hidden()
-
-
-def test_ten_thousand_changes_end_in_the_last_one(page, host):
-    page.goto(host.url + ALONE)
-    figure = Figure(ready(page), SPINNER)
-    figure.slider("db").evaluate(
-        """(slider) => { for (let i = 0; i < 10000; i++) {
-             slider.value = (i % 460) / 10 - 23;
-             slider.dispatchEvent(new Event("input", { bubbles: true }));
-           }
-           slider.value = 3;
-           slider.dispatchEvent(new Event("input", { bubbles: true })); }"""
-    )
-    expect(figure.output("odds")).to_have_text("2:1")
-    assert figure.slide("db", 13).text("probability") == "95.2%"
+@pytest.mark.parametrize("incident", INCIDENTS, ids=lambda i: f"{i.what} {i.fault}")
+def test_an_incident_leaves_the_page_whole(chrome, host, incident, faults):
+    how = "allow" if incident.offline else "block"
+    with watched(chrome, service_workers=how) as context:
+        context.watch.expected = NETWORK + "|WebAssembly is not defined|Quota"
+        row = incident.run(context, host, incident)
+        faults.append(row)
+        assert row.whole
+        assert row.kept
+        assert row.says
+        assert "Traceback" not in row.says
+        assert "undefined" not in row.says
 
 
 def test_messages_of_strangers_change_nothing(page, host):

@@ -1,25 +1,47 @@
-"""How many cases a fuzz test tries: few in the suite, as many as $DECIBAN_FUZZ says otherwise.
+"""How many cases are tried of each kind of input: few in the suite, as many as are asked for else.
 
-DECIBAN_FUZZ=10000 pytest tests/fuzz
+make fuzz    # 10,000 of each kind
 """
 
+import functools
 import importlib
+import math
 import os
+from collections import Counter
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-CASES = int(os.environ.get("DECIBAN_FUZZ", "50"))
+CASES = int(os.environ.get("DECIBAN_FUZZ", "500"))  # of each kind
+TRIED: Counter[str] = Counter()  # cases by kind, for the summary of the run
 
-fuzz = settings(
-    max_examples=CASES,
+ROOMY = settings(
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
         HealthCheck.filter_too_much, HealthCheck.data_too_large,
     ],
 )  # fmt: skip
+
+
+def fuzz(kind, tests=1, most=None):
+    """Try the cases of a kind that fall to one of its `tests`, but at most so many."""
+
+    def decorate(test):
+        inner = test.hypothesis.inner_test
+
+        @functools.wraps(inner)
+        def counted(*told, **named):
+            TRIED[kind] += 1
+            return inner(*told, **named)
+
+        test.hypothesis.inner_test = counted
+        cases = math.ceil(CASES / tests)
+        return settings(ROOMY, max_examples=min(cases, most or cases))(test)
+
+    return decorate
+
 
 # What a stranger may put where a number, a word or a choice is expected.
 awkward = st.sampled_from(

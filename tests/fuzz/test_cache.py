@@ -36,7 +36,7 @@ def damaged(data, change):
     return data[: place // 8] + bytes([data[place // 8] ^ 1 << place % 8]) + data[place // 8 + 1 :]
 
 
-@fuzz
+@fuzz("files in the cache")
 @given(CHANGES, CHANGES)
 def test_only_the_pinned_bytes_are_ever_used(tmp_path_factory, kept, sent):
     cache = Cache(tmp_path_factory.getbasetemp() / "cache")

@@ -54,7 +54,7 @@ def one_line(make):
     return None
 
 
-@fuzz
+@fuzz("Markdown")
 @given(st.lists(MARKS | st.text(max_size=8), max_size=12).map("".join))
 def test_any_marks(body):
     prose = one_line(lambda: render(essay(body), CONTENT, filters_of(text)))
@@ -75,7 +75,7 @@ YAML = st.sampled_from(
 )  # fmt: skip
 
 
-@fuzz
+@fuzz("front matter", 6)
 @given(st.lists(YAML | st.text(max_size=6), max_size=14).map("".join))
 def test_any_front_matter(body):
     meta = one_line(lambda: front_matter(f"---\n{body}\n---\nText.\n", SOURCE))
@@ -85,7 +85,7 @@ def test_any_front_matter(body):
 
 @pytest.mark.parametrize("name", ["title", "date", "updated", "credit", "author"])
 def test_any_value_in_front_matter(name):
-    @fuzz
+    @fuzz("front matter", 6)
     @given(st.lists(YAML | st.text(max_size=6), max_size=6).map("".join))
     def run(value):
         lines = {"title": "T", "description": "D", "author": "A", "date": "2026-11-23"}

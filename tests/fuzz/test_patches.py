@@ -65,7 +65,7 @@ def refused(page, text):
     return True
 
 
-@fuzz
+@fuzz("document patches", 4)
 @given(st.one_of(st.text(max_size=200), awkward, anything.map(lambda x: json.dumps(x, default=str)),
                  st.integers(1, 200_000).map(lambda n: "[" * n)))  # fmt: skip
 def test_what_is_no_patch_is_refused(text):
@@ -74,7 +74,7 @@ def test_what_is_no_patch_is_refused(text):
     page.good()
 
 
-@fuzz
+@fuzz("document patches", 4)
 @given(
     st.sampled_from(KINDS),
     st.sampled_from(ATTRS),
@@ -91,7 +91,7 @@ def test_patches_that_ask_nothing_are_refused(kind, attr, model, new, other, tim
     page.good()
 
 
-@fuzz
+@fuzz("document patches", 4)
 @given(anything, anything, st.dictionaries(st.text(max_size=8), anything, max_size=2))
 def test_any_question_is_answered_or_refused(seq, state, other):
     page = SHARED
@@ -102,7 +102,7 @@ def test_any_question_is_answered_or_refused(seq, state, other):
     page.good()
 
 
-@fuzz
+@fuzz("document patches", 4)
 @given(st.data())
 def test_a_good_patch_with_any_part_of_it_changed(data):
     page = SHARED

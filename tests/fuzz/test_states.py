@@ -5,14 +5,16 @@ import re
 
 import param
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzz.cases import CASES, anything, awkward, essays, fuzz, scalars
+from tests.fuzz.cases import anything, awkward, essays, fuzz, scalars
 from widgets.base import WIDGETS, is_number
 
 essays()
 SLUGS = sorted(WIDGETS)
+SLOW = [slug for slug in SLUGS if WIDGETS[slug].data]  # they hold a model
+TESTS = 2 * len(SLUGS) - len(SLOW)  # among which the cases are shared out
 
 
 def near(parameter):
@@ -50,7 +52,7 @@ def sound(widget):
 def test_a_state_is_taken_or_refused(slug):
     widget = WIDGETS[slug]()
 
-    @fuzz
+    @fuzz("states", TESTS)
     @given(states(slug))
     def run(state):
         before = {n: getattr(widget, n) for n in widget.controls()}
@@ -71,7 +73,7 @@ def test_what_was_taken_is_answered(slug):
     widget = WIDGETS[slug]()
     first = {n: getattr(widget, n) for n in widget.controls()}
 
-    @settings(fuzz, max_examples=min(CASES, 10) if widget.data else CASES)  # a model is slow
+    @fuzz("states", TESTS, most=10 if slug in SLOW else None)
     @given(states(slug))
     def run(state):
         widget.restore(first)

@@ -31,13 +31,13 @@ def same(model):
     return all(np.array_equal(model.weights[n], v) for n, v in MODEL.weights.items())
 
 
-@fuzz
+@fuzz("weights files", 5)
 @given(st.binary(max_size=2000))
 def test_any_bytes(data):
     assert fit_or_one_sentence(data) is None
 
 
-@fuzz
+@fuzz("weights files", 5)
 @given(
     st.lists(st.tuples(st.integers(0, len(GOOD) - 1), st.integers(1, 255)), min_size=1, max_size=4)
 )
@@ -49,7 +49,7 @@ def test_some_bytes_changed(changes):
     assert model is None or same(model)  # a date in the archive may be wrong, a weight may not
 
 
-@fuzz
+@fuzz("weights files", 5)
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, len(GOOD)))
 def test_a_part_cut_out(start, length):
     model = fit_or_one_sentence(GOOD[:start] + GOOD[start + length :])
@@ -66,7 +66,7 @@ TOLD = json.loads(STORED["metadata"].tobytes())
 NAMES = [*TOLD, *(f"architecture.{name}" for name in TOLD["architecture"])]
 
 
-@fuzz
+@fuzz("weights files", 5)
 @given(st.sampled_from(NAMES), anything)
 def test_metadata_of_a_stranger(name, value):
     told = json.loads(json.dumps(TOLD))
@@ -80,7 +80,7 @@ def test_metadata_of_a_stranger(name, value):
     assert model is None or same(model)
 
 
-@fuzz
+@fuzz("weights files", 5)
 @given(st.sampled_from(sorted(set(STORED) - {"metadata"})),
        st.sampled_from(["?", "i1", "i8", "f2", "f4", "f8", "c16", "U3", "S2", "M8[s]"]),
        st.lists(st.integers(0, 5), max_size=4))  # fmt: skip

@@ -76,6 +76,7 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n<<nan|fix>>", "a_tale.md:2: Got nan; expected a number"),
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
         ("$$\n\\frac{a\n$$", "a_tale.md:1: "),
+        ("One.\n\nTwo $x #\n y$.", "a_tale.md:3: "),
         ("One.\n\n## Of it^[A note.]", "a_tale.md:3: got a heading with a note or a link in it"),
         ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
@@ -91,6 +92,8 @@ def test_a_changed_datum_changes_the_sentence():
         (FIGURE + "\n<<live('deciban-spinner','no')>>", "a_tale.md:5: live('deciban-spinner', "),
         (FIGURE + "\n# Title", "a_tale.md:5: got a first-level heading"),
         (FIGURE + "\n## Same\n\n## Same", "a_tale.md:7: the name 'same' stands twice"),
+        ("::: figure deciban-spinner\n## Of it\n:::", "a_tale.md:1: got a heading or a figure in"),
+        (f":::: figure deciban-spinner\n{FIGURE}\n::::", "a_tale.md:1: got a heading or a fig"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_right_names_its_line(markdown, said):
@@ -202,6 +205,16 @@ def test_numbers_as_people_read_them_are_numbers_in_a_formula():
     assert "<mn>11.23</mn>" in mathml("−11.23")
     assert "<mn>14</mn>" in mathml("14\u202f966")
     assert "<mi>∞</mi>" in mathml("∞")
+
+
+def test_an_equation_in_a_caption_has_its_number():
+    text = "::: figure deciban-spinner\n$$ x $$ (one)\n:::\n\n$$ y $$ (two)"
+    assert re.findall(r"Equation (\d)", html(text, [DecibanSpinner])) == ["1", "2"]
+
+
+def test_half_a_character_is_no_formula():
+    with pytest.raises(FormulaError, match="holds what no formula can"):
+        mathml("\ud800")
 
 
 @pytest.mark.parametrize("tex", [r"\foo", r"\frac{a}{b", "a^^b", "}"])

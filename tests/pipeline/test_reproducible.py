@@ -11,6 +11,7 @@ import pytest
 from sitepress import trim
 from sitepress.assets import Site, write_manifest
 from sitepress.packages import build_wheel
+from sitepress.testing.twice import differing
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("widgets", "essays", "pyproject.toml", "README.md", "LICENSE")
@@ -67,3 +68,16 @@ def test_the_manifest_does_not_depend_on_when(tmp_path):
         write_manifest(site.root)
         listed.append((site.root / "manifest.json").read_bytes())
     assert listed[0] == listed[1]
+
+
+@pytest.mark.parametrize(("change", "found"), [({}, []), ({"index.html": "<b>"}, ["index.html"]),
+                                               ({"more.html": "<p>"}, ["more.html"])])  # fmt: skip
+def test_what_differs_between_two_builds_is_named(tmp_path, change, found):
+    roots = []
+    for name, more in (("one", {}), ("other", change)):
+        site = Site(tmp_path / name)
+        for path, text in ({"index.html": "<p>"} | more).items():
+            site.write(path, text)
+        write_manifest(site.root)
+        roots.append(site.root)
+    assert differing(*roots) == found

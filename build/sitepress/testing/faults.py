@@ -8,7 +8,6 @@ first picture were there and the reader's value was kept, and how it went on.
 """
 
 import sys
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from playwright.sync_api import Error, Locator, Page, sync_playwright
 
 from sitepress import chromium
 from sitepress.testing.host import Host
+from sitepress.testing.incidents import INCIDENTS
+from sitepress.testing.row import HEAD, SPINNER, Row, notice
 
-SPINNER = "deciban-spinner"
 FILES = {
     "assets/*.css": "style sheets",
     "assets/page.*.js": "the page's script",
@@ -28,45 +28,21 @@ FILES = {
     "runtime/pyodide.asm.*.wasm": "the WebAssembly module",
     "runtime/snapshot.*": "the memory snapshot",
 }
-KINDS = ("missing", "truncated", "altered", "mistyped", "stalled")
+KINDS = ("missing", "truncated", "altered", "mistyped", "stalled", "held")
 SECONDS = 40  # that a start may take before a row says that nothing has come yet
-STALL = 6  # seconds for which a line is dead
+DEAD = {"stalled": 6, "held": 10}  # seconds for which a line is dead
 ENDED = "html[data-python=ready], html[data-python=error]"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One case: the file, the fault, and what became of the page.
-
-    says   the sentence that the reader was shown, or what the page did instead
-    whole  whether the text and the first picture were there
-    kept   whether the reader's value stood at the end
-    how    what it took to go on
-    ends   "answers" where Python answered in the end
-    """
-
-    file: str
-    kind: str
-    says: str
-    whole: bool
-    kept: bool
-    how: str
-    ends: str
-
-    def line(self) -> str:
-        """The row in Markdown."""
-        good = "yes" if self.whole and self.kept else "no"
-        return f"| {self.file} | {self.kind} | {self.says} | {good} | {self.how}, {self.ends} |"
 
 
 def run(page: Page, host: Host, pattern: str, kind: str) -> Row:
     """Try one fault."""
+    seconds = DEAD.get(kind, SECONDS)
     root = page.locator(f'figure[data-widget="{SPINNER}"]')
     with host.fault(pattern, kind):
         page.goto(f"{host.url}widgets/{SPINNER}/", wait_until="commit")
         slider = root.locator("input[type=range]").first
-        blank = not moved(slider, STALL if kind == "stalled" else SECONDS)
-        settled = wait(page, STALL if kind == "stalled" else SECONDS)
+        blank = not moved(slider, seconds)
+        settled = wait(page, seconds)
         whole = (root.locator("svg").count() > 0 and "95.2%" in root.inner_text()) or settled
         says = "(nothing: blank while the line is dead)" if blank else notice(page)
     if blank:
@@ -118,16 +94,9 @@ def state(page: Page) -> str:
     return str(page.locator("html").get_attribute("data-python"))
 
 
-def notice(page: Page) -> str:
-    """The sentence in the first figure's place for notices, or none."""
-    place = page.locator("[data-notice]:not([hidden])").first
-    return place.inner_text().replace("Try again", "").strip() if place.count() else ""
-
-
 def table(site: Path) -> str:
     """The whole table in Markdown."""
-    lines = ["| file | fault | what the reader is told | text, picture, value kept | goes on |",
-             "|---|---|---|---|---|"]  # fmt: skip
+    lines = [*HEAD]
     with Host(site) as host, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         for pattern, kind in product(FILES, KINDS):
@@ -135,6 +104,11 @@ def table(site: Path) -> str:
             if any(host.root.glob(pattern)):
                 lines.append(run(context.new_page(), host, pattern, kind).line())
                 print(lines[-1], file=sys.stderr, flush=True)
+            context.close()
+        for incident in INCIDENTS:
+            context = browser.new_context()
+            lines.append(incident.run(context, host, incident).line())
+            print(lines[-1], file=sys.stderr, flush=True)
             context.close()
         browser.close()
     return "\n".join(lines) + "\n"

@@ -16,9 +16,22 @@ export async function ordinaryBoot(options = {}, library = null) {
   answerFetches({ library });
   const python = await load(options);
   finish("runtime", "packages");
-  await python.loadPackage("deciban", { messageCallback() {} });
+  // One after another: together they would be unpacked in the order in which they came.
+  for (const name of inOrder(python.lockfile.packages))
+    await python.loadPackage(name, { messageCallback() {} });
   finish("packages", "imports");
   for (const name of IMPORTS) python.pyimport(name).destroy();
   finish("imports", "ready");
   return python;
+}
+
+// The names of all packages, each after those that it needs.
+function inOrder(packages) {
+  const names = new Set();
+  const add = (name) => {
+    packages[name].depends.forEach(add);
+    names.add(name);
+  };
+  Object.keys(packages).sort().forEach(add);
+  return names;
 }

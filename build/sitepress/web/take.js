@@ -8,6 +8,7 @@ import { answerFetches } from "./files.js";
 import { withLibraries } from "./libraries.js";
 import { ordinaryBoot } from "./ordinary.js";
 import { load } from "./pyodide.js";
+import { STILL, holdStill } from "./still.js";
 import { clearFreeMemory, forgetLibraryFiles } from "./tidy.js";
 
 const WARM_UP = /* press: warm */ "";
@@ -15,8 +16,9 @@ const WARM_UP = /* press: warm */ "";
 const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
 
 async function warm({ libraries }) {
+  holdStill();
   const wrap = (create) => withLibraries(create, Object.keys(libraries), () => {});
-  const options = { wrap, _makeSnapshot: true };
+  const options = { wrap, _makeSnapshot: true, env: STILL };
   const python = await ordinaryBoot(options, fetchLibrary(libraries));
   await python.runPythonAsync(`${WARM_UP}\nawait main()`);
   const { _module: module, _api: api } = python;

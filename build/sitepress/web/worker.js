@@ -71,6 +71,8 @@ function join(port) {
 
 // A Python error arrives as a whole traceback; the last line that names an exception says it.
 function sentence(error) {
+  if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
+  if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
   const lines = String(error?.message ?? error).trim().split("\n");
   return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
 }
