@@ -27,14 +27,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def pytest_terminal_summary(terminalreporter):
-    """The table of what axe-core found, page by page."""
+    """The tables that a run makes: what axe-core found, and what each fault does."""
     reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
-    rows = [row for r in reports for key, row in r.user_properties if key == "axe"]
-    if rows:
-        terminalreporter.section("axe-core: violations")
-        looks = "wide, light | wide, dark | phone, light | phone, dark"
-        for row in (f"page | {looks}", *rows):
-            terminalreporter.write_line(row)
+    looks = "page | wide, light | wide, dark | phone, light | phone, dark"
+    axe = [row for r in reports for key, row in r.user_properties if key == "axe"]
+    tables = {"axe-core: violations": ([looks], axe), "faults": (HEAD, [r.line() for r in ROWS])}
+    for title, (head, rows) in tables.items():
+        if rows:
+            terminalreporter.section(title)
+            terminalreporter.line("\n".join([*head, *rows]))
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +85,6 @@ ROWS: list[Row] = []
 def faults():
     """The rows of the table of faults, which the run shows at its end."""
     return ROWS
-
-
-def pytest_terminal_summary(terminalreporter):
-    if ROWS:
-        terminalreporter.section("faults")
-        terminalreporter.line("\n".join([*HEAD, *(row.line() for row in ROWS)]))
 
 
 class Watch:
