@@ -10,6 +10,13 @@ START = 120_000  # ms that a start may take on a busy machine
 ANSWER = 30_000
 
 
+def visit(page: Page, url: str) -> Page:
+    """The page at an address, once all of it is laid out."""
+    page.goto(url)
+    expect(page.locator("html:not([data-laid])")).to_be_attached()
+    return page
+
+
 def ready(page: Page) -> Page:
     """The page once Python answers."""
     expect(page.locator("html")).to_have_attribute("data-python", ENDED, timeout=START)

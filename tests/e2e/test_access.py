@@ -5,7 +5,7 @@ import pytest
 from sitepress.cache import Cache, default_root, sha256
 from sitepress.runtime import Npm
 from tests.e2e.conftest import watched
-from tests.e2e.figures import ready
+from tests.e2e.figures import ready, visit
 from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of
 
 PACKAGE = "axe-core@4.14.1"
@@ -52,7 +52,7 @@ def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe, record_pr
         context.add_init_script(NEVER_IDLE)
         page = context.new_page()
         for path in pages_of(site):
-            page.goto(host.url + path)
+            visit(page, host.url + path)
             name = f"{path or 'index'}, before Python"
             assert violations(page, axe, record_property, name) == [], path
 
@@ -61,6 +61,6 @@ def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe, record_pr
 def test_pages_that_python_has_answered_are_accessible(chrome, host, axe, path, record_property):
     with watched(chrome, reduced_motion="reduce") as context:
         page = context.new_page()
-        page.goto(host.url + path)
+        visit(page, host.url + path)
         name = f"{path}, after"
         assert violations(ready(page), axe, record_property, name) == []

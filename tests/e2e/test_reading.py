@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
+from tests.e2e.figures import visit
 
 ESSAY = "why-kl/"
 WIDE, PHONE, NARROWEST = (
@@ -27,7 +28,7 @@ def quiet(context):
 def wide(quiet, host):
     page = quiet.new_page()
     page.set_viewport_size(WIDE)
-    page.goto(host.url + ESSAY)
+    visit(page, host.url + ESSAY)
     return page
 
 
@@ -36,7 +37,7 @@ def phone(chrome, host):
     with watched(chrome, viewport=PHONE, has_touch=True, is_mobile=True) as context:
         context.add_init_script(NEVER_IDLE)
         page = context.new_page()
-        page.goto(host.url + ESSAY)
+        visit(page, host.url + ESSAY)
         yield page
 
 
@@ -92,7 +93,7 @@ def test_a_note_is_opened_and_shut_by_keys(phone, key):
 def test_without_scripts_every_note_can_be_read(chrome, host):
     with watched(chrome, viewport=PHONE, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(host.url + ESSAY)
+        visit(page, host.url + ESSAY)
         for mark, note in zip(
             page.locator(".note-mark").all(), page.locator(".note-body").all(), strict=True
         ):
@@ -105,7 +106,7 @@ def test_without_scripts_every_note_can_be_read(chrome, host):
 def test_without_scripts_every_figure_shows_something_telling(chrome, host, path):
     with watched(chrome, viewport=PHONE, java_script_enabled=False) as context:
         page = context.new_page()
-        page.goto(host.url + path)
+        visit(page, host.url + path)
         for figure in page.locator("figure.widget").all():
             expect(figure.locator("svg:visible, canvas img:visible").first).to_be_visible()
             expect(figure.locator(":is(button, .drawing):visible")).to_have_count(0)
@@ -129,7 +130,7 @@ def test_a_reader_who_returns_finds_the_place(wide, quiet, host):
     expect(links.nth(3)).to_have_attribute("aria-current", "true")
     again = quiet.new_page()
     again.set_viewport_size(WIDE)
-    again.goto(host.url + ESSAY)
+    visit(again, host.url + ESSAY)
     expect(again.locator("nav.contents a.left-off")).to_have_attribute("href", heading)
 
 
@@ -155,7 +156,7 @@ def test_the_theme_follows_the_system_until_it_is_chosen(wide, quiet, host):
     assert paper(wide) == light
     again = quiet.new_page()
     again.emulate_media(color_scheme="dark")
-    again.goto(host.url)
+    visit(again, host.url)
     assert paper(again) == light
     again.get_by_role("button", name="Theme").click()
     assert paper(again) == dark
@@ -166,7 +167,7 @@ def test_no_page_scrolls_sideways(quiet, host, site):
     for viewport in (NARROWEST, PHONE, {"width": 640, "height": 512}):
         page.set_viewport_size(viewport)
         for path in pages_of(site):
-            page.goto(host.url + path)
+            visit(page, host.url + path)
             width = page.evaluate("document.documentElement.scrollWidth")
             assert width <= viewport["width"], (path, viewport)
 
@@ -176,7 +177,7 @@ def test_no_page_scrolls_sideways(quiet, host, site):
 def test_a_formula_can_be_read_from_its_start_and_its_number_is_seen(quiet, host, path, viewport):
     page = quiet.new_page()
     page.set_viewport_size(viewport)
-    page.goto(host.url + path)
+    visit(page, host.url + path)
     starts = page.evaluate(
         """[...document.querySelectorAll(".equation")].map((e) =>
           e.firstElementChild.getBoundingClientRect().left - e.getBoundingClientRect().left)"""
@@ -193,7 +194,7 @@ def test_a_formula_can_be_read_from_its_start_and_its_number_is_seen(quiet, host
 def test_the_buttons_for_sharing_lie_on_nothing(quiet, host, viewport):
     page = quiet.new_page()
     page.set_viewport_size(viewport)
-    page.goto(host.url + ESSAY)
+    visit(page, host.url + ESSAY)
     for figure in page.locator("figure.widget").all():
         words = figure.locator(".python summary").bounding_box()
         share = figure.locator(".share").bounding_box()
@@ -204,7 +205,7 @@ def test_the_buttons_for_sharing_lie_on_nothing(quiet, host, viewport):
 def test_what_is_touched_is_large_enough(phone, host, site):
     """Targets of 24 px (WCAG 2.5.8), links within a sentence excepted as there."""
     for path in pages_of(site):
-        phone.goto(host.url + path)
+        visit(phone, host.url + path)
         small = phone.evaluate(
             """() => [...document.querySelectorAll("a, button, input, select, summary")]
               .filter((e) => e.checkVisibility() && !e.closest(".skip, svg"))
@@ -219,7 +220,7 @@ def test_what_is_touched_is_large_enough(phone, host, site):
 def test_reduced_motion_is_respected(chrome, host):
     with watched(chrome, reduced_motion="reduce") as context:
         page = context.new_page()
-        page.goto(host.url + ESSAY)
+        visit(page, host.url + ESSAY)
         assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
         moving = page.evaluate(
             """[...document.querySelectorAll("*")].filter((e) =>
@@ -254,7 +255,7 @@ def test_late_faces_move_nothing(quiet, host, viewport):
     quiet.watch.expected = "404"
     page = quiet.new_page()
     page.set_viewport_size(viewport)
-    page.goto(host.url + ESSAY)
+    visit(page, host.url + ESSAY)
     without = page.locator(".text > p").first.bounding_box()
     host.faults.kinds.clear()
     page.reload()

@@ -103,6 +103,7 @@ def test_what_goes_wrong_is_seen(browser, site, strangers):
 @pytest.mark.parametrize("essay", ["why-kl/", "diffusion/"])
 def test_an_essay_is_read(reader, base, essay):
     reader.go(base.url + essay)
+    reader.until("() => !('laid' in document.documentElement.dataset)")
     seen = reader.run(SEEN)
     assert seen["words"] > 2000
     assert seen["formulas"] > 50
