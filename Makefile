@@ -26,8 +26,27 @@ test: $(READY)
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
 
-.PHONY: site build test fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
-  clean
+## try 10,000 cases of each kind of input that strangers may send
+fuzz: $(READY)
+	@DECIBAN_FUZZ=10000 $(RUN) -m pytest tests/fuzz tests/e2e/test_strangers.py $(ARGS)
+
+## try every fault of every kind of file in a browser, and print the table
+faults: build
+	@$(RUN) -m sitepress.testing.faults site
+
+## an hour of a reader's work in minutes: does the page or its Python grow?
+soak: build
+	@$(RUN) -m sitepress.bench.soak site $(ARGS)
+
+## build twice from nothing that was kept, and compare
+twice: $(READY)
+	@$(RUN) -m sitepress.testing.twice
+
+## ask what is known against the pinned packages
+audit: $(READY)
+	@$(RUN) -m sitepress.audit
+
+## measure in a browser and rewrite the tables in README.md
 bench: $(READY)
 	@$(RUN) -m sitepress.bench $(ARGS)
 

@@ -125,8 +125,8 @@ def watched(browser, **options):
 
 
 @pytest.fixture
-def context(chrome):
-    """A fresh browser profile, watched."""
+def context(chrome, host):
+    """A fresh browser profile, watched, and closed before its host."""
     with watched(chrome) as made:
         yield made
 

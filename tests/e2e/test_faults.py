@@ -90,7 +90,7 @@ def test_messages_of_strangers_change_nothing(page, host):
 
 
 def test_addresses_of_strangers_are_refused_or_taken(page, host):
-    """2,000 query strings on the live page's own parser, by the control that it feeds."""
+    """10,000 texts in the live page's own parser, by the box that feeds it."""
     page.goto(host.url + ALONE)
     figure = Figure(ready(page), SPINNER)
     wrong = figure.box("db").evaluate(

@@ -20,8 +20,8 @@ from sitepress.bench.visit import browser, opened
 from sitepress.testing.host import Host
 
 ESSAYS = ("why-kl/", "diffusion/")
-MOVES = 3  # of every control, a round
-WARM, ROUNDS = 3, 12
+MOVES = 2  # of every control, a round
+WARM, ROUNDS = 3, 9
 LEVEL = 0.05  # what may come on top of a count once all is warm
 FEW = 20  # of anything that is counted one by one
 TURN = """async (n) => {
