@@ -12,7 +12,8 @@ The stream, before compression:
     the pieces of memory, in the order of the header
 
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
-    that Python holds, handles: [[Python's handle of a library, its path]],
+    that Python holds, handles: [[Python's handle of a library, its path]], places: where functions
+    stand in the table, in the order in which they are linked (web/places.js),
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
     top: where a fresh memory ends and only zeros follow,
     sum: of the memory below it, that must result}

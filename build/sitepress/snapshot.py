@@ -94,6 +94,7 @@ def write_snapshot(
         "table": warm["table"],
         "state": warm["state"],
         "handles": warm["handles"],
+        "places": warm["places"],
         "files": [[path, len(data)] for path, data in files.items()],
     }
     data = image.stream(memory[0], top, image.pieces(*memory), libraries, header)

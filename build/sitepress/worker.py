@@ -22,6 +22,7 @@ from sitepress import image
 from sitepress import snapshot as snapshots
 from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import BrowserMissing
+from sitepress.glue import with_door
 from sitepress.lock import lock_of
 from sitepress.packages import LIBRARY, Packages
 from sitepress.runtime import Runtime, Say
@@ -29,7 +30,8 @@ from sitepress.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
 from widgets.view import bundle
 
 WEB = Path(__file__).with_name("web")
-CORE = ("pyodide.asm.js", "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
+GLUE = "pyodide.asm.js"
+CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def write_worker(
     """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
+    sources[GLUE] = cache.put(with_door(sources[GLUE].read_text("utf-8")).encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     values = {
         "lock": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),

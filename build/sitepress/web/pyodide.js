@@ -8,8 +8,9 @@ const LOCK = /* press: lock */ {};
 
 let parts = null;
 
-// Python's memory, once the module is there.
+// Python's memory and its table of functions, once the module is there.
 export let memory = null;
+export let table = null;
 
 // Begin to fetch and compile all three; they come while other things are being read.
 export function begin() {
@@ -38,9 +39,9 @@ export async function load({ wrap = (create) => create, ...options }) {
   const instantiateStreaming = WebAssembly.instantiateStreaming;
   // Pyodide would compile the module itself, and begin only now.
   WebAssembly.instantiateStreaming = async (_, imports) => {
-    memory = imports.env.memory;
+    ({ memory, __indirect_function_table: table } = imports.env);
     const instance = await WebAssembly.instantiate(module, imports);
-    unite(instance, imports.env.__indirect_function_table);
+    unite(instance, table);
     return { module, instance };
   };
   const here = new URL(".", import.meta.url).href;

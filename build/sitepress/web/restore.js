@@ -10,7 +10,8 @@ import { FILES, answerFetches } from "./files.js";
 import { putBackFiles, whenLookedFor } from "./filesystem.js";
 import { STREAM, inflated } from "./inflate.js";
 import { withLibraries } from "./libraries.js";
-import { begin, load } from "./pyodide.js";
+import { knowing } from "./places.js";
+import { begin, load, table } from "./pyodide.js";
 import { finish } from "./stages.js";
 
 export const hasSnapshot = () => STREAM in FILES;
@@ -34,8 +35,12 @@ export async function restore() {
   });
   const python = await load({
     wrap: (create) => async (settings) => {
-      const adjust = (settings) => (settings.INITIAL_MEMORY = header.heap);
+      const adjust = (settings) => {
+        settings.INITIAL_MEMORY = header.heap;
+        settings.place = knowing(header.places, () => table);
+      };
       const module = await withLibraries(create, [...libraries.keys()], adjust)(settings);
+      delete module.place;
       const counts = countsArguments(module, header);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");

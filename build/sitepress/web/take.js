@@ -7,6 +7,7 @@
 import { answerFetches } from "./files.js";
 import { withLibraries } from "./libraries.js";
 import { ordinaryBoot } from "./ordinary.js";
+import { noting } from "./places.js";
 import { load } from "./pyodide.js";
 import { STILL, holdStill } from "./still.js";
 import { clearFreeMemory, forgetLibraryFiles } from "./tidy.js";
@@ -17,7 +18,13 @@ const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBu
 
 async function warm({ libraries }) {
   holdStill();
-  const wrap = (create) => withLibraries(create, Object.keys(libraries), () => {});
+  const { places, place } = noting();
+  const wrap = (create) => async (settings) => {
+    const adjust = (settings) => (settings.place = place);
+    const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
+    delete module.place;
+    return module;
+  };
   const options = { wrap, _makeSnapshot: true, env: STILL };
   const python = await ordinaryBoot(options, fetchLibrary(libraries));
   await python.runPythonAsync(`${WARM_UP}\nawait main()`);
@@ -31,7 +38,7 @@ async function warm({ libraries }) {
   });
   const opened = Object.entries(module.LDSO.loadedLibsByHandle);
   const handles = opened.map(([handle, library]) => [Number(handle), library.name]);
-  return { image: module.HEAPU8, state, handles, table: module.wasmTable.length };
+  return { image: module.HEAPU8, state, handles, places, table: module.wasmTable.length };
 }
 
 async function fresh({ libraries, heap }) {
