@@ -204,6 +204,15 @@ class LossTerms(Widget):
         single = Estimate.of(drawn) if len(drawn) > 1 else None
         in_db = NATS_TO_DB * np.array([reconstruction, prior, diffusion.mean])
         pieces = plain.mean(0) if self.weights == "one" else weighted.mean(0) / STRATA * NATS_TO_DB
+        values = {
+            "total": Value(total, f"{fix(total, 1)} nats"),
+            "total_db": Value(total * NATS_TO_DB, db(total * NATS_TO_DB, 0)),
+            "bits": Value(
+                total / PIXELS / math.log(2), f"{fix(total / PIXELS / math.log(2), 3)} bits a pixel"
+            ),
+            "diffusion": measured(diffusion.mean),
+            "diffusion_error": measured(diffusion.error if diffusion.draws > 1 else None),
+        }
         # While one half of the figure waits for draws the other is not drawn again.
         pictures = {}
         if not len(drawn) or progress == 1:
@@ -211,20 +220,13 @@ class LossTerms(Widget):
             pictures["groups"] = groups(*in_db.tolist())
         if len(drawn) or progress == 1:
             pictures["settling"] = settling(drawn * NATS_TO_DB, float(in_db[2]))
-        return Answer(
-            values={
-                "total": Value(total, f"{fix(total, 1)} nats"),
-                "total_db": Value(total * NATS_TO_DB, db(total * NATS_TO_DB, 0)),
-                "bits": Value(
-                    total / PIXELS / math.log(2),
-                    f"{fix(total / PIXELS / math.log(2), 3)} bits a pixel",
-                ),
+            values |= {
                 "drawn": Value(len(drawn), f"{len(drawn)} single terms"),
                 "mean": measured(single.mean if single else None),
                 "error": measured(single.error if single else None),
-                "diffusion": measured(diffusion.mean),
-                "diffusion_error": measured(diffusion.error if diffusion.draws > 1 else None),
-            },
+            }
+        return Answer(
+            values=values,
             pictures=pictures,
             images={"seen": grey(levels / LEVELS)},
             summary=f"Told that it is {called(self.character)}, the model bounds the image's "
