@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
+from panel.io.state import state as session
 
 from widgets.base import WIDGETS, Answer
 
@@ -62,6 +63,9 @@ class Figure(JSComponent):
             self._task = None
 
     async def _go_on(self, seq: int, problems: dict[str, str], answers: Iterator[Answer]) -> None:
+        # Panel puts changes off until its page is there, and later ones would overtake them.
+        while not session.loaded:
+            await asyncio.sleep(0.01)
         more = True
         while more:
             # Between two answers the loop hears new asks, which cancel this task.

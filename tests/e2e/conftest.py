@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -149,18 +150,20 @@ def panel_server():
         "--port",
         str(port),
     ]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = tempfile.TemporaryFile()  # a pipe that nobody reads would stop it once it is full
+    server = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}/essays"
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(url):
                 break
-            assert server.poll() is None, server.stdout.read().decode()
+            assert server.poll() is None, (said.seek(0), said.read().decode())
             time.sleep(0.1)
         yield url
     finally:
         server.terminate()
-        server.communicate()
+        server.wait()
+        said.close()
 
 
 @pytest.fixture(scope="module", params=["static page", "panel serve"])

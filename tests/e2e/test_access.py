@@ -60,7 +60,7 @@ def test_every_page_as_it_comes_is_accessible(chrome, host, site, axe, record_pr
 REFUSED = "widgets/deciban-spinner/?db=99"
 
 
-def test_every_page_that_python_has_answered_is_accessible(chrome, host, site, axe, record_property):
+def test_pages_that_python_has_answered_are_accessible(chrome, host, site, axe, record_property):
     alive = [path for path in pages_of(site) if path not in ("", "404.html")]
     with watched(chrome, reduced_motion="reduce") as context:
         page = context.new_page()

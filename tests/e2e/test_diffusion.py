@@ -158,14 +158,32 @@ def test_the_picture_is_saved(film):
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_link_draws_the_picture_again(site, context):
+def test_a_link_draws_the_picture_again(page, host):
     state = {"character": "A", "count": 4, "steps": 6, "sampler": "ddim", "seed": 9}
     query = "&".join(f"{name}={value}" for name, value in state.items())
-    with Host(site) as host:
-        page = context.new_page()
-        page.goto(f"{host.url}widgets/diffusion-sampler/?{query}")
-        film = Film(ready(page), "diffusion-sampler")
-        film.finished().shows(**state)
+    page.goto(f"{host.url}widgets/diffusion-sampler/?{query}")
+    Film(ready(page), "diffusion-sampler").finished().shows(**state)
+
+
+LATE = """slug => {
+  const models = [...Bokeh.documents[0]._all_models.values()];
+  const { data } = models.find(({ data }) => data?.key?.startsWith(slug));
+  const answer = JSON.parse(data.answer);
+  answer.values.step = ["3 of 20", "3"];
+  data.answer = JSON.stringify({ ...answer, progress: 0.2 });
+}"""
+
+
+def test_a_part_that_comes_late_undoes_nothing(page, panel_server):
+    page.goto(panel_server + "?essay=diffusion")
+    film = Film(ready(page), "diffusion-sampler").finished()
+    page.evaluate(LATE, film.slug)
+    assert film.number("step") == 20
+    assert film.root.get_attribute("aria-busy") is None
+    film.finished()
+    scrub = film.root.locator("[data-film] input[type=range]")
+    scrub.fill("3")
+    assert film.number("step") == 3
 
 
 def test_evidence_for_a_drawing(diffusion):

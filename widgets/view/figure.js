@@ -24,6 +24,7 @@ export class FigureView extends EventTarget {
     this.send = null;
     this.seq = 0; // the last question asked
     this.answered = 0; // the last one answered, in part at least
+    this.progress = 0; // how far, from 0 to 1
     this.stale = false; // something was set since the last question
     this.shown = null; // the state that the last answer was for
     this.controls = controlsOf(figure, (control) => this.changed(control));
@@ -128,7 +129,14 @@ export class FigureView extends EventTarget {
   receive(json) {
     const answer = JSON.parse(json);
     if (answer.seq < this.seq) return; // a part of an answer to what is no longer asked
+    const progress = answer.progress ?? 1;
+    // A Panel server that is still starting may send a part after later ones.
+    if (answer.seq === this.answered && progress < this.progress) {
+      this.film?.take(answer);
+      return;
+    }
     this.answered = answer.seq;
+    this.progress = progress;
     if (answer.error) {
       this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
     } else {

@@ -46,19 +46,23 @@ export class Film {
       this.seq = answer.seq;
       this.frames = [];
       this.shown = -1;
+      this.allow(false);
     }
     const at = Number(answer.values[this.name][1]);
     const kept = this.frames[at];
     this.frames[at] = { ...answer, images: { ...kept?.images, ...answer.images } };
     const done = answer.progress === 1;
-    this.button.disabled = this.slider.disabled = !done;
-    for (const saver of this.savers) saver.disabled = !done;
+    if (done) this.allow(true);
     const newest = at >= this.shown && (done || !still.matches);
     if (!newest) return { ...answer, values: {}, pictures: {}, images: {} };
     this.shown = at;
     this.slider.max = Math.max(this.frames.length - 1, 1);
     this.mark(at);
     return answer;
+  }
+
+  allow(yes) {
+    for (const control of [this.button, this.slider, ...this.savers]) control.disabled = !yes;
   }
 
   mark(at) {
