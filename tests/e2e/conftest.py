@@ -10,7 +10,6 @@ import re
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from pathlib import Path
@@ -138,7 +137,7 @@ def page(context):
 
 
 @pytest.fixture(scope="session")
-def panel_server():
+def panel_server(tmp_path_factory):
     """The address of `panel serve essays/`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -150,20 +149,20 @@ def panel_server():
         "--port",
         str(port),
     ]
-    said = tempfile.TemporaryFile()  # a pipe that nobody reads would stop it once it is full
-    server = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+    said = tmp_path_factory.mktemp("panel") / "said.txt"  # a pipe that nobody reads would fill up
+    with said.open("wb") as file:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
     url = f"http://127.0.0.1:{port}/essays"
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(url):
                 break
-            assert server.poll() is None, (said.seek(0), said.read().decode())
+            assert server.poll() is None, said.read_text()
             time.sleep(0.1)
         yield url
     finally:
         server.terminate()
         server.wait()
-        said.close()
 
 
 @pytest.fixture(scope="module", params=["static page", "panel serve"])
