@@ -178,6 +178,29 @@ def test_a_prepared_figure_that_nobody_opened_takes_no_patch(prepared):
         ready.ask(model, 1, {"db": 3})
 
 
+def test_rehearsals_run_and_are_heard_by_nobody(prepared, page):
+    ready = Page(browser.session)
+    opened = ready.session.open("k", "deciban-spinner")
+    before = {model: figure.answer for model, figure in ready.session.figures.items()}
+    for n in range(1, 4):
+        ready.session.rehearse(n)
+    (rehearsed,) = (m for m, f in ready.session.figures.items() if f.answer != before[m])
+    assert rehearsed != opened
+    assert json.loads(ready.session.figures[rehearsed].answer)["seq"] == -3
+    assert ready.sent == []
+    slug = next(s for s, model in ready.session.ready.items() if model == rehearsed)
+    models = [(p, p.session.open("other", slug)) for p in (ready, page)]
+    one, other = (p.ask(model, 1, {}) for p, model in models)
+    assert one == other != []
+
+
+def test_a_session_that_was_not_prepared_rehearses_nothing(page):
+    model = page.session.open("k", "deciban-spinner")
+    page.session.rehearse(1)
+    assert page.sent == []
+    assert not page.session.figures[model].answer
+
+
 def test_waking_draws_a_new_seed():
     random.seed(7)
     same = random.random()

@@ -43,11 +43,28 @@ async function wake() {
   }
 }
 
+const REHEARSALS = 40;
+const LATER = 400; // ms in which the page asks what it has to ask
+const PAUSE = 30; // ms between two
+
+// Let Python answer again and again with nobody there, while it has nothing else to do.
+function rehearse(session) {
+  let n = 0;
+  const next = () => {
+    session.rehearse((n += 1));
+    if (n < REHEARSALS) setTimeout(next, PAUSE);
+  };
+  setTimeout(next, LATER);
+}
+
 // Answer what comes from one page: the one that made this worker, or one that holds a port to it.
 function serve(port) {
   let session = null; // a widgets.browser.Session
   const answer = (message) => {
-    session ??= browser.session((patch) => port.postMessage({ type: "patch", patch }));
+    if (!session) {
+      session = browser.session((patch) => port.postMessage({ type: "patch", patch }));
+      rehearse(session);
+    }
     if (message.type === "open") {
       for (const [name, bytes] of Object.entries(message.data ?? {}))
         if (bytes instanceof Uint8Array) browser.provide(name, bytes);
