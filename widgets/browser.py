@@ -87,7 +87,7 @@ class Session:
         idle = (model for slug, model in self.ready.items() if not WIDGETS[slug].data)
         if model := next(idle, None):
             post, self.post = self.post, lambda patch: None
-            self.document.apply_json_patch(asking(model, -n), setter=PAGE)
+            self.document.apply_json_patch(_asking(model, -n), setter=PAGE)
             self.figures[model].rest()
             self.post = post
 
@@ -106,7 +106,7 @@ class Session:
         return False
 
 
-def asking(model: str, seq: int) -> PatchJson:
+def _asking(model: str, seq: int) -> PatchJson:
     """The patch that asks a figure for its answer as it comes; pages count from 1."""
     ask = json.dumps({"seq": seq, "state": {}})
     return {"events": [{"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": ask}]}
@@ -125,7 +125,7 @@ async def prepare() -> None:
     for slug in WIDGETS:
         model = session.add(slug, slug)
         session.models.add(model)
-        session.patch(json.dumps(asking(model, 0)))
+        session.patch(json.dumps(_asking(model, 0)))
         session.figures[model].rest()
         session.ready[slug] = model
         await asyncio.sleep(0)
