@@ -241,12 +241,16 @@ function touchedEarly({ target }) {
 const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
 for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capture: true });
 
-/** Otherwise it comes when the page has nothing else to do; where data or memory are dear, never. */
+/**
+ * Otherwise it comes when the page is laid out (first.js) and has nothing else to do; where data or
+ * memory are dear, never.
+ */
 const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
 const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
 
 function whenIdle() {
-  if (document.readyState === "complete") idle(() => python.start());
+  if ("laid" in root.dataset) document.addEventListener("laid", whenIdle, { once: true });
+  else if (document.readyState === "complete") idle(() => python.start());
   else addEventListener("load", () => idle(() => python.start()));
 }
 
@@ -260,9 +264,13 @@ function whenSeen() {
   for (const view of figures) seen.observe(view.figure);
 }
 
-function arrived() {
+/** Each figure in a turn of its own, so that frames and the reader come between them. */
+async function arrived() {
+  for (const figure of document.querySelectorAll("figure[data-widget]")) {
+    enliven(figure);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
-  for (const figure of document.querySelectorAll("figure[data-widget]")) enliven(figure);
   if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
 }
 

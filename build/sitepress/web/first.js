@@ -1,8 +1,9 @@
 // What must be so before the first paint; it stands in every page's head, and no request is waited
 // for. A theme that the address names, or that the reader chose, holds from the start. And a page
 // is laid out in the order in which it is read: the first screen first, and when that has been
-// painted and the page's scripts have come, the rest, a part at a time (data-laid in page.css). A
-// reader who moves, or comes back to a place further down, gets all of it at once.
+// painted and the page's scripts have come, the rest, as much between two frames as does not keep
+// the reader waiting. A reader who moves, or comes back to a place further down, gets all of it at
+// once.
 
 (() => {
   const root = document.documentElement;
@@ -19,23 +20,43 @@
 
   const [arrival] = performance.getEntriesByType("navigation");
   if (location.hash || document.hidden || arrival?.type !== "navigate") return;
-  const PARTS = 5;
-  const PATIENCE = 300; // ms after the first frame; without one, a second
-  root.dataset.laid = 0;
-  const next = () => {
+  const SLICE = 5; // ms of laying out between two frames
+  const PATIENCE = 300; // ms after the first frame
+  root.dataset.laid = "";
+  root.classList.add("first-screen");
+  let later = null; // the parts that are not laid out yet
+  const end = () => {
     if (!("laid" in root.dataset)) return;
-    root.dataset.laid = Number(root.dataset.laid) + 1;
-    if (root.dataset.laid >= PARTS) delete root.dataset.laid;
-    else setTimeout(next);
+    delete root.dataset.laid;
+    document.dispatchEvent(new Event("laid"));
   };
-  let begun = false;
+  const show = (part) => part.classList.remove("later");
+  const lay = () => {
+    const until = performance.now() + SLICE;
+    while (later.length && performance.now() < until) {
+      const part = later.shift();
+      show(part);
+      part.getBoundingClientRect(); // lays it out now, and not with all the others in one frame
+    }
+    if (later.length) setTimeout(lay);
+    else end();
+  };
   const begin = () => {
-    if (!begun) next();
-    begun = true;
+    if (later) return;
+    later = [...document.querySelectorAll(".text > :nth-child(n + 7), .end")];
+    for (const part of later) part.classList.add("later");
+    root.classList.remove("first-screen");
+    lay();
   };
+  const arrived = () => document.readyState !== "loading" && begin();
   addEventListener("load", () => setTimeout(begin));
-  requestAnimationFrame(() => setTimeout(begin, PATIENCE));
-  setTimeout(begin, 1000);
+  requestAnimationFrame(() => setTimeout(arrived, PATIENCE));
+  setTimeout(begin, 1000); // whatever is still on its way
+  const all = () => {
+    begin();
+    later.splice(0).forEach(show);
+    end();
+  };
   for (const move of ["wheel", "touchstart", "pointerdown", "keydown", "scroll", "beforeprint"])
-    addEventListener(move, () => delete root.dataset.laid, { once: true, passive: true });
+    addEventListener(move, all, { once: true, passive: true });
 })();

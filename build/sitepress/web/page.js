@@ -121,13 +121,16 @@ function followReading(contents) {
   for (const section of sections) watch.observe(section);
 }
 
-// What scrolls sideways must be reachable by keys.
+// What scrolls sideways must be reachable by keys. All are looked at before any is changed: the
+// browser lays the page out once.
 function reachScrollers() {
   const watch = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth + 1) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
+    const boxes = entries.map(({ target }) => target);
+    const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+    boxes.forEach((box, i) => {
+      if (scrolls[i]) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    });
   });
   for (const box of document.querySelectorAll(".equation, .table")) watch.observe(box);
 }
