@@ -232,10 +232,11 @@ function enliven(figure) {
   if (embedded) joinPage(view);
 }
 
-/** A reader may touch a figure while the page below it is still on its way. */
+/** A reader may touch a figure before its turn, or while the page below it is still on its way. */
 function touchedEarly({ target }) {
   const figure = target.closest?.("figure[data-widget]");
-  if (figure?.nextSibling) enliven(figure);
+  const whole = document.readyState !== "loading" || figure?.parentElement.nextSibling;
+  if (figure && whole) enliven(figure);
 }
 
 const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
@@ -264,11 +265,15 @@ function whenSeen() {
   for (const view of figures) seen.observe(view.figure);
 }
 
-/** Each figure in a turn of its own, so that frames and the reader come between them. */
+const turn = globalThis.scheduler?.yield
+  ? () => scheduler.yield()
+  : () => new Promise((resolve) => setTimeout(resolve));
+
+/** Each figure has a turn of its own, so that frames and the reader come between them. */
 async function arrived() {
   for (const figure of document.querySelectorAll("figure[data-widget]")) {
     enliven(figure);
-    await new Promise((resolve) => setTimeout(resolve));
+    await turn();
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
   if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
