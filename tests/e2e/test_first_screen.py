@@ -4,10 +4,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
+from tests.e2e.figures import ready
 
 ESSAY = "why-kl/"
 LAID = "document.documentElement.dataset.laid"
 LAST = ".text > :last-child"
+TOUCHED = """() => {
+  const summary = document.querySelector("figure[data-widget] summary");
+  summary?.blur();
+  summary?.focus();
+  return document.documentElement.dataset.python !== "idle";
+}"""
 NO_FRAMES = "window.requestAnimationFrame = () => 0; window.setTimeout = () => 0;"
 NEVER_LOADED = """
   const { addEventListener } = window;
@@ -61,6 +68,26 @@ def test_a_reader_who_moves_gets_all_of_it_at_once(chrome, host, move):
         else:
             page.touchscreen.tap(100, 400)
         expect(page.locator(LAST)).to_be_visible()
+
+
+def test_python_waits_until_all_is_laid_out(chrome, host):
+    with watched(chrome) as context:
+        page = context.new_page()
+        page.add_init_script(NO_FRAMES + NEVER_LOADED)
+        page.goto(host.url + ESSAY)
+        page.wait_for_timeout(500)
+        assert not [s.path for s in host.sent if s.path.startswith("runtime/")]
+        page.mouse.wheel(0, 300)
+        expect(page.locator("html")).not_to_have_attribute("data-python", "idle")
+
+
+def test_a_figure_answers_while_the_page_below_it_is_still_on_its_way(page, host):
+    with host.fault(ESSAY, "stalled"):
+        page.goto(host.url + ESSAY, wait_until="commit")
+        page.wait_for_function(TOUCHED)
+        ready(page)
+        assert page.evaluate("document.readyState") == "loading"
+        expect(page.locator("footer.end")).not_to_be_attached()
 
 
 def test_a_link_to_a_place_further_down_leads_there(page, host):

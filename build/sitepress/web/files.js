@@ -45,24 +45,46 @@ async function fetchOne(name, options) {
   throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
 }
 
+// What `use` makes of the response of a large file. It is made while the file's hash is taken in
+// another thread, and given out only if the hash is the right one.
+export async function using(name, use) {
+  expect(FILES[name][1]);
+  const response = await fetchUnchecked(name);
+  const copy = response.clone();
+  const made = use(response);
+  made.catch(() => {}); // that the file came damaged is told first
+  const bytes = new Uint8Array(await copy.arrayBuffer());
+  arrived(bytes.length);
+  await check(name, bytes);
+  return made;
+}
+
 // The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
 export async function download(name) {
-  const [, size, integrity] = FILES[name];
-  const { subtle } = self.crypto; // missing where the page itself did not come safely
-  const response = await fetchOne(name, subtle ? {} : { integrity });
-  const bytes = new Uint8Array(size);
+  const response = await fetchUnchecked(name);
+  const bytes = new Uint8Array(FILES[name][1]);
   let at = 0;
   for (const reader = response.body.getReader(); ; ) {
     const { value, done } = await reader.read();
     if (done) break;
-    if (at + value.length <= size) bytes.set(value, at);
+    if (at + value.length <= bytes.length) bytes.set(value, at);
     at += value.length;
     arrived(value.length);
   }
-  const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
-  if (at !== size || (subtle && hash !== integrity))
-    throw new Error(`The file ${name} did not arrive as it was made.`);
+  await check(name, at === bytes.length ? bytes : bytes.subarray(0, 0));
   return bytes;
+}
+
+// Where the page itself did not come safely there is no hash to be had, but from the browser.
+const subtle = self.crypto.subtle;
+
+const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
+
+async function check(name, bytes) {
+  const [, size, integrity] = FILES[name];
+  const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
+  if (bytes.length !== size || (subtle && hash !== integrity))
+    throw new Error(`The file ${name} did not arrive as it was made.`);
 }
 
 // A module that is a file of ours; its bytes were checked, and are then read from the same copy.

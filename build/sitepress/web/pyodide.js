@@ -1,6 +1,6 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
-import { imported, take } from "./files.js";
+import { imported, using } from "./files.js";
 import { unite } from "./table.js";
 
 const MODULE = "pyodide.asm.wasm";
@@ -17,7 +17,7 @@ export function begin() {
   parts ??= Promise.all([
     imported("pyodide.mjs"),
     imported("pyodide.asm.js").then(() => globalThis._createPyodideModule),
-    take(MODULE).then(compile),
+    using(MODULE, compile),
   ]);
   parts.catch(() => {}); // heard of in `load`
 }
