@@ -22,7 +22,7 @@ from sitepress import image
 from sitepress import snapshot as snapshots
 from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import BrowserMissing
-from sitepress.glue import with_door
+from sitepress.glue import with_door, with_short_exports
 from sitepress.lock import lock_of
 from sitepress.packages import LIBRARY, Packages
 from sitepress.runtime import Runtime, Say
@@ -57,7 +57,8 @@ def write_worker(
     """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
-    sources[GLUE] = cache.put(with_door(sources[GLUE].read_text("utf-8")).encode(), GLUE)
+    glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
+    sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     values = {
         "lock": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),

@@ -1,9 +1,9 @@
-"""Emscripten's glue gets its door in one place, or the build stops."""
+"""Emscripten's glue gets its door in one place, or the build stops; its exports get short."""
 
 import pytest
 
 from sitepress.errors import PressError
-from sitepress.glue import ASKED, with_door
+from sitepress.glue import ASKED, with_door, with_short_exports
 
 BEFORE, AFTER = "var table=[];", "return table.push(func)-1};addFunction(f);"
 
@@ -20,3 +20,26 @@ def test_all_else_stays_as_it_is():
 def test_glue_that_has_changed_is_refused(times):
     with pytest.raises(PressError, match=f"{times} times .* expected it once"):
         with_door(BEFORE + ASKED * times + AFTER)
+
+
+def export(name, found=None, variable=None):
+    return f'var {variable or "_" + name}=Module["_{name}"]=wasmExports["{found or name}"];'
+
+
+def test_exports_that_nothing_names_become_one_loop():
+    used, renamed = export("PyErr_Occurred"), export("main", "__main_argc_argv")
+    script = export("_Py_A") + used + export("Py_B") + renamed + "f(_PyErr_Occurred);"
+    assert with_short_exports(script) == (
+        'for(const name of "_Py_A Py_B".split(" "))Module["_"+name]=wasmExports[name];'
+        + used + renamed + "f(_PyErr_Occurred);"
+    )  # fmt: skip
+
+
+def test_a_longer_name_is_no_use_of_a_shorter_one():
+    script = export("Py_A") + "f(_Py_A2);g($_Py_A);"
+    assert "var _Py_A=" not in with_short_exports(script)
+    assert "var _Py_A=" in with_short_exports(script + "h(Module._Py_A);")
+
+
+def test_glue_without_such_exports_stays_as_it_is():
+    assert with_short_exports(BEFORE + ASKED + AFTER) == BEFORE + ASKED + AFTER
