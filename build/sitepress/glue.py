@@ -8,7 +8,6 @@ a loop, and those variables that the script itself uses. All else is Pyodide's, 
 """
 
 import re
-from collections import Counter
 
 from sitepress.errors import PressError
 
@@ -18,6 +17,8 @@ DOOR = (
     "Module.place?Module.place(func,sig,placeFunction):placeFunction(func,sig);"
     "var placeFunction=(func,sig)=>{"
 )
+EXPORT = re.compile(r'var _(\w+)=Module\["_\1"\]=wasmExports\["\1"\];')
+WORD = re.compile(r"[\w$]+")
 
 
 def with_door(script: str) -> str:
@@ -30,26 +31,14 @@ def with_door(script: str) -> str:
     return script.replace(ASKED, DOOR)
 
 
-EXPORT = re.compile(r'var (?P<variable>\w+)=Module\["_(?P<name>\w+)"\]=wasmExports\["(?P=name)"\];')
-WORD = re.compile(r"[\w$]+")
-LOOP = "/*exports*/"
-
-
 def with_short_exports(script: str) -> str:
     """The glue with a loop in the place of the exports that it never names itself."""
-    used = Counter(WORD.findall(EXPORT.sub("", script)))
-    names: list[str] = []
-
-    def shorten(export: re.Match[str]) -> str:
-        if export["variable"] != "_" + export["name"] or used[export["variable"]]:
-            return export[0]
-        names.append(export["name"])
-        return "" if len(names) > 1 else LOOP
-
-    return EXPORT.sub(shorten, script).replace(LOOP, loop(names))
-
-
-def loop(names: list[str]) -> str:
-    """The statement that makes the properties of these exports."""
+    used = set(WORD.findall(EXPORT.sub("", script)))
+    names = [name for name in EXPORT.findall(script) if "_" + name not in used]
+    if not names:
+        return script
     listed = " ".join(names)
-    return f'for(const name of "{listed}".split(" "))Module["_"+name]=wasmExports[name];'
+    loop = f'for(const name of "{listed}".split(" "))Module["_"+name]=wasmExports[name];'
+    head, first, tail = script.partition(f'var _{names[0]}=Module["_{names[0]}"]=')
+    kept = EXPORT.sub(lambda export: export[0] if "_" + export[1] in used else "", first + tail)
+    return head + loop + kept

@@ -22,8 +22,8 @@ def test_glue_that_has_changed_is_refused(times):
         with_door(BEFORE + ASKED * times + AFTER)
 
 
-def export(name, found=None, variable=None):
-    return f'var {variable or "_" + name}=Module["_{name}"]=wasmExports["{found or name}"];'
+def export(name, found=None):
+    return f'var _{name}=Module["_{name}"]=wasmExports["{found or name}"];'
 
 
 def test_exports_that_nothing_names_become_one_loop():

@@ -55,7 +55,7 @@ export async function using(name, use) {
   made.catch(() => {}); // that the file came damaged is told first
   const bytes = new Uint8Array(await copy.arrayBuffer());
   arrived(bytes.length);
-  await check(name, bytes);
+  await check(name, bytes, bytes.length);
   return made;
 }
 
@@ -71,7 +71,7 @@ export async function download(name) {
     at += value.length;
     arrived(value.length);
   }
-  await check(name, at === bytes.length ? bytes : bytes.subarray(0, 0));
+  await check(name, bytes, at);
   return bytes;
 }
 
@@ -80,10 +80,11 @@ const subtle = self.crypto.subtle;
 
 const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
 
-async function check(name, bytes) {
+// Of the file `come` bytes have come, and these are they.
+async function check(name, bytes, come) {
   const [, size, integrity] = FILES[name];
   const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
-  if (bytes.length !== size || (subtle && hash !== integrity))
+  if (come !== size || (subtle && hash !== integrity))
     throw new Error(`The file ${name} did not arrive as it was made.`);
 }
 
@@ -98,7 +99,7 @@ export async function imported(name) {
 }
 
 // The response of a file that was asked for, or that is asked for now; each can be read once.
-export function take(name) {
+function take(name) {
   ask(name);
   const response = coming.get(name);
   coming.delete(name);

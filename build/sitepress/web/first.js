@@ -53,8 +53,8 @@
   requestAnimationFrame(() => setTimeout(arrived, PATIENCE));
   setTimeout(begin, 1000); // whatever is still on its way
   const all = () => {
-    begin();
-    later.splice(0).forEach(show);
+    root.classList.remove("first-screen");
+    (later ??= []).splice(0).forEach(show);
     end();
   };
   for (const move of ["wheel", "touchstart", "pointerdown", "keydown", "scroll", "beforeprint"])
