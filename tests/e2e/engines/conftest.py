@@ -27,11 +27,9 @@ def base(site):
         yield running
 
 
-@pytest.fixture(
-    scope="module", params=[(FIREFOX, Firefox), (WEBKIT, WebKit)], ids=["firefox", "webkit"]
-)
+@pytest.fixture(params=[(FIREFOX, Firefox), (WEBKIT, WebKit)], ids=["firefox", "webkit"])
 def browser(request, strangers):
-    """A reader in each engine; all tests of the module share it."""
+    """A reader in each engine, new for each test."""
     engine, kind = request.param
     programs = engine.installed()
     if programs is None:
@@ -45,6 +43,8 @@ def browser(request, strangers):
 def reader(browser, strangers):
     """The reader, watched."""
     yield browser
+    if browser.crashed:
+        return
     browser.look()
     assert browser.errors == []
     assert strangers.asked == []

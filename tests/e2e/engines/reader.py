@@ -21,6 +21,10 @@ PLACE = """selector => {
 }"""
 
 
+class Crashed(Exception):
+    """The browser is gone."""
+
+
 def wait(give: Callable[[], Any], what: str = "it") -> Any:
     """What `give` gives once that is anything true."""
     end = time.monotonic() + PATIENCE
@@ -33,10 +37,12 @@ def wait(give: Callable[[], Any], what: str = "it") -> Any:
 class Reader(ABC):
     """One browser with one window.
 
-    errors  what its console has said of errors until now
+    errors   what its console has said of errors until now
+    crashed  whether it is gone: all that is asked of it raises Crashed
     """
 
     errors: list[str]
+    crashed = False
 
     @abstractmethod
     def go(self, url: str) -> None:

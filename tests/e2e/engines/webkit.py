@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from tests.e2e.engines.reader import PATIENCE, Reader, wait
+from tests.e2e.engines.reader import PATIENCE, Crashed, Reader, wait
 
 # WebDriver tells nothing of the console, so the page does, from its first moment that can be had.
 LISTEN = """() => {
@@ -79,7 +79,9 @@ class WebKit(Reader):
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
-            raise Refused(error.read().decode()) from None
+            said = error.read().decode()
+            self.crashed = "invalid session id" in said
+            raise (Crashed if self.crashed else Refused)(said) from None
 
     def go(self, url: str) -> None:
         self.look()
@@ -94,7 +96,11 @@ class WebKit(Reader):
 
     def run(self, function: str, *arguments: Any) -> Any:
         text = ", ".join(json.dumps(argument) for argument in arguments)
-        answer = self.send("POST", "/execute/async", script=WRAPPED % (function, text), args=[])
+        try:
+            answer = self.send("POST", "/execute/async", script=WRAPPED % (function, text), args=[])
+        except Refused:
+            self.send("GET", "/url")  # the answer is lost too where the page's process died
+            raise
         assert "error" not in answer, answer["error"]
         return answer.get("value")
 
@@ -105,7 +111,8 @@ class WebKit(Reader):
         self.errors += self.run(HEARD)
 
     def close(self) -> None:
-        self.send("DELETE", "")
+        with contextlib.suppress(Crashed):
+            self.send("DELETE", "")
         for process in (self._driver, self._display):
             process.terminate()
             process.communicate()
