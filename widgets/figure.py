@@ -47,6 +47,10 @@ class Figure(JSComponent):
         super().__init__(key=key, **params)
         self.param.watch(self._on_ask, "ask")
 
+    def _update_properties(self, *events: param.parameterized.Event, doc: Any) -> dict[str, Any]:
+        """What has changed; Panel's would look up its own style sheets on the disk, each time."""
+        return self._process_param_change({event.name: event.new for event in events})
+
     def _on_ask(self, event: param.parameterized.Event) -> None:
         """Answer at once; where there is more to come, go on when the event loop is free."""
         self.rest()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import wasmtime
+import zstandard
 
 from sitepress import image
 from sitepress import snapshot as snapshots
@@ -67,7 +68,8 @@ def write_worker(
     if snapshot and (taken := take(cache, sources, packages.wheels, values, say)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
-    text = script("worker.js", sources, placed, **values, kernels=assembled("kernels.wat"))
+    values |= {"kernels": assembled("kernels.wat"), "inflated": inflated(sources.get(STREAM))}
+    text = script("worker.js", sources, placed, **values)
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
@@ -103,6 +105,19 @@ def take(
     return Snapshot(folder / STREAM, folder / PACKAGES)
 
 
+def inflated(stream: Path | None) -> list[object]:
+    """[bytes, integrity] of the snapshot's stream when it is inflated; empty without one."""
+    if stream is None:
+        return []
+    data = zstandard.ZstdDecompressor().decompress(stream.read_bytes())
+    return [len(data), integrity(data)]
+
+
+def integrity(data: bytes) -> str:
+    """The hash of a file as browsers check it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"
+
+
 def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:
     """Copy files (name → path) into `site/folder` under hashed names; name → path in the site."""
     (site / folder).mkdir(parents=True, exist_ok=True)
@@ -119,8 +134,8 @@ def script(
     """A worker's script that knows where its files are: {name: [URL, bytes, integrity]}."""
     known = {}
     for name, path in sorted(sources.items()):
-        digest = base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()
-        known[name] = [f"../{placed[name]}", path.stat().st_size, f"sha256-{digest}"]
+        data = path.read_bytes()
+        known[name] = [f"../{placed[name]}", len(data), integrity(data)]
     return inject(bundle(WEB / entry), files=known, **values)
 
 

@@ -22,7 +22,7 @@ const TASKS = {
   found: () => JSON.parse(passes.told()),
 };
 
-if (!inflates)
+if (!task)
   self.addEventListener("message", async ({ data: { task, ...told } }) => {
     if (!(task in TASKS)) return;
     try {

@@ -286,8 +286,5 @@ if (config.serviceWorker && !embedded)
   document.addEventListener("python-ready", () => setTimeout(() => idle(keep), CALM));
 
 function keep() {
-  keepForOffline(new URL(config.serviceWorker, document.baseURI), (bytes) => {
-    const line = document.querySelector("[data-offline]");
-    if (line) line.textContent = `Saved for offline (${megabytes(bytes)} MB).`;
-  });
+  if (python.worker) keepForOffline(new URL(config.serviceWorker, document.baseURI), python.worker);
 }

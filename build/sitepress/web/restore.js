@@ -8,17 +8,19 @@
 
 import { FILES, answerFetches } from "./files.js";
 import { putBackFiles, whenLookedFor } from "./filesystem.js";
-import { STREAM, inflated } from "./inflate.js";
+import { STREAM } from "./inflate.js";
+import { kept } from "./kept.js";
 import { withLibraries } from "./libraries.js";
 import { knowing } from "./places.js";
 import { begin, load, table } from "./pyodide.js";
-import { finish } from "./stages.js";
+import { arrived, expect, finish } from "./stages.js";
+import { elsewhere } from "./thread.js";
 
 export const hasSnapshot = () => STREAM in FILES;
 
 export async function restore() {
   begin();
-  const next = partsOf(await inflated());
+  const next = partsOf((await kept()) ?? (await inflated()));
   const [length] = new Uint32Array(next(4).slice().buffer);
   const header = JSON.parse(new TextDecoder().decode(next(length)));
   const libraries = new Map();
@@ -59,6 +61,15 @@ export async function restore() {
   whenLookedFor(python.FS, () => putBackFiles(python.FS, header.files));
   finish("restore", "ready");
   return python;
+}
+
+function inflated() {
+  expect(FILES[STREAM][1]);
+  let come = 0;
+  return elsewhere("inflate", (bytes) => {
+    arrived(bytes - come);
+    come = bytes;
+  });
 }
 
 // Gives the next so many bytes of `stream`, one part after another.

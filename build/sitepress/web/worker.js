@@ -11,16 +11,19 @@
 //   {type: "patch", patch}                     a Bokeh document patch, as JSON text
 //   {type: "error", message}                   one sentence; Python will not come
 //
+// {type: "keep"} keeps what the next visit begins with, and is answered {type: "kept", bytes}.
 // {type: "connect"} with a port makes whoever holds the other end one more page that is answered:
 // widgets that another site embeds share a worker so.
 //
 // This script names its files relative to itself (see files.js), so it works wherever it lies.
 
 import { ordinaryBoot } from "./ordinary.js";
-import { inflate, inflates } from "./inflate.js";
+import { inflate } from "./inflate.js";
+import { keep } from "./kept.js";
 import { kernels } from "./kernels.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { audience, post, timings } from "./stages.js";
+import { elsewhere, perform, task } from "./thread.js";
 
 let browser = null; // the Python module widgets.browser
 
@@ -76,8 +79,16 @@ function serve(port) {
   };
   port.onmessage = ({ data, ports }) => {
     if (data?.type === "connect" && ports[0]) join(ports[0]);
+    else if (data?.type === "keep") keepFor(port);
     else started.then(() => answer(data ?? {})).catch((error) => browser && refuse(error));
   };
+}
+
+// The next visit is to begin at once; where that cannot be, nothing is lost.
+function keepFor(port) {
+  elsewhere("keep")
+    .then((bytes) => port.postMessage({ type: "kept", bytes }))
+    .catch((error) => console.info(`Python is not kept for the next visit: ${error.message}`));
 }
 
 function join(port) {
@@ -106,8 +117,8 @@ function fail(error) {
 }
 
 let started;
-if (inflates) {
-  inflate();
+if (task) {
+  perform({ inflate, keep });
 } else {
   started = start();
   started.catch(fail);
