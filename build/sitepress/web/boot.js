@@ -24,6 +24,7 @@ const STAGES = {
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
+const BUSY = 2000; // ms after which a page that is never idle calls Python all the same
 const CALM = 1000; // ms that the first answers have before the site is kept for offline
 
 /** The worker, and the figures that it answers. */
@@ -247,7 +248,8 @@ for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capt
  * memory are dear, never.
  */
 const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
-const idle = window.requestIdleCallback ?? ((f) => setTimeout(f, 200));
+const idle = (f) =>
+  window.requestIdleCallback ? requestIdleCallback(f, { timeout: BUSY }) : setTimeout(f, 200);
 
 function whenIdle() {
   if ("laid" in root.dataset) document.addEventListener("laid", whenIdle, { once: true });

@@ -1,9 +1,9 @@
 // What must be so before the first paint; it stands in every page's head, and no request is waited
 // for. A theme that the address names, or that the reader chose, holds from the start. And a page
-// is laid out in the order in which it is read: the first screen first, and when that has been
-// painted and the page's scripts have come, the rest, as much between two frames as does not keep
-// the reader waiting. A reader who moves, or comes back to a place further down, gets all of it at
-// once.
+// is laid out in the order in which it is read: its title first, in the next frame the first screen,
+// and when that has been painted and the page's scripts have come, the rest, as much between two
+// frames as does not keep the reader waiting. A reader who moves, or comes back to a place further
+// down, gets all of it at once.
 
 (() => {
   const root = document.documentElement;
@@ -22,8 +22,7 @@
   if (location.hash || document.hidden || arrival?.type !== "navigate") return;
   const SLICE = 5; // ms of laying out between two frames
   const PATIENCE = 300; // ms after the first frame
-  root.dataset.laid = "";
-  root.classList.add("first-screen");
+  root.dataset.laid = "title";
   let later = null; // the parts that are not laid out yet
   const end = () => {
     if (!("laid" in root.dataset)) return;
@@ -45,15 +44,18 @@
     if (later) return;
     later = [...document.querySelectorAll(".text > :nth-child(n + 7), .end")];
     for (const part of later) part.classList.add("later");
-    root.classList.remove("first-screen");
+    root.dataset.laid = "rest";
     lay();
   };
   const arrived = () => document.readyState !== "loading" && begin();
+  const screen = () => {
+    if (root.dataset.laid === "title") root.dataset.laid = "screen";
+    setTimeout(arrived, PATIENCE);
+  };
   addEventListener("load", () => setTimeout(begin));
-  requestAnimationFrame(() => setTimeout(arrived, PATIENCE));
+  requestAnimationFrame(() => setTimeout(screen));
   setTimeout(begin, 1000); // whatever is still on its way
   const all = () => {
-    root.classList.remove("first-screen");
     (later ??= []).splice(0).forEach(show);
     end();
   };

@@ -51,7 +51,14 @@ async function read(file) {
 export async function keep() {
   const here = await folder({ create: true });
   const file = await here.getFileHandle(NAME, { create: true });
-  if ((await file.getFile()).size !== size) await write(file, await inflate());
+  if ((await file.getFile()).size !== size) {
+    try {
+      await write(file, await inflate());
+    } catch (error) {
+      await here.removeEntry(NAME); // half of it is of no use
+      throw error;
+    }
+  }
   for await (const name of here.keys()) if (name !== NAME) await here.removeEntry(name);
   return size;
 }
