@@ -1,4 +1,4 @@
-"""The second visit reads Python's memory from the reader's disk, and notices what was done to it."""
+"""A second visit reads Python's memory from the reader's disk, and notices what was done to it."""
 
 import contextlib
 import time
@@ -34,7 +34,8 @@ WRITE = """async ([name, from, count]) => {
 CUT = """async ([name, size]) => {
   const root = await navigator.storage.getDirectory();
   const folder = (await root.values().next()).value;
-  const writable = await (await folder.getFileHandle(name)).createWritable({ keepExistingData: true });
+  const file = await folder.getFileHandle(name);
+  const writable = await file.createWritable({ keepExistingData: true });
   await writable.truncate(size);
   await writable.close();
 }"""
@@ -122,6 +123,5 @@ def test_the_page_says_how_much_is_kept(kept, site):
     ready(page)
     said = page.locator("[data-offline]")
     expect(said).to_contain_text("MB", timeout=START)
-    page.wait_for_function(
-        f"parseFloat(document.querySelector('[data-offline]').innerText.match(/[\\d.]+/)) > {size / 1e6}"
-    )
+    megabytes = "parseFloat(document.querySelector('[data-offline]').innerText.match(/[\\d.]+/))"
+    page.wait_for_function(f"{megabytes} > {size / 1e6}")
