@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from widgets.chain_rule import ChainRuleBars, lengths
@@ -24,8 +24,13 @@ def test_the_running_example_is_9_72_decibels_in_either_order():
     assert test_first["conditional_1"].number < 1e-6  # the disease comes free: Bayes' rule
 
 
+# A probability of 2e-315, which a double holds with 29 bits instead of 53.
+TINY = {"p_d": 100, "p_t_d": 100, "p_t_n": 0, "q_d": 1, "q_t_d": 2.2250738585e-313, "q_t_n": 100}
+
+
 @settings(deadline=None)
 @given(states)
+@example(TINY | {"first": "test"})
 def test_both_sides_agree_to_1e_12(state):
     values = ChainRuleBars(**state).answer().values
     joint, total = values["joint"].number, values["total"].number

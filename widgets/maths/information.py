@@ -201,8 +201,11 @@ class ChainRule(NamedTuple):
 
 
 def chain_rule(p: ArrayLike, q: ArrayLike) -> ChainRule:
-    """Both sides of the chain rule for two joint tables; rows are x, columns are y."""
-    p, q = _pair(p, q, None)
+    """Both sides of the chain rule for two joint tables; rows are x, columns are y.
+
+    Cells below the smallest normal number (2e-308) are 0: a double holds them with few digits.
+    """
+    p, q = (np.where(table < np.finfo(float).tiny, 0, table) for table in _pair(p, q, None))
     refuse_if(np.ndim(p) != 2, f"Got tables of {np.ndim(p)} axes; expected rows x and columns y.")
     p_x, q_x = p.sum(axis=1), q.sum(axis=1)
     conditionals = np.zeros(len(p_x))

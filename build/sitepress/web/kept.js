@@ -47,7 +47,8 @@ async function read(file) {
   }
 }
 
-// Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own.
+// Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own. What
+// another page reads at this moment is let go the next time.
 export async function keep() {
   const here = await folder({ create: true });
   const file = await here.getFileHandle(NAME, { create: true });
@@ -59,7 +60,8 @@ export async function keep() {
       throw error;
     }
   }
-  for await (const name of here.keys()) if (name !== NAME) await here.removeEntry(name);
+  for await (const name of here.keys())
+    if (name !== NAME) await here.removeEntry(name).catch(() => {});
   return size;
 }
 
