@@ -1,7 +1,7 @@
 """The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from sitepress import fonts
@@ -11,14 +11,14 @@ from sitepress.runtime import Say
 from widgets.view import bundle, style_source
 
 WEB = Path(__file__).with_name("web")
-COMMENT, COMMENT_LINE = re.compile(r"/\*.*?\*/", re.DOTALL), re.compile(r"^\s*//.*\n", re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENT_LINES = re.compile(r"^\s*(?://.*|/\*(?:.|\n)*?\*/)\n", re.MULTILINE)
 BLANK = re.compile(r"\n\s*")
-FIRST = ("text.woff2", "math.woff2")  # the faces that the first screen is set in
 
 
 def files() -> dict[str, str]:
     """The files that every page links, on any host."""
-    return {name: (WEB / name).read_text("utf-8") for name in ("page.js", "icon.svg")}
+    return {"icon.svg": (WEB / "icon.svg").read_text("utf-8")}
 
 
 def style_sheet() -> str:
@@ -29,12 +29,29 @@ def style_sheet() -> str:
 
 def first_script() -> str:
     """The script that runs before the first paint, which stands there too."""
-    return COMMENT_LINE.sub("", (WEB / "first.js").read_text("utf-8")).strip()
+    return bare((WEB / "first.js").read_text("utf-8"))
 
 
 def boot_script() -> str:
     """The static page's script: the view, and the start of Python."""
     return bundle(WEB / "boot.js")
+
+
+def last_script(*, figures: bool) -> str:
+    """The scripts that run when the page is seen: with `figures`, what brings them to life."""
+    page = waiting("screen", (WEB / "page.js").read_text("utf-8"))
+    return waiting("title", boot_script()) + "\n" + page if figures else page
+
+
+def waiting(stage: str, script: str) -> str:
+    """A script that stands in a page and runs when the page has reached a stage (first.js)."""
+    inside = bare(script).replace("</script", r"<\/script")
+    return f'layout.{stage}.then(() => {{\n"use strict";\n{inside}\n}});'
+
+
+def bare(script: str) -> str:
+    """A script without the lines that are comments."""
+    return COMMENT_LINES.sub("", script).strip()
 
 
 def host_script() -> str:
@@ -48,8 +65,3 @@ def place_fonts(site: Site, pages: Iterable[str], cache: Cache, say: Say) -> fon
     for name, data in faces.files.items():
         site.asset(name, data)
     return faces
-
-
-def first_faces(names: Mapping[str, str]) -> tuple[str, ...]:
-    """The faces to ask for before the style sheet has been read."""
-    return tuple(name for name in FIRST if name in names)

@@ -11,8 +11,10 @@ Until a face arrives the reader reads Times, stretched to the same widths and he
 nothing moves when it does. A build that cannot fetch the faces says so and leaves it at that.
 """
 
+import re
 import subprocess
 import tarfile
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +29,9 @@ from sitepress.cache import Cache, key_of
 from sitepress.errors import SourceError
 from sitepress.runtime import Npm, Say
 
-TEXT, MATH = "Essay Text", "Essay Math"
+TEXT, MATH, TITLE = "Essay Text", "Essay Math", "Essay Title"
+HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+STANDFIRST = re.compile(r'<p class="standfirst">(.*?)</p>', re.DOTALL)
 VERSION = 2  # of what this module makes of its input; a change makes the cached faces stale
 
 
@@ -101,6 +105,21 @@ class FontSet:
             css = css.replace(f'url("{name}")', f'url("{urls[name]}")')
         return css
 
+    def title(self, html: str) -> str:
+        """The faces of a page's heading and standfirst, with their glyphs alone and in the text."""
+        return "".join(
+            f'@font-face{{font-family:"{TITLE}";font-weight:{weight};src:url("data:font/woff2;base64,'
+            f'{b64encode(cut(self.files[name], words)).decode()}")format("woff2")}}'
+            for name, weight, words in (
+                ("text-bold.woff2", 600, written(html, HEADING)),
+                ("text.woff2", 400, written(html, STANDFIRST)),
+            )
+            if words and name in self.files
+        )
+
+
+NONE = FontSet({}, "")
+
 
 @dataclass(frozen=True)
 class Needed:
@@ -117,7 +136,7 @@ def build(pages: Iterable[str], cache: Cache, say: Say = print) -> FontSet:
         whole = faces(cache, say)
     except SourceError as problem:
         say(f"the pages keep to the reader's own fonts: {problem}")
-        return FontSet({}, "")
+        return NONE
     return press(whole, needed(pages), cache)
 
 
@@ -215,14 +234,19 @@ def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
     ]
 
 
-def needed(pages: Iterable[str]) -> Needed:
+def written(html: str, part: re.Pattern[str]) -> frozenset[str]:
+    """The characters of text in a part of a page."""
+    return needed(part.findall(html), ()).text
+
+
+def needed(pages: Iterable[str], always: Iterable[str] = ALWAYS) -> Needed:
     """What a set of HTML pages writes."""
     reader = Reader()
     for page in pages:
         reader.reset()
         reader.feed(page)
     return Needed(
-        frozenset(reader.text) | frozenset(ALWAYS),
+        frozenset(reader.text) | frozenset(always),
         frozenset(reader.math) | frozenset("0123456789"),
         {c: n for c, n in reader.text.items() if c in LETTERS},
     )

@@ -12,8 +12,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-# Names and punctuation keep the colour of the text; their spans would only be weight.
-IDLE = re.compile(r'<span class="c-(?:n|p|w|nn|nb|bp)">([^<]*)</span>')
+# What the style sheet colours (web/page.css). All else keeps the colour of the text, and a run of
+# lines of one kind is one span: a page holds thousands of them, and each is an element to be read.
+COLOURED = "c1 fm k kc kn mf mi nc nd nf ow s1 s2 sa sd si".split()
+IDLE = re.compile(rf'<span class="c-(?!(?:{"|".join(COLOURED)})")\w+">([^<]*)</span>')
+BROKEN = re.compile(r'(<span class="(c-\w+)">[^<]*)</span>(\s*)<span class="\2">')
 
 
 def listing(sources: Sequence[Callable[..., Any]]) -> str:
@@ -39,7 +42,10 @@ def listing(sources: Sequence[Callable[..., Any]]) -> str:
 def coloured(code: str, lexer: Any = None) -> str:
     """The HTML of code in spans of classes `c-…`, without a wrapper."""
     html = highlight(code, lexer or PythonLexer(), HtmlFormatter(nowrap=True, classprefix="c-"))
-    return IDLE.sub(r"\1", html.rstrip())
+    html, joined = IDLE.sub(r"\1", html.rstrip()), 1
+    while joined:
+        html, joined = BROKEN.subn(r"\1\3", html)
+    return html
 
 
 def fence(code: str, language: str, _attributes: str) -> str:

@@ -61,6 +61,7 @@ def page_of(found: tuple[Essay, ...], asked: str, at: float) -> Page:
         assets={name: data_url(name, source) for name, source in design.files().items()},
         style=design.style_sheet(),
         first=design.first_script(),
+        last=design.last_script(figures=False),
         essay_url="?essay={slug}",
         widget_url="",
         index_url="?",

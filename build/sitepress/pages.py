@@ -9,7 +9,7 @@ the two is told by a `Host`: where assets lie, how essays are linked, and what s
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,22 @@ from sitepress.prose import Prose
 SITE = "Deciban"
 TAGLINE = "Interactive essays about information, with Python running in your browser."
 TEMPLATES = Path(__file__).parent / "templates"
+FIGURE = "<figure class="  # as every widget's begins
 
 
 @dataclass(frozen=True)
 class Host:
     """What a page must know of the place that it stands in.
 
-    assets       {name: address relative to the page}; `page.js` is always loaded; `icon.svg`,
-                 `feed.xml` and `card.png` are linked where they are
+    assets       {name: address relative to the page}; `icon.svg`, `feed.xml` and `card.png` are
+                 linked where they are
     style        the style sheet, which stands in the page: the first paint waits for nothing
     first        the script that runs before it, which stands there too
-    scripts      names of the assets that are loaded as modules
-    preload      names of the font files that the first screen needs
+    last         the scripts that run when the page is seen; they stand in it before its first
+                 figure, so that one that has arrived answers
+    scripts      names of the assets that the hidden page loads as modules
+    preload      names of the font files that the page needs
+    title_faces  a function of a page's HTML: the faces of its title, which stand in the page
     essay_url    how an essay is linked, with {slug}
     widget_url   how a widget's own page is linked, with {slug}; empty where there is none
     index_url    where the list of essays is
@@ -46,8 +50,10 @@ class Host:
     assets: Mapping[str, str]
     style: str = ""
     first: str = ""
+    last: str = ""
     scripts: Sequence[str] = ()
     preload: Sequence[str] = ()
+    title_faces: Callable[[str], str] = lambda html: ""
     essay_url: str = "../{slug}/"
     widget_url: str = "../widgets/{slug}/"
     index_url: str = "../"
@@ -118,10 +124,13 @@ def page(
         "site": SITE, "tagline": TAGLINE, "essay": None, "robots": "",
     } | more  # fmt: skip
     environment = templates()
+    body = environment.get_template(template).render(names)
+    names["style"] = Markup(host.style + host.title_faces(body))
+    at = body.find(FIGURE) if FIGURE in body else len(body)
     return Page(
         title=title,
         head=environment.get_template("head.html").render(names),
-        body=environment.get_template(template).render(names),
+        body=f"{body[:at]}<script>{host.last}</script>{body[at:]}" if host.last else body,
         classes=kind,
     )
 

@@ -22,7 +22,7 @@ DIRECTIVES = {
     "worker-src": "'self'",
     "connect-src": "'self'",
     "style-src": "'self'",
-    "font-src": "'self'",
+    "font-src": "'self' data:",
     "img-src": "'self' data:",
     "manifest-src": "'self'",
     "frame-src": "'self'",

@@ -17,7 +17,7 @@ from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.errors import PressError
 from sitepress.essays import Content, Essay, find, load
-from sitepress.fonts import FontSet
+from sitepress.fonts import NONE, FontSet
 from sitepress.offline import SCRIPT, write_service_worker
 from sitepress.packages import build_packages
 from sitepress.pages import Host, Page
@@ -30,6 +30,7 @@ from widgets import layout, text
 from widgets.base import Widget
 
 Say = Callable[[str], None]
+PLAIN = ("text.woff2", "text-bold.woff2")  # what pages without figures are set in
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
 INPUTS = ("essays", "widgets", "build/sitepress", "build/requirements")
 # Parts of the press that make nothing of the site.
@@ -124,7 +125,6 @@ def place_design(site: Site) -> None:
     """Put the page's scripts and its icon into the site."""
     for name, source in design.files().items():
         site.asset(name, source)
-    site.asset("boot.js", design.boot_script())
     site.asset("host.js", design.host_script())
     for name in ("feed.xml", licences.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -153,13 +153,14 @@ def draw(
     worker: Worker,
     base_url: str,
     offline: bool,
-    faces: FontSet | None = None,
+    faces: FontSet = NONE,
 ) -> dict[str, Page]:
     """Every page of the site by its path; with `offline` they are kept for reading without net."""
     sheet, first = design.style_sheet(), design.first_script()
+    plain, lively = (design.last_script(figures=figures) for figures in (False, True))
 
     def host(
-        path: str, script: str = "boot.js", card: str = "card.png", faces: FontSet | None = faces
+        path: str, last: str = lively, card: str = "card.png", faces: FontSet = faces
     ) -> Host:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -173,22 +174,24 @@ def draw(
         }
         return Host(
             assets=assets,
-            style=sheet + (faces.style(assets) if faces else ""),
+            style=sheet + faces.style(assets),
             first=first,
-            scripts=(script,) if script else (),
-            preload=design.first_faces(site.names) if faces else (),
+            last=last,
+            scripts=("host.js",),
+            preload=[name for name in faces.files if last != plain or name in PLAIN],
+            title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
-            boot=boot if script else None,
+            boot=None if last == plain else boot,
             base_url=base_url,
         )
 
     essays = [w.essay for w in written]
     drawn = {
-        "index.html": pages.index_page(essays, host("index.html", script="")),
-        "404.html": pages.missing_page(essays, host("404.html", script="")),
-        "widgets/host.html": pages.host_page(host("widgets/host.html", script="host.js")),
+        "index.html": pages.index_page(essays, host("index.html", last=plain)),
+        "404.html": pages.missing_page(essays, host("404.html", last=plain)),
+        "widgets/host.html": pages.host_page(host("widgets/host.html")),
     }
     for w in written:
         path = f"{w.essay.slug}/index.html"
@@ -198,7 +201,7 @@ def draw(
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
-        alone = host(path, faces=None)
+        alone = host(path, faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         drawn[path] = pages.widget_page(slug, widget.title, words, figure, alone)
         for old in widget.former:

@@ -1,6 +1,7 @@
-// The static page's start. Figures are alive for the eye at once, a touched one even before the
-// page has wholly arrived; Python is called in a worker when the page is idle, or when the reader
-// touches a control, and answers from then on.
+// The static page's start; it stands in the page, before its first figure, and runs when the title
+// has been painted. Figures are alive for the eye at once, a touched one even before the page has
+// wholly arrived; Python is called in a worker when the page is idle, or when the reader touches a
+// control, and answers from then on.
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
@@ -251,9 +252,9 @@ const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
 const idle = (f) =>
   window.requestIdleCallback ? requestIdleCallback(f, { timeout: BUSY }) : setTimeout(f, 200);
 
-function whenIdle() {
-  if ("laid" in root.dataset) document.addEventListener("laid", whenIdle, { once: true });
-  else if (document.readyState === "complete") idle(() => python.start());
+async function whenIdle() {
+  await layout.whole;
+  if (document.readyState === "complete") idle(() => python.start());
   else addEventListener("load", () => idle(() => python.start()));
 }
 
@@ -271,9 +272,18 @@ const turn = globalThis.scheduler?.yield
   ? () => scheduler.yield()
   : () => new Promise((resolve) => setTimeout(resolve));
 
-/** Each figure has a turn of its own, so that frames and the reader come between them. */
+/** What the reader has set before we came, or the browser, on coming back. */
+const isSet = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+
+/**
+ * A figure in which something is set comes first; the others when the first screen is there. Each
+ * has a turn of its own, so that frames and the reader come between them.
+ */
 async function arrived() {
-  for (const figure of document.querySelectorAll("figure[data-widget]")) {
+  const all = [...document.querySelectorAll("figure[data-widget]")];
+  for (const figure of all) if ([...figure.querySelectorAll("input")].some(isSet)) enliven(figure);
+  await layout.screen;
+  for (const figure of all) {
     enliven(figure);
     await turn();
   }

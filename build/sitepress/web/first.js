@@ -1,9 +1,8 @@
 // What must be so before the first paint; it stands in every page's head, and no request is waited
 // for. A theme that the address names, or that the reader chose, holds from the start. And a page
 // is laid out in the order in which it is read: its title first, in the next frame the first screen,
-// and when that has been painted and the page's scripts have come, the rest, as much between two
-// frames as does not keep the reader waiting. A reader who moves, or comes back to a place further
-// down, gets all of it at once.
+// and when that has been painted the rest, as much between two frames as does not keep the reader
+// waiting. A reader who moves, or comes back to a place further down, gets all of it at once.
 
 (() => {
   const root = document.documentElement;
@@ -18,17 +17,24 @@
   const theme = [asked, kept].find((name) => known.includes(name));
   if (theme && theme !== "auto") root.dataset.theme = theme;
 
+  // What the page's other scripts wait for: the title has been painted, the first screen has been,
+  // and all is laid out.
+  const reached = {};
+  window.layout = {};
+  for (const stage of ["title", "screen", "whole"])
+    window.layout[stage] = new Promise((resolve) => (reached[stage] = resolve));
+  const end = () => {
+    delete root.dataset.laid;
+    for (const resolve of Object.values(reached)) resolve();
+  };
+
   const [arrival] = performance.getEntriesByType("navigation");
-  if (location.hash || document.hidden || arrival?.type !== "navigate") return;
+  const embedded = window.parent !== window;
+  if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
   const SLICE = 5; // ms of laying out between two frames
-  const PATIENCE = 300; // ms after the first frame
+  const PATIENCE = 300; // ms that the fonts have after the first screen
   root.dataset.laid = "title";
   let later = null; // the parts that are not laid out yet
-  const end = () => {
-    if (!("laid" in root.dataset)) return;
-    delete root.dataset.laid;
-    document.dispatchEvent(new Event("laid"));
-  };
   const show = (part) => part.classList.remove("later");
   const lay = () => {
     const until = performance.now() + SLICE;
@@ -45,15 +51,24 @@
     later = [...document.querySelectorAll(".text > :nth-child(n + 7), .end")];
     for (const part of later) part.classList.add("later");
     root.dataset.laid = "rest";
+    reached.screen();
     lay();
   };
   const arrived = () => document.readyState !== "loading" && begin();
+  // A change that is made as a frame begins is laid out in it, and only once.
   const screen = () => {
     if (root.dataset.laid === "title") root.dataset.laid = "screen";
-    setTimeout(arrived, PATIENCE);
+    setTimeout(() => {
+      reached.screen();
+      if (document.readyState === "complete") setTimeout(begin);
+      else addEventListener("load", () => setTimeout(begin));
+      setTimeout(arrived, PATIENCE);
+    });
   };
-  addEventListener("load", () => setTimeout(begin));
-  requestAnimationFrame(() => setTimeout(screen));
+  requestAnimationFrame(() => {
+    setTimeout(reached.title);
+    requestAnimationFrame(screen);
+  });
   setTimeout(begin, 1000); // whatever is still on its way
   const all = () => {
     (later ??= []).splice(0).forEach(show);

@@ -1,7 +1,8 @@
 // The page around the figures: the theme, the notes, the contents list and the reader's place.
 //
-// Nothing waits for it. Without it everything is still read: the theme follows the system, notes
-// unfold by their own links, the contents list is a list.
+// It stands in the page and runs when the first screen has been painted. Without it everything is
+// still read: the theme follows the system, notes unfold by their own links, the contents list is a
+// list.
 
 const root = document.documentElement;
 const themes = ["auto", "light", "dark"];
@@ -135,9 +136,12 @@ function reachScrollers() {
   for (const box of document.querySelectorAll(".equation, .table")) watch.observe(box);
 }
 
-document.addEventListener("DOMContentLoaded", () => {
+function dressPage() {
   document.querySelectorAll("button.theme").forEach(themeSwitch);
   document.querySelectorAll("nav.contents").forEach(followReading);
   foldNotes();
   reachScrollers();
-});
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", dressPage);
+else dressPage();
