@@ -32,7 +32,7 @@ from sitepress.runtime import Npm, Say
 TEXT, MATH, TITLE = "Essay Text", "Essay Math", "Essay Title"
 HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 STANDFIRST = re.compile(r'<p class="standfirst">(.*?)</p>', re.DOTALL)
-VERSION = 2  # of what this module makes of its input; a change makes the cached faces stale
+VERSION = 3  # of what this module makes of its input; a change makes the cached faces stale
 
 
 @dataclass(frozen=True)
@@ -208,10 +208,8 @@ def cut(data: bytes, characters: Iterable[str]) -> bytes:
 def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
     """The rules of a face, and of the local face that stands in for it until it is there."""
     name, look = face.family, f"font-weight:{face.weight};font-style:{face.style}"
-    # No face stands in for the mathematical one at its size: it comes in time or not at all.
-    show = "optional" if face.family == MATH else "swap"
     rule = (
-        f'@font-face{{font-family:"{name}";{look};font-display:{show};'
+        f'@font-face{{font-family:"{name}";{look};font-display:swap;'
         f'src:url("{face.name}")format("woff2")}}'
     )
     times = TIMES.get((face.weight, face.style)) if face.family == TEXT else None

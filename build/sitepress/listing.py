@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from html import escape
+from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
@@ -12,10 +13,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-# What the style sheet colours (web/page.css). All else keeps the colour of the text, and a run of
-# lines of one kind is one span: a page holds thousands of them, and each is an element to be read.
-COLOURED = "c1 fm k kc kn mf mi nc nd nf ow s1 s2 sa sd si".split()
-IDLE = re.compile(rf'<span class="c-(?!(?:{"|".join(COLOURED)})")\w+">([^<]*)</span>')
+# What the style sheet does not colour keeps the colour of the text, and a run of lines of one kind
+# is one span: each is an element that the browser makes before it shows the page.
+SHEET = Path(__file__).with_name("web") / "page.css"
+COLOURED = "|".join(set(re.findall(r"\.c-(\w+)", SHEET.read_text("utf-8"))))
+IDLE = re.compile(rf'<span class="c-(?!(?:{COLOURED})")\w+">([^<]*)</span>')
 BROKEN = re.compile(r'(<span class="(c-\w+)">[^<]*)</span>(\s*)<span class="\2">')
 
 

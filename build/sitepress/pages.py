@@ -24,7 +24,7 @@ from sitepress.prose import Prose
 SITE = "Deciban"
 TAGLINE = "Interactive essays about information, with Python running in your browser."
 TEMPLATES = Path(__file__).parent / "templates"
-FIGURE = "<figure class="  # as every widget's begins
+FIGURE = "<figure"
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,6 @@ class Host:
     last         the scripts that run when the page is seen; they stand in it before its first
                  figure, so that one that has arrived answers
     scripts      names of the assets that the hidden page loads as modules
-    preload      names of the font files that the page needs
     title_faces  a function of a page's HTML: the faces of its title, which stand in the page
     essay_url    how an essay is linked, with {slug}
     widget_url   how a widget's own page is linked, with {slug}; empty where there is none
@@ -52,7 +51,6 @@ class Host:
     first: str = ""
     last: str = ""
     scripts: Sequence[str] = ()
-    preload: Sequence[str] = ()
     title_faces: Callable[[str], str] = lambda html: ""
     essay_url: str = "../{slug}/"
     widget_url: str = "../widgets/{slug}/"
@@ -126,7 +124,7 @@ def page(
     environment = templates()
     body = environment.get_template(template).render(names)
     names["style"] = Markup(host.style + host.title_faces(body))
-    at = body.find(FIGURE) if FIGURE in body else len(body)
+    at = body.index(FIGURE) if FIGURE in body else len(body)
     return Page(
         title=title,
         head=environment.get_template("head.html").render(names),

@@ -30,7 +30,6 @@ from widgets import layout, text
 from widgets.base import Widget
 
 Say = Callable[[str], None]
-PLAIN = ("text.woff2", "text-bold.woff2")  # what pages without figures are set in
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
 INPUTS = ("essays", "widgets", "build/sitepress", "build/requirements")
 # Parts of the press that make nothing of the site.
@@ -159,9 +158,7 @@ def draw(
     sheet, first = design.style_sheet(), design.first_script()
     plain, lively = (design.last_script(figures=figures) for figures in (False, True))
 
-    def host(
-        path: str, last: str = lively, card: str = "card.png", faces: FontSet = faces
-    ) -> Host:
+    def host(path: str, last: str = lively, card: str = "card.png", faces: FontSet = faces) -> Host:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
@@ -178,7 +175,6 @@ def draw(
             first=first,
             last=last,
             scripts=("host.js",),
-            preload=[name for name in faces.files if last != plain or name in PLAIN],
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",

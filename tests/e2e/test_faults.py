@@ -38,8 +38,7 @@ HOSTILE = """async () => {
         ("runtime/pyodide.asm.*.wasm", "altered"),
         ("runtime/pyodide.asm.*.wasm", "mistyped"),
         ("runtime/pyodide.asm.*.js", "altered"),
-        ("assets/*.css", "missing"),
-        ("assets/boot.*.js", "altered"),
+        ("runtime/snapshot.*", "truncated"),
     ],
 )
 def test_a_fault_of_a_file_leaves_the_page_whole(context, host, pattern, kind, faults):

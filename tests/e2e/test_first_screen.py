@@ -22,9 +22,8 @@ NEVER_LOADED = """
 """
 
 
-@pytest.mark.parametrize("assets", ["assets/page.*", "assets/boot.*", "assets/*.woff2"])
-def test_the_text_waits_for_no_request(page, host, assets):
-    with host.fault(assets, "held"):
+def test_the_text_waits_for_no_request(page, host):
+    with host.fault("assets/*", "held"):
         page.goto(host.url + ESSAY, wait_until="commit")
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(LAST)).to_be_visible()
@@ -32,17 +31,39 @@ def test_the_text_waits_for_no_request(page, host, assets):
     page.wait_for_load_state()
 
 
-def test_a_chosen_theme_holds_before_the_page_s_script_has_come(page, host):
+def test_a_chosen_theme_holds_from_the_first_frame(page, host):
     page.goto(host.url + ESSAY)
     page.evaluate("localStorage.setItem('deciban.theme', 'dark')")
-    dark = "document.documentElement.dataset.theme === 'dark'"
-    with host.fault("assets/page.*", "held"):
-        page.goto(host.url + ESSAY, wait_until="commit")
-        expect(page.locator("h1")).to_be_visible()
-        assert page.evaluate(dark)
-    page.wait_for_load_state()
-    page.goto(host.url + ESSAY + "?theme=light")
-    assert not page.evaluate(dark)
+    page.add_init_script(NO_FRAMES + NEVER_LOADED)
+    for address, theme in (("", "dark"), ("?theme=light", "light")):
+        page.goto(host.url + ESSAY + address)
+        assert page.evaluate(LAID) == "title"
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+
+
+def test_the_title_is_painted_in_its_own_faces(page, host):
+    page.add_init_script(NO_FRAMES + NEVER_LOADED)
+    before = len(host.sent)
+    page.goto(host.url + ESSAY)
+    faces = "[...document.fonts].filter((f) => f.status === 'loaded').map((f) => f.family)"
+    assert {name.strip('"') for name in page.evaluate(faces)} == {"Essay Title"}
+    assert not [s.path for s in host.sent[before:] if s.path.endswith(".woff2")]
+
+
+def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
+    page.add_init_script("""
+      const spinner = 'figure[data-widget="deciban-spinner"]';
+      const one = (part) => document.querySelector(`${spinner} ${part}`);
+      window.share = () => one("[data-share]")?.getAttribute("stroke-dasharray");
+      new MutationObserver((_, observer) => {
+        const slider = one('[data-control="db"] input[type=range]');
+        if (!slider) return;
+        observer.disconnect();
+        slider.value = 3;
+      }).observe(document, { childList: true, subtree: true });""")
+    page.goto(host.url + ESSAY)
+    page.wait_for_function("share()?.startsWith('0.6661')")
+    assert page.evaluate("document.documentElement.dataset.python") != "ready"
 
 
 def test_all_is_laid_out_soon(page, host):

@@ -1,5 +1,7 @@
 """Faces are cut to what the pages write, and stand-ins have their widths."""
 
+import re
+from base64 import b64decode
 from io import BytesIO
 
 import pytest
@@ -136,3 +138,15 @@ def test_a_cached_face_needs_no_network(tmp_path, monkeypatch):
     monkeypatch.setattr(fonts, "FACES", pinned)
     Cache(tmp_path).put(data, pinned[0].file)
     assert fonts.faces(Cache(tmp_path)) == {"text.woff2": data}
+
+
+def test_a_title_brings_its_own_glyphs_and_no_others(tmp_path, small_faces):
+    made = fonts.build(["<p>a</p>"], Cache(tmp_path), print)
+    page = '<h1>a &amp; <em>b</em></h1><p class="standfirst">cd</p><p>e</p>'
+    found = re.findall(
+        r'font-weight:(\d+);src:url\("data:font/woff2;base64,([^"]+)"', made.title(page)
+    )
+    glyphs = {weight: set(TTFont(BytesIO(b64decode(data))).getBestCmap()) for weight, data in found}
+    assert glyphs == {"600": set(map(ord, "ab ")), "400": set(map(ord, "cd"))}
+    assert fonts.NONE.title(page) == ""
+    assert made.title("<p>no title</p>") == ""

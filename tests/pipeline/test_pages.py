@@ -21,16 +21,14 @@ ESSAY = Essay(
 PROSE = Prose("<p>Once.</p>", (Heading(2, "one", "One"), Heading(3, "two", "Two")), ())
 HOST = Host(
     assets={
-        "page.js": "../assets/page.1.js",
-        "boot.js": "../assets/boot.1.js",
         "icon.svg": "../assets/icon.1.svg",
-        "text.woff2": "../assets/text.1.woff2",
         "feed.xml": "../feed.xml",
     },
     style="p > a { margin: 0 }",
     first="x = 1 < 2;",
-    scripts=("boot.js",),
-    preload=("text.woff2",),
+    last="y = 2;",
+    scripts=("host.js",),
+    title_faces=lambda html: f"/* {html.count('<h1>')} */",
     boot={"worker": "../assets/worker.js", "note": "</script><b>"},
 )
 
@@ -86,7 +84,7 @@ def test_no_page_needs_a_lax_policy(kind):
     assert not [a for _, a in document.all if "style" in a]
     assert not [name for _, a in document.all for name in a if name.startswith("on")]
     scripts = [a for t, a in document.all if t == "script" and "src" not in a]
-    assert [a for a in scripts if a.get("type") != "application/json"] == [{}]  # the first one
+    assert [a for a in scripts if a.get("type") != "application/json"] == [{}, {}]
     assert [tag for tag, _ in document.all].count("style") == 1
 
 
@@ -95,15 +93,26 @@ def test_the_first_paint_waits_for_no_request(kind):
     document = Document(drawn()[kind].html())
     assert document.words["style"].startswith("p > a { margin: 0 }")
     assert document.words["script"].startswith("x = 1 < 2;")
-    assert "stylesheet" not in document.attributes("link", "rel")
-    sent = [a for t, a in document.all if t == "script" and "src" in a]
-    assert all("defer" in a or "async" in a for a in sent)
+    assert not {"stylesheet", "preload"} & set(document.attributes("link", "rel"))
+    assert not [a for t, a in document.all if t == "script" and "src" in a]
+
+
+@pytest.mark.parametrize("kind", ["essay", "index", "missing"])
+def test_the_faces_of_a_title_stand_in_its_page(kind):
+    assert Document(drawn()[kind].html()).words["style"].startswith(HOST.style + "/* 1 */")
+
+
+def test_the_scripts_stand_before_the_first_figure_so_that_it_answers_when_it_is_there():
+    html = drawn()["widget"].html()
+    assert html.index("</h1>") < html.index(HOST.last) < html.index("<figure")
+    html = drawn()["index"].html()
+    assert html.index("</footer>") < html.index(HOST.last)
 
 
 @pytest.mark.parametrize("kind", drawn())
 def test_addresses_on_the_site_are_relative(kind):
     document = Document(drawn()[kind].html())
-    fetched = document.attributes("link", "href") + document.attributes("script", "src")
+    fetched = document.attributes("link", "href")
     assert fetched
     assert not [url for url in fetched if url.startswith(("/", "http"))]
 

@@ -13,8 +13,8 @@ from sitepress.prose import Prose
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)
-HOST = Host(assets={name: name for name in ("page.js", "host.js")}, style="p { margin: 0 }",
-            first="x = 1;", scripts=("host.js",), boot={})  # fmt: skip
+HOST = Host(assets={"host.js": "host.js"}, style="p { margin: 0 }",
+            first="x = 1;", last="y = 2;", scripts=("host.js",), boot={})  # fmt: skip
 PAGES = {
     "essay": pages.essay_page(ESSAY, Prose("<p>Once.</p>", (), ()), HOST),
     "index": pages.index_page([ESSAY], HOST),
@@ -66,7 +66,7 @@ def test_what_stands_in_the_pages_is_let_through_by_its_hash_and_nothing_else():
     known = {name: set(words) - set(policy.DIRECTIVES[name].split())
              for name, words in found.items()}  # fmt: skip
     assert known.pop("style-src") == {policy.hash_of(HOST.style)}
-    assert known.pop("script-src") == {policy.hash_of(HOST.first)}
+    assert known.pop("script-src") == {policy.hash_of(HOST.first), policy.hash_of(HOST.last)}
     assert not any(known.values())
 
 

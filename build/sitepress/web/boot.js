@@ -10,6 +10,7 @@ import { trustedScript } from "../../../widgets/view/trusted.js";
 import { fetchData } from "./data.js";
 import { keepForOffline } from "./offline.js";
 import { embedded, joinPage, sharedPython } from "./frame.js";
+import { frugal, idle, whenWhole } from "./idle.js";
 
 const root = document.documentElement;
 const config = JSON.parse(document.getElementById("deciban").textContent);
@@ -25,7 +26,6 @@ const STAGES = {
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
-const BUSY = 2000; // ms after which a page that is never idle calls Python all the same
 const CALM = 1000; // ms that the first answers have before the site is kept for offline
 
 /** The worker, and the figures that it answers. */
@@ -244,26 +244,12 @@ function touchedEarly({ target }) {
 const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
 for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capture: true });
 
-/**
- * Otherwise it comes when the page is laid out (first.js) and has nothing else to do; where data or
- * memory are dear, never.
- */
-const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
-const idle = (f) =>
-  window.requestIdleCallback ? requestIdleCallback(f, { timeout: BUSY }) : setTimeout(f, 200);
-
-async function whenIdle() {
-  await layout.whole;
-  if (document.readyState === "complete") idle(() => python.start());
-  else addEventListener("load", () => idle(() => python.start()));
-}
-
 /** A widget in another page waits until it is seen: that page has its own things to do. */
 function whenSeen() {
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
-    whenIdle();
+    whenWhole(() => python.start());
   });
   for (const view of figures) seen.observe(view.figure);
 }
@@ -288,7 +274,7 @@ async function arrived() {
     await turn();
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
-  if (figures.length && !frugal) embedded ? whenSeen() : whenIdle();
+  if (figures.length && !frugal) embedded ? whenSeen() : whenWhole(() => python.start());
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);

@@ -32,7 +32,7 @@
   const embedded = window.parent !== window;
   if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
   const SLICE = 5; // ms of laying out between two frames
-  const PATIENCE = 300; // ms that the fonts have after the first screen
+  const PATIENCE = 300; // ms that the faces have after the first screen
   root.dataset.laid = "title";
   let later = null; // the parts that are not laid out yet
   const show = (part) => part.classList.remove("later");
@@ -54,19 +54,29 @@
     reached.screen();
     lay();
   };
-  const arrived = () => document.readyState !== "loading" && begin();
+  const parsed = () => {
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+    else begin();
+  };
+  // The title brings its own faces. Those of the text are asked for behind it, because a preload in
+  // the markup holds the first frame up; what is below the first screen is laid out in them if they
+  // come in time, for nothing has the size of a formula in its own face.
+  let faces = null;
+  const fetchFaces = () => {
+    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
+    faces = Promise.allSettled(wanted.map((face) => face.load()));
+  };
   // A change that is made as a frame begins is laid out in it, and only once.
   const screen = () => {
     if (root.dataset.laid === "title") root.dataset.laid = "screen";
     setTimeout(() => {
       reached.screen();
-      if (document.readyState === "complete") setTimeout(begin);
-      else addEventListener("load", () => setTimeout(begin));
-      setTimeout(arrived, PATIENCE);
+      Promise.race([faces, new Promise((resolve) => setTimeout(resolve, PATIENCE))]).then(parsed);
     });
   };
   requestAnimationFrame(() => {
     setTimeout(reached.title);
+    setTimeout(fetchFaces);
     requestAnimationFrame(screen);
   });
   setTimeout(begin, 1000); // whatever is still on its way
