@@ -32,7 +32,8 @@
   const embedded = window.parent !== window;
   if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
   const SLICE = 5; // ms of laying out between two frames
-  const PATIENCE = 300; // ms that the faces have after the first screen
+  const SOON = 200; // ms for which the first screen waits for its faces
+  const PATIENCE = 300; // ms for which the rest does
   root.dataset.laid = "title";
   let later = null; // the parts that are not laid out yet
   const show = (part) => part.classList.remove("later");
@@ -54,31 +55,31 @@
     reached.screen();
     lay();
   };
-  const parsed = () => {
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const frame = () => new Promise(requestAnimationFrame);
+  // The title brings its own faces. Those of the text are asked for behind it, because a preload in
+  // the markup holds the first frame up. Nothing has the size of a formula in its own face, so it is
+  // laid out once, if that face comes in time.
+  const fetchFaces = () => {
+    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
+    return Promise.allSettled(wanted.map((face) => face.load()));
+  };
+  const inOrder = async () => {
+    await frame();
+    await wait(0);
+    reached.title();
+    const faces = fetchFaces();
+    await Promise.race([faces, wait(SOON)]);
+    await frame(); // what changes as a frame begins is laid out in it, and only once
+    if (root.dataset.laid === "title") root.dataset.laid = "screen";
+    await wait(0);
+    reached.screen();
+    await Promise.race([faces, wait(PATIENCE)]);
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
     else begin();
   };
-  // The title brings its own faces. Those of the text are asked for behind it, because a preload in
-  // the markup holds the first frame up; what is below the first screen is laid out in them if they
-  // come in time, for nothing has the size of a formula in its own face.
-  let faces = null;
-  const fetchFaces = () => {
-    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
-    faces = Promise.allSettled(wanted.map((face) => face.load()));
-  };
-  // A change that is made as a frame begins is laid out in it, and only once.
-  const screen = () => {
-    if (root.dataset.laid === "title") root.dataset.laid = "screen";
-    setTimeout(() => {
-      reached.screen();
-      Promise.race([faces, new Promise((resolve) => setTimeout(resolve, PATIENCE))]).then(parsed);
-    });
-  };
-  requestAnimationFrame(() => {
-    setTimeout(reached.title);
-    setTimeout(fetchFaces);
-    requestAnimationFrame(screen);
-  });
+  inOrder();
   setTimeout(begin, 1000); // whatever is still on its way
   const all = () => {
     (later ??= []).splice(0).forEach(show);
