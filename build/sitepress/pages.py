@@ -37,7 +37,8 @@ class Host:
     first        the script that runs before it, which stands there too
     last         the scripts that run when the page is seen; they stand in it before its first
                  figure, so that one that has arrived answers
-    scripts      names of the assets that the hidden page loads as modules
+    scripts      names of the scripts that are loaded as assets: by the hidden page, and by widgets
+                 alone, whose picture is small because they come behind it
     title_faces  a function of a page's HTML: the faces of its title, which stand in the page
     essay_url    how an essay is linked, with {slug}
     widget_url   how a widget's own page is linked, with {slug}; empty where there is none

@@ -124,6 +124,7 @@ def place_design(site: Site) -> None:
     """Put the page's scripts and its icon into the site."""
     for name, source in design.files().items():
         site.asset(name, source)
+    site.asset("boot.js", design.last_script(figures=True))
     site.asset("host.js", design.host_script())
     for name in ("feed.xml", licences.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -156,9 +157,15 @@ def draw(
 ) -> dict[str, Page]:
     """Every page of the site by its path; with `offline` they are kept for reading without net."""
     sheet, first = design.style_sheet(), design.first_script()
-    plain, lively = (design.last_script(figures=figures) for figures in (False, True))
 
-    def host(path: str, last: str = lively, card: str = "card.png", faces: FontSet = faces) -> Host:
+    def host(
+        path: str,
+        card: str = "card.png",
+        *,
+        figures: bool = True,
+        script: str = "",
+        faces: FontSet = faces,
+    ) -> Host:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
@@ -173,21 +180,21 @@ def draw(
             assets=assets,
             style=sheet + faces.style(assets),
             first=first,
-            last=last,
-            scripts=("host.js",),
+            last="" if script else design.last_script(figures=figures),
+            scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
-            boot=None if last == plain else boot,
+            boot=boot if figures else None,
             base_url=base_url,
         )
 
     essays = [w.essay for w in written]
     drawn = {
-        "index.html": pages.index_page(essays, host("index.html", last=plain)),
-        "404.html": pages.missing_page(essays, host("404.html", last=plain)),
-        "widgets/host.html": pages.host_page(host("widgets/host.html")),
+        "index.html": pages.index_page(essays, host("index.html", figures=False)),
+        "404.html": pages.missing_page(essays, host("404.html", figures=False)),
+        "widgets/host.html": pages.host_page(host("widgets/host.html", script="host.js")),
     }
     for w in written:
         path = f"{w.essay.slug}/index.html"
@@ -197,7 +204,7 @@ def draw(
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
-        alone = host(path, faces=NONE)
+        alone = host(path, script="boot.js", faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         drawn[path] = pages.widget_page(slug, widget.title, words, figure, alone)
         for old in widget.former:

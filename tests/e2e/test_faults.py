@@ -39,6 +39,7 @@ HOSTILE = """async () => {
         ("runtime/pyodide.asm.*.wasm", "mistyped"),
         ("runtime/pyodide.asm.*.js", "altered"),
         ("runtime/snapshot.*", "truncated"),
+        ("assets/boot.*.js", "altered"),
     ],
 )
 def test_a_fault_of_a_file_leaves_the_page_whole(context, host, pattern, kind, faults):

@@ -27,7 +27,6 @@ HOST = Host(
     style="p > a { margin: 0 }",
     first="x = 1 < 2;",
     last="y = 2;",
-    scripts=("host.js",),
     title_faces=lambda html: f"/* {html.count('<h1>')} */",
     boot={"worker": "../assets/worker.js", "note": "</script><b>"},
 )
@@ -100,6 +99,14 @@ def test_the_first_paint_waits_for_no_request(kind):
 @pytest.mark.parametrize("kind", ["essay", "index", "missing"])
 def test_the_faces_of_a_title_stand_in_its_page(kind):
     assert Document(drawn()[kind].html()).words["style"].startswith(HOST.style + "/* 1 */")
+
+
+def test_a_widget_alone_may_have_its_scripts_behind_it():
+    assets = {**HOST.assets, "boot.js": "../assets/boot.1.js"}
+    host = dataclasses.replace(HOST, last="", scripts=("boot.js",), assets=assets)
+    html = pages.widget_page("w", "A widget", "It moves.", "<figure></figure>", host).html()
+    sent = [a for t, a in Document(html).all if t == "script" and "src" in a]
+    assert sent == [{"src": "../assets/boot.1.js", "async": None}]
 
 
 def test_the_scripts_stand_before_the_first_figure_so_that_it_answers_when_it_is_there():

@@ -116,15 +116,17 @@
     return times;
   }
 
-  /** Milliseconds from each move of every control of a figure to Python's whole answer. */
+  /** Milliseconds from each move of every control of a figure to Python's first and whole answer. */
   async function controls(figure, n) {
     const times = [];
     const answered = () =>
       new Promise((resolve) => {
+        let first = null; // of a computation that shows its progress
         const hear = () => {
+          first ??= performance.now();
           if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true") return;
           figure.removeEventListener("widget-answer", hear);
-          resolve();
+          resolve([first, performance.now()]);
         };
         figure.addEventListener("widget-answer", hear);
       });
@@ -133,8 +135,8 @@
         const began = performance.now();
         const done = answered();
         if (!turnControl(control, i)) break;
-        await done;
-        times.push([control.dataset.control, performance.now() - began]);
+        const [first, whole] = await done;
+        times.push([control.dataset.control, first - began, whole - began]);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     }

@@ -131,10 +131,12 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
             shown = f"{result['ratios'][name]:.3g}"
             lines.append(f"| {limits['says']} | {shown} | {must} | {sign} {limits['goal']} |")
     if result["widgets"]:
-        lines += ["", "| Widget: a control's move to the whole answer, ms | p50 | p95 |"]
-        lines.append("|---|---|---|")
+        words = "Widget: a control's move to new numbers, ms"
+        lines += ["", f"| {words} | p50 | p95 | all of them, p95 |"]
+        lines.append("|---|---|---|---|")
         for slug, times in sorted(result["widgets"].items()):
-            lines.append(f"| `{slug}` | {times['p50']:.0f} | {times['p95']:.0f} |")
+            cells = [f"{times[name]:.0f}" for name in ("p50", "p95", "whole")]
+            lines.append(f"| `{slug}` | {' | '.join(cells)} |")
     if result["table"]:
         lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
     return "\n".join(lines)

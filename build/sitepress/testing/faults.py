@@ -19,6 +19,7 @@ from sitepress.testing.incidents import INCIDENTS
 from sitepress.testing.row import HEAD, SPINNER, Row, notice
 
 FILES = {
+    "assets/boot.*.js": "the figures' script",
     "assets/worker.*.js": "the worker's script",
     "runtime/pyodide.[!a]*.mjs": "Pyodide's script",
     "runtime/pyodide.asm.*.js": "Emscripten's script",

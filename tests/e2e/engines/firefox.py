@@ -25,6 +25,8 @@ QUIET = {
     "services.settings.server": "data:,none",
 }
 OBEDIENT = {"MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"}  # without it the last of these is passed over
+# NS_BINDING_ABORTED: what it says of a face that was on its way when the reader left the page.
+ABORTED = "status=2152398850"
 WRAPPED = "async () => JSON.stringify((await (%s)(%s)) ?? null)"
 
 
@@ -67,8 +69,10 @@ class Firefox(Reader):
         message = json.loads(text or "{}")
         if "id" in message:
             self._answers.pop(message["id"]).set_result(message)
-        elif message.get("method") == "log.entryAdded" and message["params"]["level"] == "error":
-            self.errors.append(message["params"]["text"])
+        elif message.get("method") == "log.entryAdded":
+            level, text = message["params"]["level"], message["params"]["text"]
+            if level == "error" and ABORTED not in text:
+                self.errors.append(text)
 
     async def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         number = len(self._answers) + time.monotonic_ns()
