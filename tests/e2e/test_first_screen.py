@@ -63,7 +63,8 @@ def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
       }).observe(document, { childList: true, subtree: true });""")
     page.goto(host.url + ESSAY)
     page.wait_for_function("share()?.startsWith('0.6661')")
-    assert page.evaluate("document.documentElement.dataset.python") != "ready"
+    assert page.evaluate("document.documentElement.dataset.python") == "loading"
+    ready(page)
 
 
 def test_all_is_laid_out_soon(page, host):

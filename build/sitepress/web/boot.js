@@ -258,16 +258,18 @@ const turn = globalThis.scheduler?.yield
   ? () => scheduler.yield()
   : () => new Promise((resolve) => setTimeout(resolve));
 
-/** What the reader has set before we came, or the browser, on coming back. */
+/** Set before we came, by the reader or by the browser on coming back; or written in another way. */
 const isSet = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
- * A figure in which something is set comes first; the others when the first screen is there. Each
- * has a turn of its own, so that frames and the reader come between them.
+ * A figure in which something is set comes first, and calls Python; the others when the first screen
+ * is there. Each has a turn of its own, so that frames and the reader come between them.
  */
 async function arrived() {
   const all = [...document.querySelectorAll("figure[data-widget]")];
-  for (const figure of all) if ([...figure.querySelectorAll("input")].some(isSet)) enliven(figure);
+  const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
+  set.forEach(enliven);
+  if (set.some((figure) => FigureView.of(figure).stale)) python.start();
   await layout.screen;
   for (const figure of all) {
     enliven(figure);
