@@ -269,7 +269,10 @@ async function arrived() {
   const all = [...document.querySelectorAll("figure[data-widget]")];
   const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
   set.forEach(enliven);
-  if (set.some((figure) => FigureView.of(figure).stale)) python.start();
+  if (set.some((figure) => FigureView.of(figure).stale)) {
+    python.touched = true;
+    python.start();
+  }
   await layout.screen;
   for (const figure of all) {
     enliven(figure);
