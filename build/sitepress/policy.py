@@ -4,7 +4,7 @@ The policy stands in `_headers`, for hosts that read it, and the tests run every
 is not written into the pages themselves: there nobody could lift it, and tools that wait for a page
 by evaluating text in it, as most browser tests do, would be shut out of our readers' pages.
 
-The style sheet and the first script stand in the pages, so that no paint waits for them; they are
+The style sheet and an essay's scripts stand in the pages, so that no paint waits for them; they are
 let in by their hashes. No other text is ever run, and should a stranger's words ever reach a page
 as markup, they stay words. Text becomes markup, and an address becomes a script, only through the
 one function that `trusted-types` names (widgets/view/trusted.js).

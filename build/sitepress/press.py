@@ -157,6 +157,7 @@ def draw(
 ) -> dict[str, Page]:
     """Every page of the site by its path; with `offline` they are kept for reading without net."""
     sheet, first = design.style_sheet(), design.first_script()
+    lasts = {figures: design.last_script(figures=figures) for figures in (False, True)}
 
     def host(
         path: str,
@@ -180,7 +181,7 @@ def draw(
             assets=assets,
             style=sheet + faces.style(assets),
             first=first,
-            last="" if script else design.last_script(figures=figures),
+            last="" if script else lasts[figures],
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",

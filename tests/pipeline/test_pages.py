@@ -119,7 +119,7 @@ def test_the_scripts_stand_before_the_first_figure_so_that_it_answers_when_it_is
 @pytest.mark.parametrize("kind", drawn())
 def test_addresses_on_the_site_are_relative(kind):
     document = Document(drawn()[kind].html())
-    fetched = document.attributes("link", "href")
+    fetched = document.attributes("link", "href") + document.attributes("script", "src")
     assert fetched
     assert not [url for url in fetched if url.startswith(("/", "http"))]
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import tempfile
 import threading
@@ -26,7 +27,7 @@ QUIET = {
 }
 OBEDIENT = {"MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"}  # without it the last of these is passed over
 # NS_BINDING_ABORTED: what it says of a face that was on its way when the reader left the page.
-ABORTED = "status=2152398850"
+ABORTED = re.compile(r"downloadable font: download failed .*status=2152398850", re.DOTALL)
 WRAPPED = "async () => JSON.stringify((await (%s)(%s)) ?? null)"
 
 
@@ -71,7 +72,7 @@ class Firefox(Reader):
             self._answers.pop(message["id"]).set_result(message)
         elif message.get("method") == "log.entryAdded":
             level, text = message["params"]["level"], message["params"]["text"]
-            if level == "error" and ABORTED not in text:
+            if level == "error" and not ABORTED.match(text):
                 self.errors.append(text)
 
     async def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
