@@ -53,7 +53,7 @@ def test_the_title_is_painted_in_its_own_faces(page, host):
 def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
     page.add_init_script("""
       const spinner = 'figure[data-widget="deciban-spinner"]';
-      const one = (part) => document.querySelector(`${spinner} ${part}`);
+      window.one = (part) => document.querySelector(`${spinner} ${part}`);
       window.share = () => one("[data-share]")?.getAttribute("stroke-dasharray");
       new MutationObserver((_, observer) => {
         const slider = one('[data-control="db"] input[type=range]');
@@ -63,6 +63,7 @@ def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
       }).observe(document, { childList: true, subtree: true });""")
     page.goto(host.url + ESSAY)
     page.wait_for_function("share()?.startsWith('0.6661')")
+    assert page.evaluate("one('input[role=spinbutton]').value") == "3"
     assert page.evaluate("document.documentElement.dataset.python") == "loading"
     ready(page)
 
@@ -90,6 +91,32 @@ def test_a_reader_who_moves_gets_all_of_it_at_once(chrome, host, move):
         else:
             page.touchscreen.tap(100, 400)
         expect(page.locator(LAST)).to_be_visible()
+
+
+def test_who_sets_a_control_early_is_answered_before_the_rest_is_laid_out(page, host):
+    page.goto(host.url + ESSAY)
+    page.wait_for_function("document.documentElement.dataset.python === 'ready'")
+    page.wait_for_timeout(3000)  # kept: the next visit is quick
+    page.add_init_script("""
+      addEventListener("DOMContentLoaded", () => {
+        const slider = document.querySelector('[data-widget="deciban-spinner"] input[type=range]');
+        const touch = { bubbles: true };
+        slider.dispatchEvent(new PointerEvent("pointerdown", touch));
+        slider.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", ...touch }));
+        slider.value = 3;
+        slider.dispatchEvent(new Event("input", touch));
+        window.hidden = {};
+        const see = () => {
+          const root = document.documentElement;
+          hidden[root.dataset.python] = "laid" in root.dataset;
+          requestAnimationFrame(see);
+        };
+        see();
+      });
+    """)
+    page.goto(host.url + ESSAY)
+    page.wait_for_function("hidden.ready === false")
+    assert page.evaluate("hidden.loading")
 
 
 def test_python_waits_until_all_is_laid_out(chrome, host):

@@ -11,9 +11,9 @@ function plain(x) {
   return String(Number(x.toFixed(6))).replace("-", MINUS);
 }
 
-/** The number that a reader typed, or NaN. */
+/** The number that a reader typed, or NaN; spaces may set its digits apart. */
 function parse(text) {
-  const clean = text.trim().replace(MINUS, "-").replace(",", ".");
+  const clean = text.replace(/\s/g, "").replace(MINUS, "-").replace(",", ".");
   return clean === "" ? NaN : Number(clean);
 }
 
@@ -22,10 +22,11 @@ class NumberControl extends Control {
   listen() {
     this.range = this.element.querySelector("input[type=range]");
     this.box = this.element.querySelector("input[role=spinbutton]");
-    // A slider moved before this script ran, or kept by the browser over a reload, counts.
+    this.value = Number(this.box.ariaValueNow);
+    // What was set before this script ran, or kept by the browser over a reload, counts.
     const moved = this.range && Math.abs(this.range.value - this.range.defaultValue);
-    this.value = moved > this.range?.step / 2 ? Number(this.range.value) : parse(this.box.value);
-    if (Number.isNaN(this.value)) this.value = Number(this.default);
+    if (moved > this.range?.step / 2) this.set(Number(this.range.value));
+    else if (this.box.value !== this.box.defaultValue) this.read(true);
     this.range?.addEventListener("input", () => {
       this.set(Number(this.range.value));
       this.changed();
@@ -45,19 +46,26 @@ class NumberControl extends Control {
 
   /** Take what stands in the box; an unfinished number is only refused when it is `done`. */
   typed(done) {
+    if (this.read(done)) this.changed();
+  }
+
+  /** The same, told to nobody; whether it was good. */
+  read(done) {
     const value = parse(this.box.value);
     const [low, high] = this.bounds;
     if (value >= low && value <= high) {
       this.value = value;
       this.show(this.box);
       this.refuse("");
-      this.changed();
-    } else if (done) {
+      return true;
+    }
+    if (done) {
       this.refuse(
         `Got “${this.box.value.slice(0, 40)}”; expected ${this.box.dataset.expected}: ` +
           `${plain(this.value)} stays.`,
       );
     }
+    return false;
   }
 
   key(event) {

@@ -2,7 +2,8 @@
 // for. A theme that the address names, or that the reader chose, holds from the start. And a page
 // is laid out in the order in which it is read: its title first, in the next frame the first screen,
 // and when that has been painted the rest, as much between two frames as does not keep the reader
-// waiting. A reader who moves, or comes back to a place further down, gets all of it at once.
+// waiting. A reader who moves on, or comes back to a place further down, gets all of it at once; one
+// who sets a control has that answered first.
 
 (() => {
   const root = document.documentElement;
@@ -34,10 +35,14 @@
   const SLICE = 5; // ms of laying out between two frames
   const SOON = 200; // ms for which the first screen waits for its faces
   const PATIENCE = 300; // ms for which the rest does
+  const HELD = 2000; // ms after which the rest waits for nothing more
   root.dataset.laid = "title";
   let later = null; // the parts that are not laid out yet
   const show = (part) => part.classList.remove("later");
+  // A reader who has set something waits for Python, and it needs what the processor can do.
+  const held = () => root.dataset.python === "loading" && performance.now() < HELD;
   const lay = () => {
+    if (held()) return setTimeout(lay, 50);
     const until = performance.now() + SLICE;
     while (later.length && performance.now() < until) {
       const part = later.shift();
@@ -85,6 +90,11 @@
     (later ??= []).splice(0).forEach(show);
     end();
   };
-  for (const move of ["wheel", "touchstart", "pointerdown", "keydown", "scroll", "beforeprint"])
+  // A touch that sets a control goes nowhere else.
+  const sets = ({ target, key, ctrlKey, metaKey }) =>
+    target.closest?.("figure[data-widget]") && key !== "Tab" && !ctrlKey && !metaKey;
+  for (const move of ["wheel", "scroll", "beforeprint"])
     addEventListener(move, all, { once: true, passive: true });
+  for (const touch of ["touchstart", "pointerdown", "keydown"])
+    addEventListener(touch, (event) => sets(event) || all(), { passive: true });
 })();
