@@ -12,30 +12,27 @@ from tests.e2e.figures import START, Figure, ready
 
 SPINNER = "deciban-spinner"
 PAGE = f"widgets/{SPINNER}/"
-# [name, bytes] of all that is kept in the site's folder; fails while what is whole is in use.
+# [name, bytes] of all that is kept; fails while what is whole is in use.
 FILES = """async () => {
   const found = [];
   const root = await navigator.storage.getDirectory();
-  for await (const folder of root.values())
-    for await (const file of folder.values()) {
-      const { size } = await file.getFile();
-      if (size > 1e7) await (await file.createWritable({ keepExistingData: true })).abort();
-      found.push([file.name, size]);
-    }
+  for await (const file of root.values()) {
+    const { size } = await file.getFile();
+    if (size > 1e7) await (await file.createWritable({ keepExistingData: true })).abort();
+    found.push([file.name, size]);
+  }
   return found;
 }"""
 WRITE = """async ([name, from, count]) => {
   const root = await navigator.storage.getDirectory();
-  const folder = (await root.values().next()).value;
-  const file = await folder.getFileHandle(name, { create: true });
+  const file = await root.getFileHandle(name, { create: true });
   const writable = await file.createWritable({ keepExistingData: true });
   await writable.write({ type: "write", position: from, data: new Uint8Array(count).fill(7) });
   await writable.close();
 }"""
 CUT = """async ([name, size]) => {
   const root = await navigator.storage.getDirectory();
-  const folder = (await root.values().next()).value;
-  const file = await folder.getFileHandle(name);
+  const file = await root.getFileHandle(name);
   const writable = await file.createWritable({ keepExistingData: true });
   await writable.truncate(size);
   await writable.close();
@@ -61,17 +58,23 @@ def kept(chrome, site):
         yield page, host, only_file(page)
 
 
-def only_file(page):
-    """The file, once it is wholly kept and nothing else is."""
+def until(page, good):
+    """{name: bytes} of what is kept, once it is `good`."""
     # Playwright waits for a function, but not for its promise.
     end = time.monotonic() + START / 1000
-    found: list[list] = []
-    while len(found) != 1 or found[0][1] < 1e7:
+    found: dict[str, int] = {}
+    while not good(found):
         assert time.monotonic() < end, found
         page.wait_for_timeout(100)
         with contextlib.suppress(Error):
-            found = page.evaluate(FILES)
-    return tuple(found[0])
+            found = dict(page.evaluate(FILES))
+    return found
+
+
+def only_file(page):
+    """The file, once it is wholly kept and nothing else is."""
+    found = until(page, lambda files: len(files) == 1 and max(files.values()) > 1e7)
+    return next(iter(found.items()))
 
 
 def visited_again(page, host):
@@ -113,9 +116,12 @@ def test_a_kept_file_that_is_damaged_counts_for_nothing(kept, change):
 def test_what_another_version_kept_is_let_go(kept):
     page, host, (name, size) = kept
     page.evaluate(CUT, [name, 0])
-    page.evaluate(WRITE, ["sha256-older", 0, 100])
+    older, others = f"{name.partition('sha256')[0]}sha256-older", "%2Fanother%20sha256-older"
+    for other in (older, others):
+        page.evaluate(WRITE, [other, 0, 100])
     visited_again(page, host)
-    assert only_file(page) == (name, size)
+    found = until(page, lambda files: older not in files and files.get(name) == size)
+    assert found == {name: size, others: 100}
 
 
 def test_the_page_says_how_much_is_kept(kept, site):

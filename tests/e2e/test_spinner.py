@@ -32,7 +32,8 @@ def test_by_slider(spinner, db):
 
 
 @pytest.mark.parametrize(
-    ("typed", "db"), [("-23", -23), ("−7.25", -7.25), ("0", 0), ("1,5", 1.5), ("22.99", 22.99), ("1 2", 12)]
+    ("typed", "db"),
+    [("-23", -23), ("−7.25", -7.25), ("0", 0), ("1,5", 1.5), ("22.99", 22.99), ("1 2", 12)],
 )
 def test_by_box(spinner, typed, db):
     spinner.type("db", typed)

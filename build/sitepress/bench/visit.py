@@ -15,6 +15,7 @@ PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 120_000  # ms to wait for Python
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
+ALONE = 1500  # ms of a visit in which nothing of ours but the probe runs in the page
 STARTED = 2000  # ms that a browser has for its own start: a reader's has been open for long
 
 
@@ -73,6 +74,7 @@ def visit(context: BrowserContext, profile: str, host: Host, path: str, kind: st
     page.add_init_script(PROBE + f'bench.impatient("{kind}");')
     before = len(host.sent)
     page.goto(host.url + path, wait_until="commit")
+    page.wait_for_timeout(ALONE)
     page.wait_for_function("bench.seen.answer !== null", timeout=PATIENCE, polling=20)
     page.wait_for_function("bench.seen.fcp && bench.seen.lcp", timeout=PATIENCE, polling=20)
     sent = host.sent[before:]

@@ -2,7 +2,7 @@
 // this site: to read it there takes a tenth of the time that it takes to inflate it.
 //
 // Its name is its hash, and whoever reads it takes the hash anew: what is cut short or altered
-// counts as not there.
+// counts as not there. Several sites of ours may have one origin, so the name begins with the site's.
 
 import { check } from "./files.js";
 import { inflate } from "./inflate.js";
@@ -10,18 +10,13 @@ import { inflate } from "./inflate.js";
 const INFLATED = /* press: inflated */ [];
 
 const [size, integrity] = INFLATED;
-const NAME = encodeURIComponent(integrity ?? "");
-
-// Several sites of ours may have one origin.
-async function folder(options) {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(encodeURIComponent(new URL("..", import.meta.url).pathname), options);
-}
+const SITE = encodeURIComponent(`${new URL("..", import.meta.url).pathname} `);
+const NAME = SITE + encodeURIComponent(integrity ?? "");
 
 // The stream's bytes, or null where they are not to be had.
 export async function kept() {
   try {
-    const here = await folder();
+    const here = await navigator.storage.getDirectory();
     const file = await here.getFileHandle(NAME);
     const bytes = await read(file);
     try {
@@ -50,7 +45,7 @@ async function read(file) {
 // Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own. What
 // another page reads at this moment is let go the next time.
 export async function keep() {
-  const here = await folder({ create: true });
+  const here = await navigator.storage.getDirectory();
   const file = await here.getFileHandle(NAME, { create: true });
   if ((await file.getFile()).size !== size) {
     try {
@@ -61,7 +56,7 @@ export async function keep() {
     }
   }
   for await (const name of here.keys())
-    if (name !== NAME) await here.removeEntry(name).catch(() => {});
+    if (name.startsWith(SITE) && name !== NAME) await here.removeEntry(name).catch(() => {});
   return size;
 }
 
