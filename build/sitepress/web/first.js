@@ -74,6 +74,7 @@
     await frame();
     await wait(0);
     reached.title();
+    await layout.title; // whoever waited for it comes first: what was set is drawn
     const faces = fetchFaces();
     await Promise.race([faces, wait(SOON)]);
     await frame(); // what changes as a frame begins is laid out in it, and only once

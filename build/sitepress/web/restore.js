@@ -20,7 +20,8 @@ export const hasSnapshot = () => STREAM in FILES;
 
 export async function restore() {
   begin();
-  const next = partsOf((await kept()) ?? (await inflated()));
+  const stream = (await kept()) ?? (await inflated());
+  const next = partsOf(stream);
   const [length] = new Uint32Array(next(4).slice().buffer);
   const header = JSON.parse(new TextDecoder().decode(next(length)));
   const libraries = new Map();
@@ -58,6 +59,7 @@ export async function restore() {
     // What Pyodide would read from a snapshot of its own; ours is in memory by then.
     _loadSnapshot: new Uint8Array(0),
   });
+  stream.buffer.transfer?.(0); // which frees it now: the collector might leave it for long
   whenLookedFor(python.FS, () => putBackFiles(python.FS, header.files));
   finish("restore", "ready");
   return python;
