@@ -33,7 +33,7 @@ DIRECTIVES = {
 }
 
 BLOCKS = {
-    "script-src": re.compile(r"<script>(.*?)</script>", re.DOTALL),
+    "script-src": re.compile(r'<script(?: type="module")?>(.*?)</script>', re.DOTALL),
     "style-src": re.compile(r"<style>(.*?)</style>", re.DOTALL),
 }
 
