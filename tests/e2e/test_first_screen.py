@@ -137,6 +137,7 @@ def test_a_figure_answers_while_the_page_below_it_is_still_on_its_way(page, host
         ready(page)
         assert page.evaluate("document.readyState") == "loading"
         expect(page.locator("footer.end")).not_to_be_attached()
+        page.close()  # before the host cuts the line, which the browser would tell as an error
 
 
 def test_a_link_to_a_place_further_down_leads_there(page, host):
