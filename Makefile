@@ -7,6 +7,9 @@ PORT ?= 8000
 # Where the site will stand, for the links that must be absolute.
 BASE_URL ?=
 READY := $(VENV)/.ready
+TEST_READY := $(VENV)/.ready-test
+# Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
+NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
 .PHONY: site build test fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
   clean
@@ -21,7 +24,7 @@ build: $(READY)
 	@$(RUN) -m sitepress build --base-url "$(BASE_URL)"
 
 ## run the whole test suite; ARGS="-k spinner" for a part of it
-test: $(READY)
+test: $(TEST_READY)
 	@$(RUN) -m ruff check .
 	@$(RUN) -m mypy
 	@$(RUN) -m pytest $(ARGS)
@@ -32,15 +35,15 @@ fuzz: $(READY)
 
 ## try every fault of every kind of file in a browser, and print the table
 faults: build
-	@$(RUN) -m sitepress.testing.faults site
+	@$(RUN) -m testing.fault_table site
 
 ## an hour of a reader's work in minutes: does the page or its Python grow?
 soak: build
-	@$(RUN) -m sitepress.bench.soak site $(ARGS)
+	@$(RUN) -m bench.soak site $(ARGS)
 
 ## build twice from nothing that was kept, and compare
 twice: $(READY)
-	@$(RUN) -m sitepress.testing.twice
+	@$(RUN) -m testing.reproducible
 
 ## ask what is known against the pinned packages
 audit: $(READY)
@@ -48,11 +51,11 @@ audit: $(READY)
 
 ## measure in a browser and rewrite the tables in README.md
 bench: $(READY)
-	@$(RUN) -m sitepress.bench $(ARGS)
+	@$(RUN) -m bench $(ARGS)
 
 ## what Lighthouse says of the pages; needs Node.js 18 and npm
 lighthouse: $(READY)
-	@$(RUN) -m sitepress.bench.lighthouse $(ARGS)
+	@$(RUN) -m bench.lighthouse $(ARGS)
 
 ## rebuild what changes and reload the page
 watch: $(READY)
@@ -70,13 +73,13 @@ TRAIN_READY := $(TRAIN_VENV)/.ready
 
 ## train the diffusion model: make train DATA=emnist.npz
 train: $(TRAIN_READY)
-	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m sitepress.training.train --data "$(DATA)" $(ARGS)
+	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m training.train --data "$(DATA)" $(ARGS)
 
 ## evaluate the committed weights: make evaluate DATA=emnist.npz
 evaluate: $(TRAIN_READY)
-	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m sitepress.training.evaluate --data "$(DATA)" $(ARGS)
+	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m training.evaluate --data "$(DATA)" $(ARGS)
 
-$(READY): build/requirements/host.txt pyproject.toml
+$(READY): build/requirements/host.txt build/package-lock.json pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
 	  echo "Got no Python 3.13 as '$(PYTHON)'; install it, or name one: make PYTHON=/path/to/python3.13"; \
 	  exit 1; }
@@ -84,6 +87,12 @@ $(READY): build/requirements/host.txt pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install -q --disable-pip-version-check --require-hashes -r build/requirements/host.txt
 	@$(RUN) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(NPM) --omit=dev
+	@touch $@
+
+# What only the tests need: the type checker and the linter of the scripts.
+$(TEST_READY): $(READY)
+	@$(NPM)
 	@touch $@
 
 $(TRAIN_READY): build/requirements/train.txt

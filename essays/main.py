@@ -9,10 +9,11 @@ from pathlib import Path
 
 import panel as pn
 
-from sitepress import essays, live
+from sitepress.content import essays
+from sitepress.pages import panel_server
 
 ROOT = Path(__file__).resolve().parent
 
 found = {essay.slug: essay for essay in essays.find(ROOT)}
 asked = pn.state.session_args.get("essay", [b""])[0].decode(errors="replace")
-live.template(found, asked).servable()
+panel_server.template(found, asked).servable()

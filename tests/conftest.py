@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import settings
 
-from sitepress.threads import one_thread
-from widgets.base import WIDGETS
+from sitepress.blas_threads import one_thread
+from widgets.kit.widget import WIDGETS
 
 # A slow machine is not a wrong answer: time is measured by `make bench`.
 settings.register_profile("house", deadline=None)

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-import widgets.text
+import widgets.kit.number_format
 from essays.why_kl import why_kl
-from sitepress import essays, prose, quoting
-from widgets.deciban_table import DecibanTable
-from widgets.entropy_units import HEIGHTS
+from sitepress.content import essays, interpolate, markdown
+from widgets.why_kl.deciban_table import DecibanTable
+from widgets.why_kl.entropy_units import HEIGHTS
 
 SOURCE = Path(why_kl.__file__).with_suffix(".md")
 
@@ -125,7 +125,7 @@ def read(data: why_kl.Data | None = None) -> str:
     """The essay's page as running text; a formula is its symbols, without spaces."""
     essay = essays.read(SOURCE)
     content = replace(essays.load(essay), numbers=why_kl.numbers(data or why_kl.Data()))
-    html = prose.render(essay, content, quoting.filters_of(widgets.text)).html
+    html = markdown.render(essay, content, interpolate.filters_of(widgets.kit.number_format)).html
     html = re.sub(r"<math.*?</math>", lambda m: re.sub(r"<[^>]+>|\s", "", m[0]), html, flags=re.S)
     text = unescape(re.sub(r"<[^>]+>", "", html))
     return re.sub(r"[\s\u2061]+", " ", text.replace("\u202f", "NARROW")).replace("NARROW", "\u202f")
@@ -205,8 +205,22 @@ def test_evidence_for_what_is_false_is_rarely_ever_loud(numbers):
 
 def test_the_table_has_fourteen_rows_of_true_and_handy_odds(page):
     values = DecibanTable().answer().values
-    near = ["1:1", "5:4", "π:2", "2:1", "5:2", "π:1", "4:1", "5:1", "2π:1", "8:1", "10:1", "4π:1",
-            "16:1", "20:1"]  # fmt: skip
+    near = [
+        "1:1",
+        "5:4",
+        "π:2",
+        "2:1",
+        "5:2",
+        "π:1",
+        "4:1",
+        "5:1",
+        "2π:1",
+        "8:1",
+        "10:1",
+        "4π:1",
+        "16:1",
+        "20:1",
+    ]
     for k, handy in enumerate(near):
         odds = 10 ** (k / 10)
         assert values[f"odds_{k}"].number == pytest.approx(odds)

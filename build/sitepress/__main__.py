@@ -4,12 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from sitepress import press, scaffold
+from sitepress import build as press
+from sitepress import scaffold
+from sitepress.blas_threads import one_thread
 from sitepress.errors import PressError
+from sitepress.paths import ROOT
 from sitepress.serve import server
-from sitepress.threads import one_thread
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,32 +33,32 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return its exit status, and say in one line why it is not 0."""
     one_thread()
-    told = parser().parse_args(arguments)
+    args = parser().parse_args(arguments)
     try:
-        run(told)
+        run(args)
     except PressError as problem:
         print(f"sitepress: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 0 if told.command in ("serve", "watch") else 130
+        return 0 if args.command in ("serve", "watch") else 130
     return 0
 
 
-def run(told: argparse.Namespace) -> None:
+def run(args: argparse.Namespace) -> None:
     """Do what was asked for; raises PressError."""
-    if told.command == "build":
-        press.build(ROOT, told.out, told.base_url, draft=told.draft)
-    elif told.command == "serve":
-        site = press.build(ROOT, told.out, told.base_url)
-        with server(site, told.port) as running:
-            print(f"The essays are at http://127.0.0.1:{told.port}/ (Ctrl-C stops)", flush=True)
+    if args.command == "build":
+        press.build(ROOT, args.out, args.base_url, draft=args.draft)
+    elif args.command == "serve":
+        site = press.build(ROOT, args.out, args.base_url)
+        with server(site, args.port) as running:
+            print(f"The essays are at http://127.0.0.1:{args.port}/ (Ctrl-C stops)", flush=True)
             running.serve_forever()
-    elif told.command == "watch":
+    elif args.command == "watch":
         from sitepress.watch import watch  # what it needs, a build does not
 
-        watch(ROOT, told.out, told.port)
+        watch(ROOT, args.out, args.port)
     else:
-        source = scaffold.new(ROOT, told.slug)
+        source = scaffold.new(ROOT, args.slug)
         print(f"{source.relative_to(ROOT)} is your new essay; `make watch` shows it as you write.")
 
 

@@ -14,13 +14,24 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from sitepress.packages import REQUIREMENTS
+from sitepress.paths import ROOT
+from sitepress.python.packages import REQUIREMENTS
 
-ROOT = Path(__file__).resolve().parents[2]
 LISTS = (Path(REQUIREMENTS), Path("build/requirements/host.txt"))
-AUDIT = ("-m", "uv", "tool", "run", "-q", "--from", "pip-audit==2.9.0", "pip-audit",
-         "--disable-pip", "--require-hashes", "--progress-spinner=off",
-         "--format=json")  # fmt: skip
+AUDIT = (
+    "-m",
+    "uv",
+    "tool",
+    "run",
+    "-q",
+    "--from",
+    "pip-audit==2.9.0",
+    "pip-audit",
+    "--disable-pip",
+    "--require-hashes",
+    "--progress-spinner=off",
+    "--format=json",
+)
 MINUTES = 5
 
 Ask = Callable[[Path], str]
@@ -58,8 +69,9 @@ def audit(requirements: Path, ask: Ask = ask) -> tuple[int, list[str]]:
     ]
     silent = sum("skip_reason" in part for part in told)
     if silent:
-        known.append(f"{name}: not audited, the service knows {silent} of {len(told)} "
-                     "packages not at all.")  # fmt: skip
+        known.append(
+            f"{name}: not audited, the service knows {silent} of {len(told)} packages not at all."
+        )
     if not known:
         return 0, [f"{name}: nothing is known against its {len(told)} packages."]
     return 2 if len(known) == 1 and silent else 1, known

@@ -28,10 +28,9 @@ PYTHON = '''"""The figures and the numbers of "{title}"."""
 
 import param
 
-from widgets import svg
-from widgets.base import Answer, Value, Widget
+from widgets.kit import Answer, Value, Widget, svg
+from widgets.kit.number_format import percent
 from widgets.maths import information
-from widgets.text import percent
 
 
 class Dial(Widget):

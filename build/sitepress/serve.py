@@ -82,7 +82,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         return None
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing: a reader's requests are not the author's news."""
+        """Log nothing: a reader's requests are not the author's news."""
 
 
 def server(

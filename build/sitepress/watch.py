@@ -8,7 +8,7 @@ from pathlib import Path
 
 from watchfiles import watch as changes
 
-from sitepress.press import INPUTS
+from sitepress.build import INPUTS
 from sitepress.serve import Handler, server
 
 EVENTS = "/.changes"

@@ -8,14 +8,14 @@ the file does not repeat are stated here.
 from typing import Any
 
 from essays.diffusion import graphs
-from widgets.data import load
-from widgets.diffusion_sampler import DiffusionSampler
-from widgets.evidence_by_drawing import EvidenceByDrawing
-from widgets.forward_process import ForwardProcess
-from widgets.joint_bound import JointBound
-from widgets.loss_terms import PIXELS, LossTerms
+from widgets.diffusion.diffusion_sampler import DiffusionSampler
+from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
+from widgets.diffusion.forward_process import ForwardProcess
+from widgets.diffusion.joint_bound import JointBound
+from widgets.diffusion.loss_terms import PIXELS, LossTerms
+from widgets.diffusion.model import WEIGHTS, model
+from widgets.kit.data_files import load
 from widgets.maths.information import db_from_nats
-from widgets.model import WEIGHTS, model
 
 figures = (DiffusionSampler, JointBound, ForwardProcess, LossTerms, EvidenceByDrawing)
 

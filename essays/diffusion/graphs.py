@@ -6,7 +6,7 @@ is one line of SVG, set into the Markdown where it is named.
 
 import math
 
-from widgets import svg
+from widgets.kit import svg
 
 WIDTH, RADIUS, MIDDLE = 560.0, 24.0, 84.0
 NODES = (("x", ""), ("z", "0"), ("z", "1"), ("…", ""), ("z", "T−1"), ("z", "T"))
@@ -60,10 +60,14 @@ def arrow(x0: float, x1: float, cls: str, arch: float = 0.0) -> str:
 def graph(arrows: list[str], title: str, top: float = MIDDLE - RADIUS - 6) -> str:
     """A whole graph from `top` down, as HTML that may stand in a paragraph."""
     picture = svg.element(
-        "svg", svg.element("title", title), *arrows, *(node(k) for k in range(len(NODES))),
-        viewBox=f"0 {svg.num(top)} {WIDTH:g} {svg.num(MIDDLE + RADIUS + 6 - top)}", role="img",
+        "svg",
+        svg.element("title", title),
+        *arrows,
+        *(node(k) for k in range(len(NODES))),
+        viewBox=f"0 {svg.num(top)} {WIDTH:g} {svg.num(MIDDLE + RADIUS + 6 - top)}",
+        role="img",
         cls="diagram",
-    )  # fmt: skip
+    )
     return f'<span class="picture">{picture}</span>'
 
 

@@ -14,21 +14,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from widgets.bayes_as_projection import BayesAsProjection
-from widgets.births import Births
-from widgets.chain_rule import ChainRuleBars
-from widgets.coding_cost import CodingCost
-from widgets.deciban_spinner import DecibanSpinner
-from widgets.deciban_table import DecibanTable
-from widgets.disease_test import DiseaseTest
-from widgets.double_headed_coin import DoubleHeadedCoin
-from widgets.entropy_units import EntropyUnits
-from widgets.evidence_walk import EvidenceWalk
-from widgets.guess_who import GuessWho
-from widgets.log_bound import LogBound
+from widgets.kit.number_format import sig
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
-from widgets.text import sig
+from widgets.why_kl.bayes_as_projection import BayesAsProjection
+from widgets.why_kl.births import Births
+from widgets.why_kl.chain_rule import ChainRuleBars
+from widgets.why_kl.coding_cost import CodingCost
+from widgets.why_kl.deciban_spinner import DecibanSpinner
+from widgets.why_kl.deciban_table import DecibanTable
+from widgets.why_kl.disease_test import DiseaseTest
+from widgets.why_kl.double_headed_coin import DoubleHeadedCoin
+from widgets.why_kl.entropy_units import EntropyUnits
+from widgets.why_kl.evidence_walk import EvidenceWalk
+from widgets.why_kl.guess_who import GuessWho
+from widgets.why_kl.log_bound import LogBound
 
 figures = (
     GuessWho,

@@ -18,9 +18,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from sitepress import chromium
-from sitepress.testing.host import Host
-from sitepress.testing.row import HEAD, Row
-from sitepress.testing.strangers import Strangers
+from testing.fault_row import HEAD, Row
+from testing.foreign_requests import Strangers
+from testing.server import Host
 from tests.e2e.figures import Figure, ready
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,7 +3,7 @@
 import pytest
 
 from sitepress.cache import Cache, default_root, sha256
-from sitepress.runtime import Npm
+from sitepress.python.runtime import Npm
 from tests.e2e.conftest import watched
 from tests.e2e.figures import ready, visit
 from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of

@@ -101,8 +101,8 @@ def test_on_a_panel_server_the_essay_stays_in_the_address(page, panel_server):
 def test_a_link_from_before_a_rename_still_leads_to_its_state(page, host):
     def renamed(route):
         body = route.fetch().text()
-        body = body.replace('data-control="db"', 'data-control="db" data-was="weight evidence"')
-        body = body.replace(f'id="{SPINNER}"', f'id="{SPINNER}" data-former="spinner"', 1)
+        body = body.replace('data-control="db"', 'data-control="db" data-aliases="weight evidence"')
+        body = body.replace(f'id="{SPINNER}"', f'id="{SPINNER}" data-slug-aliases="spinner"', 1)
         route.fulfill(body=body, content_type="text/html")
 
     page.route("**/widgets/deciban-spinner/*", renamed)

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from sitepress.testing.host import Host
+from testing.server import Host
 from tests.e2e.conftest import watched
 from tests.e2e.figures import Figure, ready
-from widgets.diffusion_sampler import DiffusionSampler
-from widgets.evidence_by_drawing import EvidenceByDrawing
-from widgets.handwriting import CHARACTERS, image_of
-from widgets.loss_terms import LossTerms
+from widgets.diffusion.diffusion_sampler import DiffusionSampler
+from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
+from widgets.diffusion.handwriting import CHARACTERS, image_of
+from widgets.diffusion.loss_terms import LossTerms
 
 LONG = 60_000  # ms for what takes a second on a machine that has nothing else to do
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from sitepress.testing.host import Host
+from testing.server import Host
 from tests.e2e.figures import ANSWER, START
 from widgets.maths import information
 

@@ -9,7 +9,8 @@ import pytest
 
 import widgets
 from tests.e2e.figures import Figure, ready
-from widgets.base import WIDGETS, plain
+from widgets.kit.parameters import plain
+from widgets.kit.widget import WIDGETS
 
 for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
     importlib.import_module(module.name)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from sitepress.testing.host import Host
+from testing.server import Host
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
 

@@ -1,15 +1,15 @@
 """Every fault of a kind of file, a worker that dies or never ends, and strangers' messages.
 
 The cases that the suite runs are those that differ in what happens; `python -m
-sitepress.testing.faults` runs them all and writes the table.
+testing.fault_table` runs them all and writes the table.
 """
 
 import pytest
 from playwright.sync_api import expect
 
-from sitepress.testing.faults import run
-from sitepress.testing.incidents import INCIDENTS
-from sitepress.testing.row import SPINNER, Row
+from testing.fault_cases import INCIDENTS
+from testing.fault_row import SPINNER, Row
+from testing.fault_table import run
 from tests.e2e.conftest import watched
 from tests.e2e.figures import Figure, ready
 

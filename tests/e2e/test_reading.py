@@ -243,8 +243,10 @@ def test_on_paper_notes_and_figures_are_whole_and_buttons_gone(wide):
 
 def test_formulas_are_drawn_in_the_face_of_the_page(wide):
     wide.evaluate("document.fonts.ready.then(() => true)")
-    loaded = wide.evaluate("[...document.fonts].filter((f) => f.status === 'loaded')"
-                           ".map((f) => f.family.replaceAll('\"', ''))")  # fmt: skip
+    loaded = wide.evaluate(
+        "[...document.fonts].filter((f) => f.status === 'loaded')"
+        ".map((f) => f.family.replaceAll('\"', ''))"
+    )
     assert {"Essay Text", "Essay Math"} <= set(loaded)
 
 

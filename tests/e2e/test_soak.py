@@ -2,10 +2,10 @@
 
 import pytest
 
-from sitepress.bench import soak
-from sitepress.bench.inside import watch
-from sitepress.bench.visit import PROBE
-from sitepress.testing.row import SPINNER
+from bench import soak
+from bench.visit import PROBE
+from testing.fault_row import SPINNER
+from testing.worker_devtools import watch
 from tests.e2e.figures import ready
 
 ROUNDS = soak.WARM + 5

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.figures import Figure
-from widgets.deciban_spinner import DecibanSpinner, spin
 from widgets.maths import information
+from widgets.why_kl.deciban_spinner import DecibanSpinner, spin
 
 
 def agrees(figure: Figure, db: float) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sitepress import chromium
-from sitepress.testing.host import Host, Line
+from testing.server import Host, Line
 from tests.e2e.conftest import headers_of, watched
 from tests.e2e.figures import START, Figure, ready
 from widgets.maths import information

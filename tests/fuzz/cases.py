@@ -19,10 +19,12 @@ TRIED: Counter[str] = Counter()  # cases by kind, for the summary of the run
 ROOMY = settings(
     deadline=None,
     suppress_health_check=[
-        HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
-        HealthCheck.filter_too_much, HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.data_too_large,
     ],
-)  # fmt: skip
+)
 
 
 def fuzz(kind, tests=1, most=None):
@@ -45,15 +47,51 @@ def fuzz(kind, tests=1, most=None):
 
 # What a stranger may put where a number, a word or a choice is expected.
 awkward = st.sampled_from(
-    ["", " ", "nan", "inf", "-inf", "1e999", "-0", "−5", "1,5", "0x10", "1_000", "١٢", "½",
-     "1e-400", "true", "TRUE", "\0", "\ud800", "\u202e1", "__class__", "../..",
-     "<script>alert(1)</script>", "'; DROP TABLE", "{{7*7}}", "<<x>>", "%s%n", "9" * 400,
-     "9" * 5000, "a" * 100_000, "*0", "*99", "....", "AA" * 5000]
-)  # fmt: skip
+    [
+        "",
+        " ",
+        "nan",
+        "inf",
+        "-inf",
+        "1e999",
+        "-0",
+        "−5",
+        "1,5",
+        "0x10",
+        "1_000",
+        "١٢",
+        "½",
+        "1e-400",
+        "true",
+        "TRUE",
+        "\0",
+        "\ud800",
+        "\u202e1",
+        "__class__",
+        "../..",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE",
+        "{{7*7}}",
+        "<<x>>",
+        "%s%n",
+        "9" * 400,
+        "9" * 5000,
+        "a" * 100_000,
+        "*0",
+        "*99",
+        "....",
+        "AA" * 5000,
+    ]
+)
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=60), awkward,
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=60),
+    awkward,
     st.integers(-(10**4000), 10**4000),
-)  # fmt: skip
+)
 anything = st.recursive(
     scalars,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),

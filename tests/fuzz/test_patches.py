@@ -8,12 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.cases import anything, awkward, fuzz
-from widgets import deciban_spinner  # noqa: F401 - registers the widget
-from widgets.browser import Session
+from tests.widgets.toys import changed
+from widgets.hosts.worker import Session
+from widgets.why_kl import deciban_spinner  # noqa: F401 - registers the widget
 
-KINDS = ["ModelChanged", "MessageSent", "TitleChanged", "RootAdded", "RootRemoved",
-         "ColumnsPatched", "ColumnsStreamed", "ColumnDataChanged", "modelchanged", ""]  # fmt: skip
-ATTRS = ["ask", "answer", "key", "data", "name", "esm", "class_name", "__class__", ""]
+KINDS = [
+    "ModelChanged",
+    "MessageSent",
+    "TitleChanged",
+    "RootAdded",
+    "RootRemoved",
+    "ColumnsPatched",
+    "ColumnsStreamed",
+    "ColumnDataChanged",
+    "modelchanged",
+    "",
+]
+ATTRS = ["request", "answer", "key", "data", "name", "esm", "class_name", "__class__", ""]
 MODELS = ["1", "p1001", "{}", "[]", "__class__", ""]
 
 
@@ -36,7 +47,12 @@ class Page:
 
 
 def event(model, ask):
-    change = {"kind": "ModelChanged", "model": {"id": model}, "attr": "ask", "new": json.dumps(ask)}
+    change = {
+        "kind": "ModelChanged",
+        "model": {"id": model},
+        "attr": "request",
+        "new": json.dumps(ask),
+    }
     return {"events": [change]}
 
 
@@ -48,7 +64,7 @@ def page():
 def refused(page, text):
     """Whether a patch is refused in one line, with nothing posted and nothing changed."""
     models = set(page.session.document.models)
-    state = page.session.figures[page.id].widget.state()
+    state = changed(page.session.figures[page.id].widget)
     page.sent.clear()
     said = None
     try:
@@ -61,13 +77,19 @@ def refused(page, text):
     assert "\n" not in said
     assert len(said) < 400
     assert page.sent == []
-    assert page.session.figures[page.id].widget.state() == state
+    assert changed(page.session.figures[page.id].widget) == state
     return True
 
 
 @fuzz("document patches", 4)
-@given(st.one_of(st.text(max_size=200), awkward, anything.map(lambda x: json.dumps(x, default=str)),
-                 st.integers(1, 200_000).map(lambda n: "[" * n)))  # fmt: skip
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        awkward,
+        anything.map(lambda x: json.dumps(x, default=str)),
+        st.integers(1, 200_000).map(lambda n: "[" * n),
+    )
+)
 def test_what_is_no_patch_is_refused(text):
     page = SHARED
     assert refused(page, text)
@@ -85,8 +107,13 @@ def test_what_is_no_patch_is_refused(text):
 )
 def test_patches_that_ask_nothing_are_refused(kind, attr, model, new, other, times):
     page = SHARED
-    change = {**other, "kind": kind, "attr": attr, "new": new,
-              "model": {"id": page.id if model is None else model}}  # fmt: skip
+    change = {
+        **other,
+        "kind": kind,
+        "attr": attr,
+        "new": new,
+        "model": {"id": page.id if model is None else model},
+    }
     assert refused(page, json.dumps({"events": [change] * times}, default=str))
     page.good()
 

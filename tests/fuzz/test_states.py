@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.cases import anything, awkward, essays, fuzz, scalars
-from widgets.base import WIDGETS, is_number
+from widgets.kit.parameters import is_number
+from widgets.kit.widget import WIDGETS
 
 essays()
 SLUGS = sorted(WIDGETS)
@@ -34,8 +35,9 @@ def states(slug):
     """{control: value} with some names of the widget's, and some of nobody's."""
     widget = WIDGETS[slug]
     of = {n: st.one_of(near(widget.param[n]), scalars, anything) for n in widget.controls()}
-    strange = st.dictionaries(st.sampled_from(["name", "__class__", "slug", "answer"]) | awkward,
-                              anything, max_size=2)  # fmt: skip
+    strange = st.dictionaries(
+        st.sampled_from(["name", "__class__", "slug", "answer"]) | awkward, anything, max_size=2
+    )
     own = st.fixed_dictionaries({}, optional=of)
     return st.tuples(own, strange).map(lambda pair: {**pair[1], **pair[0]})
 

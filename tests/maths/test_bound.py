@@ -101,9 +101,13 @@ def test_a_step_of_the_chain_is_the_divergence_of_its_two_posteriors():
     precision = 1 / SCHEDULE.sigma(s) ** 2 + ratio**2 / variance
     gap = SCHEDULE.alpha(s) * (x - x_hat) / SCHEDULE.sigma(s) ** 2 / precision
     drawn = bound.diffusion_draws(
-        lambda z, t: np.full_like(z, x_hat), SCHEDULE, np.array([[x]]), np.array([t]),
-        np.array([[noise]]), steps=4,
-    )  # fmt: skip
+        lambda z, t: np.full_like(z, x_hat),
+        SCHEDULE,
+        np.array([[x]]),
+        np.array([t]),
+        np.array([[noise]]),
+        steps=4,
+    )
     assert drawn[0] / 4 == pytest.approx(0.5 * gap**2 * precision)
 
 

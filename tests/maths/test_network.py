@@ -1,4 +1,4 @@
-"""The numpy networks against what PyTorch computed (recorded by sitepress.training.record)."""
+"""The numpy networks against what PyTorch computed (recorded by training.record)."""
 
 import io
 from pathlib import Path
@@ -72,9 +72,12 @@ def test_bounds_integrand_agrees_with_pytorchs_loss(record, recorded_model):
     m = recorded_model
     t = m.schedule.time(record["log_snr"])
     found = bound.diffusion_draws(
-        lambda z, at: denoise(m, z, at, record["labels"]), m.schedule, record["x"], t,
+        lambda z, at: denoise(m, z, at, record["labels"]),
+        m.schedule,
+        record["x"],
+        t,
         record["noise"],
-    )  # fmt: skip
+    )
     assert found / -m.schedule.log_snr_slope(t) == pytest.approx(record["loss"], rel=1e-4)
 
 

@@ -60,9 +60,13 @@ def error_against_exact_flow(sampler, steps):
     """For one Gaussian the deterministic flow is known: (z − α m)/std is the same at all times."""
     z = np.random.default_rng(3).standard_normal((50, 2))
     *_, last = trajectory(
-        lambda z, t: GAUSS.denoise(z, SCHEDULE, t), SCHEDULE, z, np.random.default_rng(0), steps,
+        lambda z, t: GAUSS.denoise(z, SCHEDULE, t),
+        SCHEDULE,
+        z,
+        np.random.default_rng(0),
+        steps,
         sampler,
-    )  # fmt: skip
+    )
 
     def std(t):
         return np.sqrt(SCHEDULE.alpha(t) ** 2 * GAUSS.variances[0] + SCHEDULE.sigma(t) ** 2)

@@ -73,7 +73,7 @@ def test_a_file_cut_short_is_refused(cut):
 
 @pytest.mark.parametrize("place", np.linspace(0.01, 0.99, 25))
 def test_a_flipped_byte_is_refused_or_changes_nothing(place):
-    # A few bytes of a zip (dates, say) carry no weight; all others must be missed.
+    # A few bytes of a zip (dates, log) carry no weight; all others must be missed.
     data = bytearray(tiny_bytes())
     data[int(place * len(data))] ^= 0x55
     try:

@@ -7,8 +7,8 @@ import brotli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitepress.assets import Site, compress, relative, write_manifest
 from sitepress.cache import Cache, sha256
+from sitepress.site.assets import Site, compress, relative, write_manifest
 
 
 def test_an_asset_is_named_by_what_is_in_it(tmp_path):

@@ -41,5 +41,6 @@ def test_a_tool_that_cannot_run_is_one_line():
         raise OSError("no network")
 
     assert audit(LIST, broken) == (
-        2, ["browser.txt: not audited, the service cannot be reached (no network)."]
-    )  # fmt: skip
+        2,
+        ["browser.txt: not audited, the service cannot be reached (no network)."],
+    )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from sitepress.assets import Site, write_manifest
-from sitepress.check import check
 from sitepress.errors import PressError
-from sitepress.policy import hash_of
+from sitepress.pages.csp import hash_of
+from sitepress.site.assets import Site, write_manifest
+from sitepress.site.check import check
 
 GOOD = (
     '<!doctype html><title>A</title><link rel="stylesheet" href="assets/a.css">'

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sitepress.testing import engines
-from sitepress.testing.engines import Engine
+from testing import engines
+from testing.engines import Engine
 
 NONE = Engine("None", ("no-such-program", "*/no-such-folder/program"), ("no-such-package",))
 SHELL = Engine("Shell", ("sh",), ())

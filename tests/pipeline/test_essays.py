@@ -5,8 +5,8 @@ from itertools import count
 
 import pytest
 
+from sitepress.content.essays import find, load, read
 from sitepress.errors import PressError
-from sitepress.essays import find, load, read
 
 FRONT = {
     "title": "A tale",

@@ -9,10 +9,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from sitepress import fonts
 from sitepress.cache import Cache, sha256
 from sitepress.errors import SourceError
-from sitepress.fonts import ALWAYS, FACES, LETTERS, TIMES, cut, declare, italic, needed
+from sitepress.pages import fonts
+from sitepress.pages.fonts import ALWAYS, FACES, LETTERS, TIMES, cut, declare, italic, needed
 
 PAGE = """<head><title>Zz</title><style>.x{}</style><script>var y = "Ж"</script></head>
 <p>caf&eacute; ≠ 3</p><math><mi>h</mi><mi>D</mi><mi>log</mi><mi mathvariant="normal">d</mi>
@@ -74,8 +74,9 @@ def test_a_face_is_cut_to_the_characters_and_keeps_its_licence():
 def test_the_stand_in_is_as_wide_as_the_face():
     letters = {"e": 100, "t": 60, " ": 90}
     rules = declare(FACES[0], face(LETTERS, width=450), letters)
+    times = map(int, TIMES[400, "normal"].split())
     weights = [letters.get(c, 0) + 1 for c in LETTERS]
-    mean = sum(n * w for n, w in zip(weights, TIMES[400, "normal"], strict=True)) / sum(weights)
+    mean = sum(n * w for n, w in zip(weights, times, strict=True)) / sum(weights)
     assert f"size-adjust:{450 / mean:.2%}" in rules[1]
     assert f"ascent-override:{0.762 * mean / 450:.2%}" in rules[1]
     assert 'url("text.woff2")' in rules[0]
@@ -89,7 +90,7 @@ def test_a_formula_face_has_no_stand_in():
 def small_faces(monkeypatch):
     """The real list of faces, with small files behind it."""
     files = {f.name: face(LETTERS + ("≈∑" if f.name == "math.woff2" else "")) for f in FACES}
-    monkeypatch.setattr(fonts, "faces", lambda cache, say: files)
+    monkeypatch.setattr(fonts, "faces", lambda cache, log: files)
     return files
 
 

@@ -9,7 +9,7 @@ import wasmtime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitepress.worker import assembled
+from sitepress.python.worker_bundle import assembled
 from widgets.maths import kernels
 
 PAGE = 65_536

@@ -1,6 +1,6 @@
 """What is made of Lighthouse's reports."""
 
-from sitepress.bench import lighthouse
+from bench import lighthouse
 
 FULL = {"performance": 100, "accessibility": 100, "best-practices": 100, "seo": 100}
 

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 from pyodide_lock import PyodideLockSpec
 
-from sitepress import lock
 from sitepress.errors import PressError
+from sitepress.python import lock
 
 INFO = {
     "abi_version": "2025_0",

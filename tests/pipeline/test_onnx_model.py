@@ -7,7 +7,7 @@ import onnx
 import pytest
 from onnx.reference import ReferenceEvaluator
 
-from sitepress.bench import onnx_model
+from bench import onnx_model
 from widgets.maths import weights
 from widgets.maths.network import denoise
 

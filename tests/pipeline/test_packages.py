@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitepress import lazy, packages, trim
 from sitepress.errors import PressError
+from sitepress.python import lazy_imports, packages, trim
 
 
 def make_wheel(folder, name, files):
@@ -183,10 +183,10 @@ def run_lazy(tmp_path, code):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if path == root / "__init__.py":
-            tree = lazy.lazy(
+            tree = lazy_imports.lazy(
                 "lazied/__init__.py",
                 ast.parse(text),
-                lambda module: lazy.exported(module, "lazied", sources.get),
+                lambda module: lazy_imports.exported(module, "lazied", sources.get),
             )
             text = ast.unparse(ast.fix_missing_locations(tree))
         elif name == "stars/__init__.py":

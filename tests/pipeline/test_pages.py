@@ -8,18 +8,26 @@ from pathlib import Path
 
 import pytest
 
-from sitepress import pages
-from sitepress.essays import Essay
-from sitepress.pages import Host
-from sitepress.prose import Heading, Prose
+from sitepress.content.essays import Essay
+from sitepress.content.markdown import Heading, Prose
+from sitepress.pages import page
+from sitepress.pages.page import PageContext
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay(
-    "a-tale", "tales.a_tale.a_tale", Path("a_tale.md"), "", 'A "tale" & more', "About *it* < that.",
-    "Somebody", DAY, DAY, credit="After [*it*](https://example.org).",
-)  # fmt: skip
+    "a-tale",
+    "tales.a_tale.a_tale",
+    Path("a_tale.md"),
+    "",
+    'A "tale" & more',
+    "About *it* < that.",
+    "Somebody",
+    DAY,
+    DAY,
+    credit="After [*it*](https://example.org).",
+)
 PROSE = Prose("<p>Once.</p>", (Heading(2, "one", "One"), Heading(3, "two", "Two")), ())
-HOST = Host(
+HOST = PageContext(
     assets={
         "icon.svg": "../assets/icon.1.svg",
         "feed.xml": "../feed.xml",
@@ -51,16 +59,19 @@ class Document(HTMLParser):
         return [a[name] for t, a in self.all if t == tag and name in a]
 
     def meta(self, name):
-        return [a["content"] for t, a in self.all
-                if t == "meta" and name in (a.get("name"), a.get("property"))]  # fmt: skip
+        return [
+            a["content"]
+            for t, a in self.all
+            if t == "meta" and name in (a.get("name"), a.get("property"))
+        ]
 
 
 def drawn():
     return {
-        "essay": pages.essay_page(ESSAY, PROSE, HOST),
-        "index": pages.index_page([ESSAY], HOST),
-        "widget": pages.widget_page("w", "A widget", "It moves.", "<figure></figure>", HOST),
-        "missing": pages.missing_page([ESSAY], HOST),
+        "essay": page.essay_page(ESSAY, PROSE, HOST),
+        "index": page.index_page([ESSAY], HOST),
+        "widget": page.widget_page("w", "A widget", "It moves.", "<figure></figure>", HOST),
+        "missing": page.missing_page([ESSAY], HOST),
     }
 
 
@@ -105,7 +116,7 @@ def test_the_faces_of_a_title_stand_in_its_page(kind):
 def test_a_widget_alone_may_have_its_scripts_behind_it():
     assets = {**HOST.assets, "boot.js": "../assets/boot.1.js"}
     host = dataclasses.replace(HOST, last="", scripts=("boot.js",), assets=assets)
-    html = pages.widget_page("w", "A widget", "It moves.", "<figure></figure>", host).html()
+    html = page.widget_page("w", "A widget", "It moves.", "<figure></figure>", host).html()
     sent = [a for t, a in Document(html).all if t == "script" and "src" in a]
     assert sent == [{"src": "../assets/boot.1.js", "async": None}]
 
@@ -126,20 +137,20 @@ def test_addresses_on_the_site_are_relative(kind):
 
 
 def test_the_boot_block_is_json_that_cannot_end_its_script():
-    html = pages.essay_page(ESSAY, PROSE, HOST).html()
+    html = page.essay_page(ESSAY, PROSE, HOST).html()
     block = html.split('id="deciban">')[1].split("</script>")[0]
     assert json.loads(block) == HOST.boot
     assert html.count("<b>") == 0
 
 
 def test_a_host_without_a_boot_has_no_block():
-    html = pages.essay_page(ESSAY, PROSE, dataclasses.replace(HOST, boot=None, scripts=())).html()
+    html = page.essay_page(ESSAY, PROSE, dataclasses.replace(HOST, boot=None, scripts=())).html()
     assert 'id="deciban"' not in html
     assert "boot" not in html
 
 
 def test_an_essay_says_what_it_is_in_its_head():
-    document = Document(pages.essay_page(ESSAY, PROSE, HOST).html())
+    document = Document(page.essay_page(ESSAY, PROSE, HOST).html())
     assert document.words["title"].startswith('A "tale" & more · Deciban')
     assert document.meta("citation_title") == ['A "tale" & more']
     assert document.meta("citation_author") == ["Somebody"]
@@ -150,13 +161,13 @@ def test_an_essay_says_what_it_is_in_its_head():
 
 def test_a_known_address_gives_canonical_links():
     host = dataclasses.replace(HOST, base_url="https://example.org/kl/")
-    document = Document(pages.essay_page(ESSAY, PROSE, host).html())
+    document = Document(page.essay_page(ESSAY, PROSE, host).html())
     canonical = [a["href"] for t, a in document.all if a.get("rel") == "canonical"]
     assert canonical == document.meta("og:url") == ["https://example.org/kl/a-tale/"]
 
 
 def test_an_essay_shows_title_credit_contents_and_text():
-    html = pages.essay_page(ESSAY, PROSE, HOST).html()
+    html = page.essay_page(ESSAY, PROSE, HOST).html()
     assert "<h1>A “tale” &amp; more</h1>" in html
     assert 'After <a href="https://example.org"><em>it</em></a>.' in html
     assert '<time datetime="2026-11-23">23 November 2026</time>' in html
@@ -167,23 +178,23 @@ def test_an_essay_shows_title_credit_contents_and_text():
 
 def test_a_revision_is_told():
     revised = dataclasses.replace(ESSAY, updated=datetime.date(2027, 1, 2))
-    assert "revised" in pages.essay_page(revised, PROSE, HOST).body
-    assert "revised" not in pages.essay_page(ESSAY, PROSE, HOST).body
+    assert "revised" in page.essay_page(revised, PROSE, HOST).body
+    assert "revised" not in page.essay_page(ESSAY, PROSE, HOST).body
 
 
 def test_the_list_links_essays_as_the_host_does():
     served = dataclasses.replace(HOST, essay_url="?essay={slug}")
-    assert 'href="../a-tale/"' in pages.index_page([ESSAY], HOST).body
-    assert 'href="?essay=a-tale"' in pages.index_page([ESSAY], served).body
+    assert 'href="../a-tale/"' in page.index_page([ESSAY], HOST).body
+    assert 'href="?essay=a-tale"' in page.index_page([ESSAY], served).body
 
 
 def test_lost_readers_are_not_indexed():
-    assert Document(pages.missing_page([ESSAY], HOST).html()).meta("robots") == ["noindex"]
+    assert Document(page.missing_page([ESSAY], HOST).html()).meta("robots") == ["noindex"]
 
 
 def test_bibtex_names_the_essay():
-    entry = pages.bibtex(ESSAY, "https://example.org/a-tale/")
+    entry = page.bibtex(ESSAY, "https://example.org/a-tale/")
     assert entry.startswith("@misc{atale2026,\n")
     assert "url = {https://example.org/a-tale/}" in entry
     assert "month = {November}" in entry
-    assert "url" not in pages.bibtex(ESSAY, "")
+    assert "url" not in page.bibtex(ESSAY, "")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from sitepress import trim
-from sitepress.assets import Site, write_manifest
-from sitepress.packages import build_wheel
-from sitepress.testing.twice import differing
+from sitepress.python import trim
+from sitepress.python.packages import build_wheel
+from sitepress.site.assets import Site, write_manifest
+from testing.reproducible import differing
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("widgets", "essays", "pyproject.toml", "README.md", "LICENSE")
@@ -21,8 +21,9 @@ def checkout(folder):
     """A copy of the sources, made at another time."""
     for name in SOURCES:
         if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, folder / name,
-                            ignore=shutil.ignore_patterns("__pycache__", "*.npz"))  # fmt: skip
+            shutil.copytree(
+                ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.npz")
+            )
         else:
             shutil.copy(ROOT / name, folder / name)
     return folder
@@ -70,8 +71,10 @@ def test_the_manifest_does_not_depend_on_when(tmp_path):
     assert listed[0] == listed[1]
 
 
-@pytest.mark.parametrize(("change", "found"), [({}, []), ({"index.html": "<b>"}, ["index.html"]),
-                                               ({"more.html": "<p>"}, ["more.html"])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [({}, []), ({"index.html": "<b>"}, ["index.html"]), ({"more.html": "<p>"}, ["more.html"])],
+)
 def test_what_differs_between_two_builds_is_named(tmp_path, change, found):
     roots = []
     for name, more in (("one", {}), ("other", change)):

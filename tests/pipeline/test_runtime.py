@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from sitepress import runtime
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.errors import PressError, SourceError
-from sitepress.runtime import Cdn, Npm, Pins, Pip, fetch_runtime, numpy_pin
+from sitepress.python import runtime
+from sitepress.python.runtime import Cdn, Npm, Pins, Pip, fetch_runtime, numpy_pin
 
 CONTENT = {"core.js": b"core", "core.wasm": b"\0asm", "numpy-1.whl": b"PK numpy"}
 PINS = Pins("0.0", "3.13", "1", {name: sha256(data) for name, data in CONTENT.items()}, {})
@@ -44,7 +44,7 @@ def cache(tmp_path):
 
 
 def get(cache, *places, heard=None):
-    return fetch_runtime(cache, PINS, places, say=(heard if heard is not None else []).append)
+    return fetch_runtime(cache, PINS, places, log=(heard if heard is not None else []).append)
 
 
 def test_each_file_comes_from_the_first_source_that_has_it(cache):

@@ -4,11 +4,12 @@ import sys
 
 import pytest
 
-from sitepress import essays, prose, scaffold
+from sitepress import scaffold
+from sitepress.content import essays, markdown
+from sitepress.content.interpolate import filters_of
 from sitepress.errors import PressError
-from sitepress.quoting import filters_of
-from widgets import text
-from widgets.base import WIDGETS
+from widgets.kit import number_format
+from widgets.kit.widget import WIDGETS
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def test_a_new_essay_is_whole_from_the_first_minute(root):
     (essay,) = essays.find(root / "essays")
     assert essay.source == source
     assert essay.slug == "my-first-essay"
-    written = prose.render(essay, essays.load(essay), filters_of(text))
+    written = markdown.render(essay, essays.load(essay), filters_of(number_format))
     assert written.figures == ("my-first-essay-dial",)
     assert "95.2%" in written.html
     assert 'data-number="0.25"' in written.html

@@ -62,7 +62,7 @@ def test_a_port_that_is_taken_is_one_sentence(site, tmp_path, capsys, monkeypatc
     with server(site, 0) as first:
         with pytest.raises(PressError, match=r"cannot be used .* PORT=8001"):
             server(site, first.server_port)
-        monkeypatch.setattr("sitepress.press.build", lambda *_: site)
+        monkeypatch.setattr("sitepress.build.build", lambda *_: site)
         assert main(["serve", "--port", str(first.server_port)]) == 1
     said = capsys.readouterr().err.strip()
     assert said.startswith("sitepress: Port")

@@ -10,11 +10,12 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitepress import image, offline, snapshot, worker
 from sitepress.errors import BrowserMissing
-from sitepress.runtime import Pins
+from sitepress.python import memory_image, snapshot, worker_bundle
+from sitepress.python.runtime import Pins
+from sitepress.site import service_worker
 
-SIZE = 40 * image.LINE
+SIZE = 40 * memory_image.LINE
 
 
 @st.composite
@@ -26,7 +27,7 @@ def memories(draw):
     for memory, most in ((other, 2), (warm, 6)):
         for _ in range(draw(st.integers(0, most))):
             start = draw(st.integers(0, SIZE - 1))
-            end = min(SIZE, start + draw(st.integers(1, 5 * image.LINE)))
+            end = min(SIZE, start + draw(st.integers(1, 5 * memory_image.LINE)))
             memory[start:end] = rng.integers(0, 256, end - start, dtype=np.uint8)
     return warm, fresh, other
 
@@ -34,33 +35,38 @@ def memories(draw):
 @given(memories(), st.booleans())
 def test_a_browser_ends_with_the_warm_memory_whichever_fresh_one_it_made(images, second):
     warm, fresh, other = images
-    data = image.stream(warm, SIZE, image.pieces(*images), {"a.so": b"abc"}, {"table": 1})
-    assert np.array_equal(image.restored(other if second else fresh, data), warm)
+    data = memory_image.stream(
+        warm, SIZE, memory_image.pieces(*images), {"a.so": b"abc"}, {"table": 1}
+    )
+    assert np.array_equal(memory_image.restored(other if second else fresh, data), warm)
 
 
 @given(memories())
 def test_pieces_are_whole_lines_in_order_and_apart(images):
-    chosen = image.pieces(*images)
-    assert all(start % image.LINE == 0 and length % image.LINE == 0 for start, length in chosen)
+    chosen = memory_image.pieces(*images)
+    assert all(
+        start % memory_image.LINE == 0 and length % memory_image.LINE == 0
+        for start, length in chosen
+    )
     ends = [start + length for start, length in chosen]
     gaps = [start - end for end, (start, _) in zip(ends[:-1], chosen[1:], strict=True)]
-    assert all(gap >= image.GAP * image.LINE for gap in gaps)
+    assert all(gap >= memory_image.GAP * memory_image.LINE for gap in gaps)
 
 
 def test_equal_memories_send_nothing():
     same = np.arange(SIZE, dtype=np.uint8)
-    assert image.pieces(same, same, same) == []
+    assert memory_image.pieces(same, same, same) == []
 
 
 @pytest.mark.parametrize("sizes", [(64, 64, 128), (64, 128, 128), (65, 65, 65)])
 def test_images_that_do_not_fit_are_refused(sizes):
     with pytest.raises(ValueError, match="expected one length"):
-        image.pieces(*(np.zeros(size, np.uint8) for size in sizes))
+        memory_image.pieces(*(np.zeros(size, np.uint8) for size in sizes))
 
 
 def test_the_header_says_all_that_the_browser_needs():
     warm = np.ones(SIZE, np.uint8)
-    data = image.stream(warm, 128, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"state": 1})
+    data = memory_image.stream(warm, 128, [(0, 64)], {"a.so": b"abc", "b.so": b""}, {"state": 1})
     size = int.from_bytes(data[:4], "little")
     assert json.loads(data[4 : 4 + size]) == {
         "state": 1,
@@ -97,8 +103,8 @@ def test_without_a_browser_the_build_goes_on_and_says_so(tmp_path, monkeypatch):
             raise BrowserMissing("There is no Chromium on this machine.")
 
     heard = []
-    values = {"lock": {}, "imports": []}
-    assert worker.take(NoBrowser(), {}, {}, values, heard.append) is None
+    values = {"LOCK": {}, "IMPORTS": []}
+    assert worker_bundle.take(NoBrowser(), {}, {}, values, heard.append) is None
     assert "no Chromium" in heard[0]
 
 
@@ -113,66 +119,50 @@ def test_a_snapshot_is_taken_anew_when_any_input_changes(tmp_path):
     wheel = tmp_path / "a.whl"
     for content, imports in ((b"1", []), (b"2", []), (b"2", ["essays.x"]), (b"2", ["essays.x"])):
         wheel.write_bytes(content)
-        values = {"lock": {}, "imports": imports}
-        worker.take(Noting(), {"a.whl": wheel}, {}, values, print)
+        values = {"LOCK": {}, "IMPORTS": imports}
+        worker_bundle.take(Noting(), {"a.whl": wheel}, {}, values, print)
     assert len(set(keys)) == 3
     assert keys[2] == keys[3]
 
 
-def test_modules_become_one_script_in_the_order_of_need(tmp_path):
-    (tmp_path / "entry.js").write_text(
-        'import { b } from "./b.js";\nimport {\n  a,\n} from "./a.js";\nb(a);\n'
-    )
-    (tmp_path / "a.js").write_text("export const a = 1;\n")
-    (tmp_path / "b.js").write_text(
-        'import { a } from "./a.js";\nexport function b(x) {\n  return a;\n}\n'
-    )
-    assert worker.bundle(tmp_path / "entry.js").split() == (
-        ["const", "a", "=", "1;", "function", "b(x)", "{", "return", "a;", "}", "b(a);"]
-    )
-
-
-@pytest.mark.parametrize("entry", ["worker.js", "take.js"])
-def test_the_scripts_of_the_worker_have_no_two_things_of_one_name(entry):
-    text = worker.bundle(worker.WEB / entry)
-    names = re.findall(r"^(?:async )?(?:function|class|const|let) (\w+)", text, re.MULTILINE)
-    assert sorted(set(names)) == sorted(names)
-    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
-
-
-def test_values_go_where_their_marks_are():
-    assert worker.inject("x = /* press: a */ {};", a={"b": [1, "\\1"]}) == r'x = {"b":[1,"\\1"]};'
-    with pytest.raises(ValueError, match="expected one mark 'a'"):
-        worker.inject("x", a=1)
-
-
 def test_names_change_with_contents():
-    assert worker.hashed_name("numpy.whl", b"a") != worker.hashed_name("numpy.whl", b"b")
-    assert re.fullmatch(r"numpy\.[0-9a-f]{12}\.whl", worker.hashed_name("numpy.whl", b"a"))
+    assert worker_bundle.hashed_name("numpy.whl", b"a") != worker_bundle.hashed_name(
+        "numpy.whl", b"b"
+    )
+    assert re.fullmatch(r"numpy\.[0-9a-f]{12}\.whl", worker_bundle.hashed_name("numpy.whl", b"a"))
 
 
 def test_the_worker_asks_only_for_files_that_are_pinned_or_made():
     pins = Pins.load()
-    assert set(worker.CORE) <= set(pins.files)
+    assert set(worker_bundle.CORE) <= set(pins.files)
 
 
 @pytest.fixture
 def site(tmp_path):
     root = tmp_path / "site"
     for name in (
-        "index.html", "index.html.br", "404.html", "why-kl/index.html", "feed.xml", "_headers",
-        "assets/page.0123456789.css", "assets/card.0123456789.png", ".inputs",
-        "runtime/snapshot.0123456789ab.zst", "runtime/packages.0123456789ab.bin",
-        "runtime/numpy-2.2.5-cp313.0123456789ab.whl", "manifest.json",
-    ):  # fmt: skip
+        "index.html",
+        "index.html.br",
+        "404.html",
+        "why-kl/index.html",
+        "feed.xml",
+        "_headers",
+        "assets/page.0123456789.css",
+        "assets/card.0123456789.png",
+        ".inputs",
+        "runtime/snapshot.0123456789ab.zst",
+        "runtime/packages.0123456789ab.bin",
+        "runtime/numpy-2.2.5-cp313.0123456789ab.whl",
+        "manifest.json",
+    ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name)
     return root
 
 
 def test_offline_keeps_what_a_reader_needs_and_no_more(site):
-    text = offline.write_service_worker(site).read_text()
-    kept = {path: digest for path, _, digest in json.loads(re.search(r"KEPT = (.*);", text)[1])}
+    known = service_worker.contents(site)
+    kept = {path: digest for path, _, digest in known["KEPT"]}
     assert sorted(kept) == [
         "404.html",
         "assets/page.0123456789.css",
@@ -185,7 +175,7 @@ def test_offline_keeps_what_a_reader_needs_and_no_more(site):
         "assets/page.0123456789.css",
         "runtime/snapshot.0123456789ab.zst",
     ]
-    assert json.loads(re.search(r"RARE = (.*);", text)[1]) == [
+    assert known["RARE"] == [
         "runtime/numpy-2.2.5-cp313.0123456789ab.whl",
         "runtime/packages.0123456789ab.bin",
     ]
@@ -193,7 +183,7 @@ def test_offline_keeps_what_a_reader_needs_and_no_more(site):
 
 def test_offline_has_a_new_version_when_a_page_changes(site):
     def version():
-        return re.search(r'VERSION = "(\w+)"', offline.write_service_worker(site).read_text())[1]
+        return service_worker.contents(site)["VERSION"]
 
     first = version()
     assert version() == first

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scipy import linalg, spatial, stats
 
-from sitepress.training import metrics
-from sitepress.training.data import (
+from training import metrics
+from training.data import (
     CLASSES,
     LABEL_NAMES,
     DataError,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.bayes_as_projection import BayesAsProjection
+from widgets.why_kl.bayes_as_projection import BayesAsProjection
 
 percent = st.floats(0.1, 99.9)
 

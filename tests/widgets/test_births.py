@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from widgets.births import Births, laplaces_tail, probability_from_log
+from widgets.why_kl.births import Births, laplaces_tail, probability_from_log
 
 
 def test_the_published_figures():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from widgets.chain_rule import ChainRuleBars, lengths
+from widgets.why_kl.chain_rule import ChainRuleBars, lengths
 
 percent = st.one_of(st.sampled_from([0.0, 100.0]), st.floats(0, 100))
 states = st.fixed_dictionaries(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.chart import Chart, ticks
+from widgets.kit.chart import Chart, ticks
 
 
 @pytest.mark.parametrize(

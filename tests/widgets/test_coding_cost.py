@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from widgets.coding_cost import CodingCost, shares
+from widgets.why_kl.coding_cost import CodingCost, shares
 
 weights = st.floats(0, 8)
 states = st.fixed_dictionaries({f"{d}_{letter}": weights for d in "pq" for letter in "abcd"})

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from widgets.deciban_spinner import SECTORS, DecibanSpinner, spin, spinner, words_for
+from widgets.kit.sectors import SECTORS, spinner
+from widgets.why_kl.deciban_spinner import DecibanSpinner, spin, words_for
 
 decibels = st.floats(-23, 23)
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from widgets.deciban_table import NEAR_ODDS, DecibanTable, rows
+from widgets.why_kl.deciban_table import NEAR_ODDS, DecibanTable, rows
 
 # (decibans, odds, near odds in words, near odds, probability in per cent)
 PUBLISHED = (

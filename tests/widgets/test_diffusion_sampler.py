@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from widgets.diffusion_sampler import DiffusionSampler, frames
-from widgets.handwriting import CHARACTERS, grey, sheet
+from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
+from widgets.diffusion.handwriting import CHARACTERS, grey, sheet
+from widgets.diffusion.model import ANY, called, label_of, model
 from widgets.maths import network
 from widgets.maths.network import decode
 from widgets.maths.sampler import SAMPLERS
-from widgets.model import ANY, called, label_of, model
 
 
 def run(**state):
@@ -79,7 +79,7 @@ def test_a_run_that_is_dropped_computes_no_more(monkeypatch):
             asked.append(frame.step)
             yield frame
 
-    monkeypatch.setattr("widgets.diffusion_sampler.frames", counted)
+    monkeypatch.setattr("widgets.diffusion.diffusion_sampler.frames", counted)
     answers = DiffusionSampler(count=1, steps=50).answers()
     next(answers)
     answers.close()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.disease_test import OUTCOMES, DiseaseTest, areas, conditionals
 from widgets.maths.belief import joint_table
+from widgets.why_kl.disease_test import OUTCOMES, DiseaseTest, areas, conditionals
 
 share = st.floats(0, 1)
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from widgets.double_headed_coin import DoubleHeadedCoin, evidence_of
+from widgets.why_kl.double_headed_coin import DoubleHeadedCoin, evidence_of
 
 
 def test_a_head_is_worth_ten_log_ten_two():

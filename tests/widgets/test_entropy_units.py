@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from widgets.entropy_units import SHORT, UNITS, EntropyUnits, entropy_in
+from widgets.why_kl.entropy_units import SHORT, UNITS, EntropyUnits, entropy_in
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import widgets
-from widgets import base, layout
+from tests.widgets.toys import changed
+from widgets.kit import layout
+from widgets.kit.widget import WIDGETS
 
 for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
-    if module.name not in ("widgets.browser", "widgets.live", "widgets.figure"):
+    if module.name not in ("widgets.hosts.worker", "widgets.hosts.live", "widgets.hosts.figure"):
         importlib.import_module(module.name)
 
-SLUGS = sorted(base.WIDGETS)
+SLUGS = sorted(WIDGETS)
 
 
 def values_of(parameter):
@@ -62,7 +64,7 @@ def look(answer):
 
 
 def sound(slug, data):
-    cls = base.WIDGETS[slug]
+    cls = WIDGETS[slug]
     state = data.draw(states(cls))
     first, second = cls(**state), cls(**state)
     *_, answer = first.answers()
@@ -71,14 +73,14 @@ def sound(slug, data):
     assert again == answer
 
 
-@pytest.mark.parametrize("slug", [s for s in SLUGS if not base.WIDGETS[s].data])
+@pytest.mark.parametrize("slug", [s for s in SLUGS if not WIDGETS[s].data])
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_state_has_a_sound_answer_and_always_the_same(slug, data):
     sound(slug, data)
 
 
-@pytest.mark.parametrize("slug", [s for s in SLUGS if base.WIDGETS[s].data])
+@pytest.mark.parametrize("slug", [s for s in SLUGS if WIDGETS[s].data])
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_so_has_every_state_of_a_widget_that_runs_the_model(slug, data):
@@ -87,7 +89,7 @@ def test_so_has_every_state_of_a_widget_that_runs_the_model(slug, data):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_the_default_state_is_complete_html(slug):
-    cls = base.WIDGETS[slug]
+    cls = WIDGETS[slug]
     html = layout.figure(cls(), slug)
     for name in cls.controls():
         assert f'data-control="{name}"' in html
@@ -100,7 +102,7 @@ def test_the_default_state_is_complete_html(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_control_says_what_it_is_and_what_it_takes(slug):
-    cls = base.WIDGETS[slug]
+    cls = WIDGETS[slug]
     assert cls.__doc__.strip()
     assert cls.sources
     for name in cls.controls():
@@ -113,10 +115,10 @@ def test_every_control_says_what_it_is_and_what_it_takes(slug):
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nonsense_is_refused_in_a_sentence_and_the_last_good_state_stays(slug):
-    cls = base.WIDGETS[slug]
+    cls = WIDGETS[slug]
     widget = cls()
     numbers = [n for n in cls.controls() if isinstance(cls.param[n], param.Number | param.Selector)]
     problems = widget.restore(dict.fromkeys(numbers, "1e400 nonsense"))
     assert sorted(problems) == sorted(numbers)
     assert all("expected" in sentence for sentence in problems.values())
-    assert widget.state() == {}
+    assert changed(widget) == {}

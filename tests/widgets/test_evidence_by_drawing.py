@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from widgets.evidence_by_drawing import (
+from widgets.diffusion.evidence_by_drawing import (
     ENOUGH,
     MOST,
     SHARE,
@@ -15,7 +15,7 @@ from widgets.evidence_by_drawing import (
     settled,
     stranger,
 )
-from widgets.handwriting import CHARACTERS, DIGITS, examples
+from widgets.diffusion.handwriting import CHARACTERS, DIGITS, examples
 from widgets.maths.race import Standing
 
 

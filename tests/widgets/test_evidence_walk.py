@@ -7,9 +7,9 @@ import time
 import numpy as np
 import pytest
 
-from widgets import evidence_walk
-from widgets.chart import Chart
-from widgets.evidence_walk import EvidenceWalk
+from widgets.kit.chart import Chart
+from widgets.why_kl import evidence_walk
+from widgets.why_kl.evidence_walk import EvidenceWalk
 
 
 def test_the_default_is_two_hundred_walks_of_five_hundred_draws():

@@ -6,12 +6,12 @@ import json
 import pytest
 
 from tests import loops
-from widgets.base import Value
-from widgets.figure import Figure
+from widgets.hosts.figure import Figure
+from widgets.kit.widget import Value
 
 
 def ask(figure: Figure, seq: int, **state):
-    figure.ask = json.dumps({"seq": seq, "state": state})
+    figure.request = json.dumps({"seq": seq, "state": state})
 
 
 def answers_of(figure: Figure) -> list[dict]:

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from widgets.forward_process import RUNS, SCHEDULE, ForwardProcess, jump, walk
-from widgets.handwriting import (
+from widgets.diffusion.forward_process import RUNS, SCHEDULE, ForwardProcess, jump, walk
+from widgets.diffusion.handwriting import (
     DIGITS,
     MARGIN,
     PATTERN,

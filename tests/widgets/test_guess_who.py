@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.guess_who import LETTERS, NAMES, GuessWho, features, gone
+from widgets.why_kl.guess_who import LETTERS, NAMES, GuessWho, features, gone
 
 initials = st.text(LETTERS, max_size=24)
 

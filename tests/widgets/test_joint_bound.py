@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from widgets.joint_bound import (
+from widgets.diffusion.joint_bound import (
     JointBound,
     Joints,
     covariances,

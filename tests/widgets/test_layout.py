@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from widgets import layout
-from widgets.base import WIDGETS
+from widgets.kit import layout
+from widgets.kit.widget import WIDGETS
 
 VOID = {"input", "br", "img", "meta", "link", "hr"}
 
@@ -150,10 +150,10 @@ def test_no_style_attributes_and_no_scripts(toy):
 
 def test_old_names_are_written_where_links_are_read(toy, monkeypatch):
     name = toy.controls()[0]
-    monkeypatch.setattr(toy, "was", {"older": name, "oldest": name})
-    monkeypatch.setattr(toy, "former", ("first-toy",))
+    monkeypatch.setattr(toy, "control_aliases", {"older": name, "oldest": name})
+    monkeypatch.setattr(toy, "slug_aliases", ("first-toy",))
     tree = Tree(layout.figure(toy(), "k"))
     (figure,) = tree.all("figure")
-    assert figure["data-former"] == "first-toy"
+    assert figure["data-slug-aliases"] == "first-toy"
     control = next(e for e in tree.elements if e.get("data-control") == name)
-    assert control["data-was"] == "older oldest"
+    assert control["data-aliases"] == "older oldest"

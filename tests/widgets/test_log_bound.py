@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.log_bound import HIGHEST, LOWEST, LogBound, gap
+from widgets.why_kl.log_bound import HIGHEST, LOWEST, LogBound, gap
 
 
 def test_at_two_the_gap_is_one_less_log_two():

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from widgets.handwriting import image_of
-from widgets.loss_terms import BLOCK, ROUNDS, STRATA, LossTerms, singles, visit
+from widgets.diffusion.handwriting import image_of
+from widgets.diffusion.loss_terms import BLOCK, ROUNDS, STRATA, LossTerms, singles, visit
+from widgets.diffusion.model import label_of, model
 from widgets.maths import bound
 from widgets.maths.bound import NATS_TO_DB
-from widgets.model import label_of, model
 
 
 def final(**state):

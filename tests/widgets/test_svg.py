@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from widgets import svg
+from widgets.kit import chart, svg
 
 coordinates = hnp.arrays(float, 5, elements=st.floats(-1e4, 1e4))
 
@@ -54,15 +54,15 @@ def test_a_point_that_is_not_finite_breaks_the_line(bad):
 
 
 def test_a_scale_is_linear_and_may_point_upwards():
-    scale = svg.Scale((0, 10), (300, 100))
+    scale = chart.Scale((0, 10), (300, 100))
     assert scale([0, 5, 10]).tolist() == [300, 200, 100]
 
 
 def test_axes_label_their_ticks_and_themselves():
-    scale = svg.Scale((0, 1), (0, 100))
+    scale = chart.Scale((0, 1), (0, 100))
     for axis in (
-        svg.x_axis(scale, 50, [(0, "0"), (1, "1")], title="p(D)", grid=10),
-        svg.y_axis(scale, 50, [(0, "0"), (1, "1")], title="p(D)", grid=10),
+        chart.x_axis(scale, 50, [(0, "0"), (1, "1")], title="p(D)", grid=10),
+        chart.y_axis(scale, 50, [(0, "0"), (1, "1")], title="p(D)", grid=10),
     ):
         words = [e.text for e in ET.fromstring(axis).iter("text")]
         assert words == ["0", "1", "p(D)"]

@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import param
 
-from widgets.base import WIDGETS, Answer, Image, Value, Widget
+from widgets.kit.widget import WIDGETS, Answer, Image, Value, Widget
+
+
+def changed(widget: Widget) -> dict:
+    """The controls of a widget that differ from their defaults."""
+    defaults = {name: type(widget).param[name].default for name in widget.controls()}
+    return {n: v for n, default in defaults.items() if (v := getattr(widget, n)) != default}
 
 
 def toy_widget() -> type[Widget]:

@@ -240,9 +240,12 @@ def reals(x: ArrayLike, name: str = "x") -> NDArray[np.float64]:
 
 
 def probabilities(p: ArrayLike, name: str = "p") -> NDArray[np.float64]:
-    """p as floats; ValueError unless each is from 0 to 1. They need not sum to 1."""
+    """p as floats; ValueError unless each is from 0 to 1. They need not sum to 1.
+
+    A sum of probabilities may be above 1 by its rounding.
+    """
     a = reals(p, name)
-    outside = a[(a < 0) | (a > 1)]
+    outside = a[(a < 0) | (a > 1 + SUM_TOLERANCE)]
     if outside.size:
         raise ValueError(f"Got {name} = {outside.flat[0]:g}; expected probabilities from 0 to 1.")
     return a

@@ -102,6 +102,9 @@ def _batch(model: Model, x: Array, classes: Labels, u: Array, noise: Array) -> A
     noises = np.broadcast_to(pairs[:, :, None, :], (*shape, len(x))).reshape(-1, len(x))
     values = diffusion_draws(
         lambda z, at: denoise(model, z, at, labels),
-        model.schedule, np.broadcast_to(x, noises.shape), times, noises,
-    )  # fmt: skip
+        model.schedule,
+        np.broadcast_to(x, noises.shape),
+        times,
+        noises,
+    )
     return np.asarray(values.reshape(shape).mean(0) / (1.9 - 1.8 * t)[:, None])

@@ -151,10 +151,22 @@ def _arrays(data: bytes) -> dict[str, NDArray[Any]]:
             return {name: archive[name] for name in archive.files}
     # A damaged archive fails in many ways: its directory, its flags, its lengths, its headers.
     except (
-        ValueError, OSError, EOFError, KeyError, TypeError, MemoryError, OverflowError, SyntaxError,
-        NotImplementedError, RuntimeError, struct.error, tokenize.TokenError, zipfile.BadZipFile,
-        zlib.error, AttributeError,
-    ) as error:  # fmt: skip
+        ValueError,
+        OSError,
+        EOFError,
+        KeyError,
+        TypeError,
+        MemoryError,
+        OverflowError,
+        SyntaxError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+        tokenize.TokenError,
+        zipfile.BadZipFile,
+        zlib.error,
+        AttributeError,
+    ) as error:
         raise WeightsError(
             f"The weights ({len(data)} bytes) cannot be read as an .npz of plain arrays; "
             "fetch the file again."

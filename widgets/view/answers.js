@@ -1,6 +1,6 @@
 // Python's answers, written into a figure: outputs, pictures, images, words. Nothing is computed.
 
-import { trustedPicture } from "./trusted.js";
+import { trustedPicture } from "./trusted-types.js";
 
 const svg = new DOMParser();
 

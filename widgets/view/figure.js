@@ -1,12 +1,12 @@
 // A figure on a page: its controls, and whoever answers them. The page may show it long before
 // anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
 
-import { controlsOf } from "./controls.js";
-import { instant, motion } from "./instant.js";
+import { controlsOf } from "./controls/index.js";
+import { drawOptimistic } from "./optimistic.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { Film } from "./film.js";
 import { shareButtons } from "./share.js";
-import { fromAddress, toAddress } from "./url.js";
+import { fromAddress, toAddress } from "./address.js";
 
 const views = new WeakMap();
 
@@ -30,12 +30,12 @@ export class FigureView extends EventTarget {
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
-      if (text !== null) control.take(text);
+      if (text !== null) control.parse(text);
       if (!control.isDefault) this.awaits();
     }
-    this.figure.addEventListener("click", (event) => this.press(event));
+    this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
-      if ((event.key === "Enter" || event.key === " ") && this.press(event)) event.preventDefault();
+      if ((event.key === "Enter" || event.key === " ") && this.activate(event)) event.preventDefault();
     });
     this.figure.addEventListener("pointerdown", (event) => this.drag(event));
     this.figure.addEventListener("pointermove", (event) => this.drag(event));
@@ -51,13 +51,13 @@ export class FigureView extends EventTarget {
   }
 
   /** Elements of a picture with data-set="control=value;…" are buttons. */
-  press(event) {
+  activate(event) {
     const set = event.target.closest("[data-set]")?.dataset.set;
     if (set === undefined) return false;
     for (const one of set.split(";")) {
       const at = one.indexOf("=");
       const control = this.controls.get(one.slice(0, at));
-      control.take(one.slice(at + 1));
+      control.parse(one.slice(at + 1));
       this.changed(control);
     }
     return true;
@@ -81,7 +81,7 @@ export class FigureView extends EventTarget {
     this.draw();
     this.awaits();
     this.dispatchEvent(new Event("touched"));
-    this.ask();
+    this.request();
   }
 
   /** The figure shows what is no longer set. */
@@ -97,7 +97,7 @@ export class FigureView extends EventTarget {
       const [name, value] = part.dataset.when.split("=");
       part.hidden = String(state[name]) !== value;
     }
-    instant[this.slug]?.(this.figure, state);
+    drawOptimistic(this.slug, this.figure, state);
   }
 
   /** Let `send`, a function of a JSON text, ask Python from now on. */
@@ -105,7 +105,7 @@ export class FigureView extends EventTarget {
     this.send = send;
     this.answered = this.seq;
     this.stale = true;
-    this.ask();
+    this.request();
   }
 
   /** Python is gone; keep what the reader sets until someone connects again. */
@@ -119,7 +119,7 @@ export class FigureView extends EventTarget {
   }
 
   /** Ask, unless Python still owes an answer: then the latest state is asked after it. */
-  ask() {
+  request() {
     if (!this.send || !this.stale || this.answered < this.seq) return;
     this.stale = false;
     this.seq += 1;
@@ -132,7 +132,7 @@ export class FigureView extends EventTarget {
     const progress = answer.progress ?? 1;
     // A Panel server that is still starting may send a part after later ones.
     if (answer.seq === this.answered && progress < this.progress) {
-      this.film?.take(answer);
+      this.film?.add(answer);
       return;
     }
     this.answered = answer.seq;
@@ -141,7 +141,7 @@ export class FigureView extends EventTarget {
       this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
     } else {
       this.notice("");
-      applyAnswer(this.figure, this.film?.take(answer) ?? answer);
+      applyAnswer(this.figure, this.film?.add(answer) ?? answer);
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.controls.get(name);
         control.set(answer.state[name]);
@@ -152,7 +152,7 @@ export class FigureView extends EventTarget {
     if (!this.stale) delete this.figure.dataset.stale;
     const detail = { seq: answer.seq, values: answer.values };
     this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
-    this.ask();
+    this.request();
   }
 
   /**
@@ -189,6 +189,6 @@ export function render({ model, el }) {
     document.dispatchEvent(new CustomEvent("python-ready", { detail: { ready: performance.now() } }));
   });
   view.connect((json) => {
-    model.ask = json;
+    model.request = json;
   });
 }

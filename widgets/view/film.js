@@ -39,7 +39,7 @@ export class Film {
   }
 
   /** Keep an answer; return the part of it that is to be shown now. */
-  take(answer) {
+  add(answer) {
     if (answer.progress === null) return answer;
     if (answer.seq !== this.seq) {
       this.pause();

@@ -1,6 +1,6 @@
 // A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
 
-import { alone, queryName } from "./url.js";
+import { alone, queryName } from "./address.js";
 
 const SHOWN = 1600; // ms for which a button says that it copied
 

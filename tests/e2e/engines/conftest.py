@@ -6,9 +6,9 @@ engine lets one see it, and nothing asked of another host.
 
 import pytest
 
-from sitepress.testing.engines import FIREFOX, WEBKIT
-from sitepress.testing.host import Host
-from sitepress.testing.strangers import Strangers
+from testing.engines import FIREFOX, WEBKIT
+from testing.foreign_requests import Strangers
+from testing.server import Host
 from tests.e2e.conftest import headers_of
 from tests.e2e.engines.firefox import Firefox
 from tests.e2e.engines.webkit import WebKit

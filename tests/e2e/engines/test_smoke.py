@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from sitepress.testing.host import Host
+from testing.server import Host
 from tests.e2e.conftest import headers_of
-from widgets.deciban_spinner import DecibanSpinner
-from widgets.diffusion_sampler import DiffusionSampler
-from widgets.joint_bound import JointBound
+from widgets.diffusion.diffusion_sampler import DiffusionSampler
+from widgets.diffusion.joint_bound import JointBound
+from widgets.why_kl.deciban_spinner import DecibanSpinner
 
 SPINNER = 'figure[data-widget="deciban-spinner"]'
 SAMPLER = 'figure[data-widget="diffusion-sampler"]'

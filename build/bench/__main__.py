@@ -1,0 +1,125 @@
+"""`make bench`: our essay, the stock page and the raw one, alternating, in fresh browsers."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright, sync_playwright
+
+from bench import drawing, forward, readme_tables, summary, widgets
+from bench.stock import stock_site
+from bench.visit import untouched, visits
+from sitepress import build as press
+from sitepress.blas_threads import one_thread
+from sitepress.cache import Cache, default_root
+from sitepress.errors import PressError
+from sitepress.paths import ROOT
+from testing.server import Host, Line
+
+HERE = Path(__file__).parent
+RESULT, BUDGET = HERE / "results.json", HERE / "budget.json"
+RAW = Path(__file__).with_name("raw.html")
+PARTS = ("visits", "widgets", "drawings", "forward")
+PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
+LINES = {"fast": None, "slow": Line(mbit_s=20, round_trip=0.04)}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure; return 1 where the budget is broken or something could not be measured."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--runs", type=int, default=5, help="visits of each kind")
+    parser.add_argument("--site", type=Path, help="a built site; otherwise it is built first")
+    parser.add_argument(
+        "--only", nargs="+", choices=PARTS, help="measure these parts, print them and keep nothing"
+    )
+    args = parser.parse_args(arguments)
+    one_thread()
+    try:
+        result = measure(args.site or press.build(ROOT, ROOT / "site"), args)
+        budget = summary.read_budget(BUDGET)
+        result["broken"] = summary.broken(result["ratios"], budget)
+        text = summary.markdown(result, budget)
+        if result["drawings"]:
+            text += "\n\n" + drawing.markdown(result["drawings"])
+        if result["forward"]:
+            text += "\n\n" + forward.markdown(result["forward"])
+        print(text)
+        if not args.only:
+            keep(result, text)
+    except PressError as problem:
+        print(f"bench: {problem}", file=sys.stderr)
+        return 1
+    for sentence in result["broken"]:
+        print(f"Outside the budget: {sentence}.", file=sys.stderr)
+    return 1 if result["broken"] else 0
+
+
+def keep(result: dict[str, Any], text: str) -> None:
+    """Write down what was measured: the numbers, and the tables in the README."""
+    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    readme_tables.put(ROOT / "README.md", "bench", text)
+    readme_tables.put(ROOT / "README.md", "sizes", readme_tables.sizes(ROOT / "site"))
+
+
+def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
+    """All that is measured, in one run."""
+    parts = args.only or PARTS
+    seen: dict[str, list[dict[str, Any]]] = {}
+    before, every, drawings, passes = 0, {}, [], {}
+    with sync_playwright() as playwright, Host(site) as host:
+        if "visits" in parts:
+            seen = in_turn(playwright, site, args.runs)
+            before = untouched(playwright, host, PATHS["ours"])
+        if "widgets" in parts:
+            every = widgets.measure(playwright, host, print)
+        if "drawings" in parts:
+            drawings = drawing.measure(playwright, host, print)
+        if "forward" in parts:
+            passes = forward.measure(playwright, site, print)
+    table = {name: summary.medians(values) for name, values in seen.items()}
+    return {
+        "runs": args.runs,
+        "machine": machine(),
+        "ratios": summary.ratios(table, before, every, passes),
+        "table": table,
+        "widgets": every,
+        "drawings": drawings,
+        "forward": passes,
+        "visits": seen,
+    }
+
+
+def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dict[str, Any]]]:
+    """Visits of every kind, cold and warm, over both lines, by turns."""
+    seen: dict[str, list[dict[str, Any]]] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        raw = Path(scratch)
+        (raw / "index.html").write_bytes(RAW.read_bytes())
+        roots = {"ours": site, "stock": stock_site(Cache(default_root())), "raw": raw}
+        for run in range(runs):
+            for line, speed in LINES.items():
+                for kind, root in roots.items():
+                    with Host(root, line=speed) as host:
+                        both = visits(playwright, host, PATHS[kind], kind)
+                    for state, visit in zip(("cold", "warm"), both, strict=True):
+                        seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())
+                    print(
+                        f"run {run + 1}, {line}, {kind}: "
+                        + ", ".join(f"{visit.first_answer:.2f} s" for visit in both),
+                        flush=True,
+                    )
+    return seen
+
+
+def machine() -> str:
+    """The machine in words."""
+    return f"{os.cpu_count()} cores, {platform.system()}, Chromium without a window"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

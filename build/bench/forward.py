@@ -1,0 +1,149 @@
+"""The network's passes alone: ours in the site's own worker, onnxruntime-web's, and numpy natively.
+
+One page has two workers and asks them in turn: the one that every reader's page starts, with a few
+lines more (ours.js), and one that runs onnxruntime-web on one thread (theirs.js). Both are given
+what the sampler asks the network while it draws sixteen characters with guidance, and have to find
+the same numbers.
+"""
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Page, Playwright
+
+from bench import onnx_model, passes
+from bench.visit import PATIENCE, browser
+from sitepress.cache import Cache, default_root, sha256
+from sitepress.errors import PressError
+from sitepress.python.runtime import Npm
+from sitepress.python.worker_bundle import inject
+from testing.server import Host
+from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
+from widgets.diffusion.model import WEIGHTS, label_of, model
+from widgets.kit.data_files import load
+
+HERE = Path(__file__).parent
+PACKAGE = "onnxruntime-web@1.30.0"
+PINNED = {
+    "ort.wasm.bundle.min.mjs": "11e64bd8ffe11bd1a2a2f0d6275fdfbbba7262f0b76b99b53d228a8a22ef3d90",
+    "ort-wasm-simd-threaded.wasm": (
+        "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2"
+    ),
+}
+WARM_UP, ROUNDS = 3, 15
+CLOSE = 1e-3  # the most by which two numbers of a code may differ
+
+
+def measure(playwright: Playwright, site: Path, log: Callable[[str], None]) -> dict[str, Any]:
+    """Milliseconds that each side takes for all passes of a drawing; medians of rounds in turn."""
+    case = drawing()
+    natively = passes.Passes(case)
+    times: dict[str, list[float]] = {"ours": [], "theirs": [], "native": []}
+    with tempfile.TemporaryDirectory() as scratch:
+        place(Path(scratch), site, case)
+        with Host(Path(scratch)) as host, browser(playwright) as (context, _):
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.goto(host.url)
+            for side in ("ours", "theirs"):
+                page.evaluate("side => prepare(side)", side)
+            for _ in range(WARM_UP + ROUNDS):
+                for side in ("ours", "theirs"):
+                    times[side].append(page.evaluate("side => ask(side, 'run')", side))
+                began = time.perf_counter()
+                natively.run()
+                times["native"].append((time.perf_counter() - began) * 1000)
+            difference = checked(page, natively)
+    found = {side: median(values[WARM_UP:]) for side, values in times.items()}
+    size = {"steps": len(case["t"]), "rows": len(case["labels"])}
+    result = {**found, **size, "difference": difference}
+    log(markdown(result))
+    return result
+
+
+def drawing() -> dict[str, Any]:
+    """What the sampler asks the network with the settings that its page opens with."""
+    page = DiffusionSampler()
+    *asked, _ = frames(
+        page.character, page.count, page.steps, page.sampler, page.guidance, page.seed
+    )
+    return {
+        "labels": [label_of(page.character)] * page.count + [model().null] * page.count,
+        "t": [frame.t for frame in asked],
+        "z": [np.concatenate([frame.z, frame.z]).tolist() for frame in asked],
+    }
+
+
+def place(root: Path, site: Path, case: dict[str, Any]) -> None:
+    """A page for both sides: the site's Python as it is, and onnxruntime-web beside it."""
+    shutil.copytree(site / "runtime", root / "runtime")
+    (root / "assets").mkdir()
+    (worker,) = (site / "assets").glob("worker.*.js")
+    timed = inject((HERE / "ours.js").read_text(), passes=(HERE / "passes.py").read_text("utf-8"))
+    (root / "assets" / "ours.js").write_text(worker.read_text("utf-8") + timed, "utf-8")
+    shutil.copyfile(HERE / "theirs.js", root / "assets" / "theirs.js")
+    for name, path in onnxruntime().items():
+        shutil.copyfile(path, root / "assets" / name)
+    shutil.copyfile(HERE / "forward.html", root / "index.html")
+    (root / "weights.npz").write_bytes(load(WEIGHTS))
+    (root / "denoise.onnx").write_bytes(onnx_model.exported(model()))
+    (root / "ours.json").write_text(json.dumps(case))
+    labels = np.array(case["labels"])
+    asked = [
+        onnx_model.inputs(model(), np.array(z, np.float32), t, labels)
+        for z, t in zip(case["z"], case["t"], strict=True)
+    ]
+    plain = [{name: value.tolist() for name, value in one.items()} for one in asked]
+    (root / "theirs.json").write_text(json.dumps(plain))
+
+
+def onnxruntime() -> dict[str, Path]:
+    """onnxruntime-web's script and its WebAssembly, fetched once and kept by their hashes."""
+    cache = Cache(default_root())
+    kept = {name: cache.get(digest, name) for name, digest in PINNED.items()}
+    if None in kept.values():
+        found = Npm(PACKAGE, "package/dist/").fetch(PINNED)
+        for name, digest in PINNED.items():
+            if name not in found or sha256(found[name]) != digest:
+                raise PressError(f"{name} of {PACKAGE} is not the file that the benchmark pins.")
+            kept[name] = cache.put(found[name], name)
+    return {name: path for name, path in kept.items() if path}
+
+
+def checked(page: Page, natively: passes.Passes) -> float:
+    """The largest difference between any two sides' numbers; raises PressError if too large."""
+    sides = [page.evaluate("side => ask(side, 'found')", side) for side in ("ours", "theirs")]
+    found = np.array([*sides, json.loads(natively.told())])
+    difference = float(np.ptp(found, axis=0).max())
+    if not difference < CLOSE:
+        raise PressError(
+            f"the sides' numbers differ by {difference:.2g}, expected less than {CLOSE}"
+        )
+    return difference
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """What was found, as a table."""
+    lines = [
+        f"| The network alone, {found['rows']} codes at once | one pass, ms "
+        f"| {found['steps']} passes, ms | ÷ onnxruntime-web |",
+        "|---|---|---|---|",
+    ]
+    names = {"ours": "ours, in the page", "theirs": "onnxruntime-web", "native": "ours, natively"}
+    for side, words in names.items():
+        lines.append(
+            f"| {words} | {found[side] / found['steps']:.2f} | {found[side]:.0f} "
+            f"| {found[side] / found['theirs']:.2f} |"
+        )
+    lines += [
+        "",
+        f"One thread in the page; all find the same numbers, to {found['difference']:.1g}.",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,234 @@
+"""The page that `panel convert --to pyodide-worker` makes, with everything on our own host.
+
+It gets what a careful author could give it: the same Pyodide, a local lock file instead of asking
+the package index, Panel and Bokeh as their own builds for Pyodide leave them, the same compression
+and the same caching as ours. Nothing is done that `panel convert` does not do: micropip, pandas,
+the prerendered page and its hand-over are its own.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import zipfile
+from fnmatch import fnmatch
+from pathlib import Path
+
+import bokeh
+import panel
+
+from sitepress.cache import Cache, key_of, sha256
+from sitepress.errors import PressError
+from sitepress.python.runtime import Log, Pins, fetch_runtime
+from sitepress.python.trim import write_zip
+from sitepress.site import assets
+from sitepress.site.assets import compress
+
+APP = Path(__file__).with_name("stock_app.py")
+CORE = (
+    "pyodide.asm.js",
+    "pyodide.asm.wasm",
+    "pyodide.mjs",
+    "python_stdlib.zip",
+    "pyodide-lock.json",
+)
+# Of Pyodide's own distribution, as its lock file names them.
+DISTRIBUTED = (
+    "micropip",
+    "numpy",
+    "pandas",
+    "pillow",
+    "python-dateutil",
+    "pytz",
+    "six",
+    "requests",
+    "certifi",
+    "charset-normalizer",
+    "idna",
+    "urllib3",
+)
+# From the package index; compiled parts, which would be for this machine, are left out.
+FROM_INDEX = (
+    "panel==1.10.0",
+    "bokeh==3.10.2",
+    "param==2.4.2",
+    "panel-material-ui==0.16.6",
+    "pyviz-comms==3.0.6",
+    "jinja2==3.1.6",
+    "markupsafe==3.0.4",
+    "pyyaml==6.0.3",
+    "packaging==26.3",
+    "narwhals==2.29.0",
+    "xyzservices==2026.9.1",
+    "tqdm==4.70.1",
+    "typing-extensions==4.16.0",
+    "markdown==3.11.3",
+    "markdown-it-py==4.3.0",
+    "mdit-py-plugins==0.7.0",
+    "linkify-it-py==2.2.0",
+    "mdurl==0.1.2",
+    "nh3==0.3.8",
+)
+DEPENDS = {"jinja2": ["markupsafe"], "markdown-it-py": ["mdurl"]}
+PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
+# What Panel's own builds for Pyodide do not carry: scripts that the page loads by itself.
+LEFT_OUT = {
+    "panel": (
+        "panel/dist/bundled/*",
+        "panel/dist/dts/*",
+        "panel/dist/lib/*",
+        "panel/dist/panel*",
+        "panel/tests/*",
+    ),
+    "bokeh": ("bokeh/server/*.js", "bokeh/*.d.ts", "bokeh/*.tsbuildinfo", "*/bokeh.json"),
+}
+DIST = "1.10.0/dist/"
+FRONT_END = ("panel.min.js", "css/*.css", "images/*.*", "bundled/theme/*.css")
+FRONT_END += ("bundled/reactiveesm/**/es-module-shims.min.js",)
+CDN = "https://cdn.holoviz.org/panel/1.10.0/dist/"
+BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
+
+
+def stock_site(cache: Cache, log: Log = print) -> Path:
+    """The folder of the stock site; made once and kept in the cache. Raises PressError."""
+    recipe = (__file__, APP, assets.__file__)
+    key = key_of(*(Path(path).read_bytes() for path in recipe))
+    return cache.folder("stock", key, lambda folder: make(folder, cache, log))
+
+
+def make(site: Path, cache: Cache, log: Log) -> None:
+    """Write the stock site into `site`."""
+    log("making the stock site (once)")
+    runtime, front = site / "runtime", site / "assets"
+    runtime.mkdir()
+    front.mkdir()
+    official = place_distribution(runtime, cache, log)
+    wheels = place_index(runtime)
+    write_lock(runtime, official, wheels)
+    convert(site, wheels)
+    place_front_end(front)
+    compress(site, cache)
+
+
+def place_distribution(runtime: Path, cache: Cache, log: Log) -> dict[str, dict[str, object]]:
+    """Pyodide and its own packages, by the hashes of its lock; return their entries."""
+    pins = Pins.load()
+    core = fetch_runtime(cache, log=log)
+    lock = json.loads(core.files["pyodide-lock.json"].read_text())
+    entries = {name: lock["packages"][name] for name in DISTRIBUTED}
+    files = {entry["file_name"]: entry["sha256"] for entry in entries.values()}
+    packages = fetch_runtime(
+        cache, Pins(pins.pyodide, pins.python, pins.numpy, files, pins.where), log=log
+    )
+    for name in CORE:
+        (runtime / name).write_bytes(core.files[name].read_bytes())
+    for name, path in packages.files.items():
+        (runtime / name).write_bytes(path.read_bytes())
+    return {"info": lock["info"], "packages": entries}
+
+
+def place_index(runtime: Path) -> dict[str, Path]:
+    """The wheels of the package index for any machine; {distribution: file}."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", scratch]
+        command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.13"]
+        for platform in PLATFORMS:
+            command += ["--platform", platform]
+        run([*command, *FROM_INDEX])
+        made = {}
+        for wheel in sorted(Path(scratch).glob("*.whl")):
+            name, version = wheel.stem.split("-")[:2]
+            with zipfile.ZipFile(wheel) as archive:
+                files = {
+                    path: archive.read(path)
+                    for path in archive.namelist()
+                    if not any(fnmatch(path, left) for left in (*LEFT_OUT.get(name, ()), "*.so"))
+                }
+            out = runtime / f"{name}-{version}-py3-none-any.whl"
+            write_zip(out, files)
+            made[name.replace("_", "-")] = out
+    return made
+
+
+def write_lock(
+    runtime: Path, official: dict[str, dict[str, object]], wheels: dict[str, Path]
+) -> None:
+    """A lock of all that is there, so that nothing is looked up elsewhere.
+
+    panel and bokeh stay out: the converted page installs them by their address.
+    """
+    packages = {
+        name: {**entry, "depends": [d for d in entry["depends"] if d in official["packages"]]}  # type: ignore[attr-defined,index]
+        for name, entry in official["packages"].items()
+    }
+    for name, wheel in wheels.items():
+        if name in ("panel", "bokeh"):
+            continue
+        packages[name] = {
+            "name": name,
+            "version": wheel.stem.split("-")[1],
+            "file_name": wheel.name,
+            "install_dir": "site",
+            "sha256": sha256(wheel.read_bytes()),
+            "package_type": "package",
+            "imports": [name.replace("-", "_")],
+            "depends": DEPENDS.get(name, []),
+            "unvendored_tests": False,
+        }
+    lock = {"info": official["info"], "packages": packages}
+    (runtime / "pyodide-lock.json").write_text(json.dumps(lock))
+
+
+def convert(site: Path, wheels: dict[str, Path]) -> None:
+    """`panel convert`, and its addresses made local."""
+    with tempfile.TemporaryDirectory() as scratch:
+        app = Path(scratch) / "app.py"
+        app.write_bytes(APP.read_bytes())
+        command = [sys.executable, "-m", "panel", "convert", str(app), "--to", "pyodide-worker"]
+        run([*command, "--requirements", "param", "--out", scratch])
+        html = (Path(scratch) / "app.html").read_text("utf-8")
+        worker = (Path(scratch) / "app.js").read_text("utf-8")
+    html = html.replace(CDN, f"./assets/{DIST}").replace(BOKEH_CDN, "./assets/")
+    html = html.replace('"./app.js"', '"./assets/app.js"')
+    here = "${new URL('../%s', self.location.href)}"
+    for name in ("panel", "bokeh"):
+        for root in (f"{CDN}wheels/", "https://cdn.holoviz.org/panel/wheels/"):
+            worker = worker.replace(
+                f"{root}{wheels[name].name}", here % f"runtime/{wheels[name].name}"
+            )
+    worker = re_pyodide(worker)
+    # Python writes links to Panel's style sheets; they are on this host too.
+    begin = "runPythonAsync(`\\nimport asyncio"
+    root = "import os\\nos.environ['PANEL_CDN_ROOT'] = '" + here % "assets/" + "'\\n"
+    worker = worker.replace(begin, begin.replace("\\n", "\\n" + root))
+    (site / "index.html").write_text(html, "utf-8")
+    (site / "assets" / "app.js").write_text(worker, "utf-8")
+
+
+def re_pyodide(worker: str) -> str:
+    """The worker with Pyodide from this host."""
+    head, _, rest = worker.partition("\n")
+    if not head.startswith("import { loadPyodide } from "):
+        raise PressError("panel convert wrote another kind of worker; mend the benchmark.")
+    return 'import { loadPyodide } from "../runtime/pyodide.mjs";\n' + rest
+
+
+def place_front_end(front: Path) -> None:
+    """Panel's and BokehJS's scripts and styles, as their wheels carry them."""
+    dist = Path(panel.__file__).parent / "dist"
+    for part in FRONT_END:
+        for path in sorted(dist.glob(part)):
+            target = front / DIST / path.relative_to(dist)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    scripts = Path(bokeh.__file__).parent / "server" / "static" / "js"
+    for name in ("bokeh", "bokeh-gl", "bokeh-widgets"):
+        (front / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
+
+
+def run(command: list[str]) -> None:
+    """Run a tool; raises PressError with the last line it said."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        message = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
+        raise PressError(f"{' '.join(command[1:4])} ended with {done.returncode}: {message}")

@@ -1,0 +1,161 @@
+"""One visit to a page in a fresh browser, cold and then warm, and what was seen of it."""
+
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from sitepress import chromium
+from testing.server import Host
+
+PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
+PATIENCE = 120_000  # ms to wait for Python
+SETTLE = 2.0  # seconds without a request after which a visit is over
+MOVES = 60
+ALONE = 1500  # ms of a visit in which nothing of ours but the probe runs in the page
+STARTED = 2000  # ms that a browser has for its own start: a reader's has been open for long
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one visit showed: seconds from navigation, milliseconds of latency, bytes, memory.
+
+    picture, numbers   ms from a move to the new picture and the new numbers, once Python is there
+    sent               bytes and number of requests until Python's first answer
+    memory             bytes: proportional share of the browser's page processes
+    """
+
+    first_paint: float
+    largest_paint: float
+    shift: float
+    first_picture: float
+    first_answer: float
+    picture: tuple[float, ...]
+    numbers: tuple[float, ...]
+    sent: int
+    requests: int
+    memory: int
+
+    def to_json(self) -> dict[str, object]:
+        """As JSON values."""
+        return asdict(self)
+
+
+@contextmanager
+def browser(playwright: Playwright):
+    """A browser with a profile of its own on disk, as a reader has one, and the profile's path."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium.executable(playwright),
+            args=chromium.arguments(),
+            headless=True,
+            viewport={"width": 1280, "height": 800},
+        )
+        try:
+            context.pages[0].wait_for_timeout(STARTED)
+            yield context, profile
+        finally:
+            context.close()
+
+
+def visits(playwright: Playwright, host: Host, path: str, kind: str) -> tuple[Visit, Visit]:
+    """A cold visit, and a second one in the same browser."""
+    with browser(playwright) as (context, profile):
+        return tuple(visit(context, profile, host, path, kind) for _ in range(2))  # type: ignore[return-value]
+
+
+def visit(context: BrowserContext, profile: str, host: Host, path: str, kind: str) -> Visit:
+    """Open the page at once and move its control until it is answered."""
+    page = context.new_page()
+    page.add_init_script(PROBE + f'bench.impatient("{kind}");')
+    before = len(host.sent)
+    page.goto(host.url + path, wait_until="commit")
+    page.wait_for_timeout(ALONE)
+    page.wait_for_function("bench.seen.answer !== null", timeout=PATIENCE, polling=20)
+    page.wait_for_function("bench.seen.fcp && bench.seen.lcp", timeout=PATIENCE, polling=20)
+    sent = host.sent[before:]
+    seen = page.evaluate("bench.seen")
+    settle(page, host)
+    times = page.evaluate("([kind, n]) => bench.latency(kind, n)", [kind, MOVES])
+    seen |= {k: v for k, v in page.evaluate("bench.seen").items() if k in ("lcp", "cls")}
+    memory = page_memory(profile)
+    page.close()
+    return Visit(
+        first_paint=seen["fcp"] / 1000,
+        largest_paint=seen["lcp"] / 1000,
+        shift=seen["cls"],
+        first_picture=seen["picture"] / 1000,
+        first_answer=seen["answer"] / 1000,
+        picture=tuple(times["picture"]),
+        numbers=tuple(times["numbers"]),
+        sent=sum(s.size for s in sent),
+        requests=len(sent),
+        memory=memory,
+    )
+
+
+def untouched(playwright: Playwright, host: Host, path: str) -> int:
+    """Bytes of a visit before the reader touches anything or the page goes idle."""
+    with browser(playwright) as (context, _):
+        page = context.new_page()
+        page.add_init_script("window.requestIdleCallback = () => 0;")
+        before = len(host.sent)
+        page.goto(host.url + path)
+        settle(page, host)
+        return host.bytes_sent(before)
+
+
+def opened(context: BrowserContext, host: Host, path: str) -> Page:
+    """A page of the host in which Python answers and nothing more is asked for."""
+    page = context.new_page()
+    page.add_init_script(PROBE)
+    page.goto(host.url + path)
+    ready = "document.documentElement.dataset.python === 'ready'"
+    page.wait_for_function(ready, timeout=PATIENCE)
+    settle(page, host)
+    return page
+
+
+def settle(page: Page, host: Host) -> None:
+    """Wait until nothing was asked of the host for a while."""
+    quiet = time.monotonic()
+    count = len(host.sent)
+    while time.monotonic() - quiet < SETTLE:
+        page.wait_for_timeout(100)
+        if len(host.sent) != count:
+            quiet, count = time.monotonic(), len(host.sent)
+
+
+def page_memory(profile: str) -> int:
+    """Bytes of all page processes of the browser that has this profile, shared parts shared out."""
+    parents, commands = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status = (folder / "stat").read_text().rpartition(")")[2].split()
+            commands[int(folder.name)] = (folder / "cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            continue  # it has ended
+        parents[int(folder.name)] = int(status[1])
+    main = {pid for pid, c in commands.items() if profile in c and "--type=" not in c}
+
+    def below(pid: int) -> bool:
+        while pid in parents:
+            if pid in main:
+                return True
+            pid = parents[pid]
+        return False
+
+    pages = [pid for pid, c in commands.items() if "--type=renderer" in c and below(pid)]
+    return sum(share(pid) for pid in pages)
+
+
+def share(pid: int) -> int:
+    """The proportional set size of a process, in bytes."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0

@@ -1,0 +1,1 @@
+"""From an essay's files to its article."""

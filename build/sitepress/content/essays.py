@@ -1,0 +1,142 @@
+"""Essays are found, not registered: a folder with a Markdown file and a Python file is one.
+
+`essays/my_essay/my_essay.md` is the essay of the slug `my-essay`; beside it `my_essay.py` names the
+figures that the prose may show and computes the numbers that it may quote. The press reads the
+first as text and imports the second, and never the other way round.
+"""
+
+import datetime
+import importlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from sitepress.errors import PressError
+from widgets.kit.widget import Widget
+
+REQUIRED = ("title", "description", "author", "date")
+OPTIONAL = ("credit", "updated")
+
+
+@dataclass(frozen=True)
+class Essay:
+    """An essay as its files tell it.
+
+    slug     its name in addresses
+    module   the dotted name of its Python file
+    source   the Markdown file
+    text     the whole Markdown, front matter included, so that line numbers hold
+    credit   Markdown of one line that stands under the title
+    """
+
+    slug: str
+    module: str
+    source: Path
+    text: str
+    title: str
+    description: str
+    author: str
+    date: datetime.date
+    updated: datetime.date
+    credit: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an essay's Python file gives its prose: widgets by slug, numbers by name."""
+
+    figures: Mapping[str, type[Widget]] = field(default_factory=dict)
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find(root: Path) -> tuple[Essay, ...]:
+    """Every essay under `root`, the newest first.
+
+    Raises PressError where a folder holds a Markdown file but is not a whole essay.
+    """
+    sources = sorted(p / f"{p.name}.md" for p in root.iterdir() if (p / f"{p.name}.md").is_file())
+    essays = [read(source) for source in sources]
+    return tuple(sorted(essays, key=lambda e: (-e.date.toordinal(), e.slug)))
+
+
+def read(source: Path) -> Essay:
+    """The essay of one Markdown file."""
+    name = source.parent.name
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise PressError(
+            f"{source}: got a folder named {name!r}; expected lower case letters, digits and _, "
+            "so that Python can import it."
+        )
+    if not source.with_suffix(".py").is_file():
+        raise PressError(
+            f"{source}: there is no {name}.py beside it; add one with `figures` and `numbers()`."
+        )
+    text = source.read_text(encoding="utf-8")
+    meta = front_matter(text, source)
+    return Essay(
+        slug=name.replace("_", "-"),
+        module=f"{source.parent.parent.name}.{name}.{name}",
+        source=source,
+        text=text,
+        title=str(meta["title"]),
+        description=str(meta["description"]),
+        author=str(meta["author"]),
+        date=meta["date"],
+        updated=meta.get("updated", meta["date"]),
+        credit=str(meta.get("credit", "")),
+    )
+
+
+def front_matter(text: str, source: Path) -> dict[str, Any]:
+    """The YAML between the first two lines of dashes, checked."""
+    tokens = MarkdownIt().use(front_matter_plugin).parse(text)
+    if not tokens or tokens[0].type != "front_matter":
+        raise PressError(
+            f"{source}:1: got no front matter; expected a block between lines of --- with "
+            f"{', '.join(REQUIRED)}."
+        )
+    try:
+        meta = yaml.safe_load(tokens[0].content)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as problem:  # a 13th month
+        mark = getattr(problem, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        raise PressError(
+            f"{source}:{line}: the front matter is not YAML; quote values that hold a colon."
+        ) from problem
+    if not isinstance(meta, dict):
+        raise PressError(f"{source}:1: got front matter without names; expected `title: …` lines.")
+    for name in REQUIRED:
+        if not meta.get(name):
+            raise PressError(f"{source}:1: the front matter has no {name!r}; add it.")
+    for name in meta:
+        if name not in REQUIRED + OPTIONAL:
+            raise PressError(
+                f"{source}:1: got {name!r} in the front matter; expected only "
+                f"{', '.join(REQUIRED + OPTIONAL)}."
+            )
+    for name in ("date", "updated"):
+        if name in meta and not isinstance(meta[name], datetime.date):
+            raise PressError(f"{source}:1: got {name}: {meta[name]}; expected a day as 2026-11-23.")
+    return meta
+
+
+def load(essay: Essay) -> Content:
+    """The figures and numbers of an essay; its module must be importable."""
+    try:
+        module = importlib.import_module(essay.module)
+    except ImportError as problem:
+        raise PressError(f"{essay.module} cannot be imported: {problem}.") from problem
+    figures = getattr(module, "figures", None)
+    numbers = getattr(module, "numbers", None)
+    if not isinstance(figures, tuple) or not callable(numbers):
+        raise PressError(
+            f"{essay.module}: expected `figures`, a tuple of widgets, and a function `numbers()` "
+            "that returns a dict."
+        )
+    return Content(figures={w.slug: w for w in figures}, numbers=numbers())

@@ -1,0 +1,162 @@
+"""How each mark of an essay is written in HTML.
+
+The parser of Markdown knows what a heading or a note is; these rules know what ours look like. A
+rule is given all tokens and the place of its own. What the essay as a whole has (its widgets, its
+notes, its names) is in a `Document`, which is complete before the first rule is asked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from sitepress.content.mathml import mathml
+from sitepress.content.source_listing import listing
+from widgets.kit.layout import figure
+from widgets.kit.widget import Answer, Widget
+
+LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
+
+
+@dataclass
+class Document:
+    """What is known of an essay before it is written.
+
+    shown      {slug: the widget in the state that the essay shows}, in order
+    answers    {slug: its answer}, of those that a sentence quotes
+    names      {id: the words of a link to it}
+    notes      the tokens of each note
+    essay_url  how another essay is linked, with {slug}
+    """
+
+    essay_url: str
+    shown: dict[str, Widget] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    notes: list[list[Token]] = field(default_factory=list)
+
+
+class Marks:
+    """The rules for one document, registered with its parser."""
+
+    RULES = (
+        "figure",
+        "footnote_ref",
+        "heading_open",
+        "heading_close",
+        "html_inline",
+        "link_open",
+        "math_block",
+        "math_block_label",
+        "math_inline",
+        "table_open",
+        "table_close",
+        "td_open",
+        "th_open",
+    )
+
+    def __init__(self, page: Document, md: MarkdownIt):
+        self.page, self.md = page, md
+        for rule in self.RULES:
+            md.add_render_rule(rule, getattr(self, rule))
+
+    def html(self, tokens: Sequence[Token]) -> str:
+        """The HTML of a run of tokens."""
+        return self.md.renderer.render(tokens, self.md.options, {})
+
+    def figure(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A widget's figure, its caption and its source."""
+        meta = tokens[i].meta
+        widget, slug = self.page.shown[meta["slug"]], meta["slug"]
+        number = f'<a class="figure-number" href="#{slug}">Figure {meta["number"]}.</a> '
+        caption = self.html(meta["caption"]) or "<p></p>"
+        caption = caption.replace("<p>", f"<p>{number}", 1)
+        classes = " ".join(["plate", *meta["widths"]])
+        html = figure(widget, slug, caption=caption + listing(widget.sources))
+        return f'<div class="{classes}">{html}</div>\n'
+
+    def footnote_ref(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A side note where it is called: the mark, and the note itself beside it.
+
+        It folds without a script: the mark is a link to the note, and a note that is the target
+        of the address is shown.
+        """
+        n = tokens[i].meta["id"] + 1
+        inside = self.md.renderer.renderInline(self.page.notes[n - 1], self.md.options, {})
+        return (
+            f'<span class="note"><a class="note-mark" id="note-{n}-mark" href="#note-{n}"'
+            f' role="doc-noteref" aria-label="Note {n}">{n}</a>'
+            f'<span class="note-body" id="note-{n}" role="note" aria-label="Note {n}">'
+            f'<span class="note-number" aria-hidden="true">{n}</span> {inside} '
+            f'<a class="note-back" href="#note-{n}-mark" aria-label="Back to the text">↩</a>'
+            "</span></span>"
+        )
+
+    def heading_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A heading with its id; its words are the link to itself."""
+        name = tokens[i].attrs["id"]
+        return f'<{tokens[i].tag} id="{name}"><a class="anchor" href="#{name}">'
+
+    def heading_close(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """The end of a heading."""
+        return f"</a></{tokens[i].tag}>\n"
+
+    def html_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A number that follows a figure, or HTML as the author wrote it."""
+        mark = LIVE.fullmatch(tokens[i].content)
+        if not mark:
+            return tokens[i].content
+        slug, name = mark.groups()
+        value = self.page.answers[slug].values[name]
+        return (
+            f'<output class="live" data-of="{slug}" data-value="{name}" aria-live="off"'
+            f' data-number="{float(value.number)!r}">{escape(value.text)}</output>'
+        )
+
+    def link_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A link; one without words gets those of the thing that it leads to."""
+        attrs = dict(tokens[i].attrs)
+        target = str(attrs["href"])
+        if target.startswith("essay:"):
+            attrs["href"] = self.page.essay_url.format(slug=target.removeprefix("essay:"))
+        elif target.startswith(("http:", "https:")):
+            attrs["rel"] = "external noopener"
+        shown = "".join(f' {name}="{escape(str(value))}"' for name, value in attrs.items())
+        own = self.page.names.get(target[1:], "") if tokens[i + 1].type == "link_close" else ""
+        return f"<a{shown}>{own}"
+
+    def math_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A formula in a line."""
+        return mathml(tokens[i].content)
+
+    def math_block(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A formula on a line of its own."""
+        return f'<div class="equation">{mathml(tokens[i].content, True)}</div>\n'
+
+    def math_block_label(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A numbered formula."""
+        name, n = escape(tokens[i].info), tokens[i].meta["number"]
+        return (
+            f'<div class="equation" id="{name}">{mathml(tokens[i].content, True)}'
+            f'<a class="equation-number" href="#{name}" aria-label="Equation {n}">({n})</a></div>\n'
+        )
+
+    def table_open(self, *_: Any) -> str:
+        """A table that scrolls by itself where it is too wide."""
+        return '<div class="table"><table>\n'
+
+    def table_close(self, *_: Any) -> str:
+        """The end of a table."""
+        return "</table></div>\n"
+
+    def td_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A cell; its alignment becomes a class."""
+        style = str(tokens[i].attrs.get("style", ""))
+        cls = f' class="{style.removeprefix("text-align:")}"' if style else ""
+        return f"<{tokens[i].tag}{cls}>"
+
+    th_open = td_open

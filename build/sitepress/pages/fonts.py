@@ -1,0 +1,328 @@
+"""The faces of the page: fetched by hash, cut down to the glyphs in use, and declared.
+
+STIX Two Text and STIX Two Math were drawn together, so a formula in a line has the weight and the
+x-height of its sentence. Whole, they are 500 kB; an essay uses a few hundred glyphs of them.
+
+    faces     fetch the whole files, pinned by SHA-256, through npm
+    needed    what a set of pages writes: in text, and in formulas
+    subset_faces     cut the faces down to that, and declare them
+
+Until a face arrives the reader reads Times, stretched to the same widths and heights, so that
+nothing moves when it does. A build that cannot fetch the faces says so and leaves it at that.
+"""
+
+import re
+import subprocess
+import tarfile
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from sitepress.cache import Cache, key_of
+from sitepress.errors import SourceError
+from sitepress.python.runtime import Log, Npm
+
+TEXT, MATH, TITLE = "Essay Text", "Essay Math", "Essay Title"
+HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
+STANDFIRST = re.compile(r'<p class="standfirst">(.*?)</p>', re.DOTALL)
+VERSION = 3  # of what this module makes of its input; a change makes the cached faces stale
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file: where it comes from, and what it is to the style sheet."""
+
+    name: str
+    package: str
+    sha256: str
+    family: str
+    weight: int = 400
+    style: str = "normal"
+
+    @property
+    def file(self) -> str:
+        """Its path in the package."""
+        kind = self.package.split("/")[1].split("@")[0]
+        return f"{kind}-latin-{self.weight}-{self.style}.woff2"
+
+
+FACES = (
+    Face(
+        "text.woff2",
+        "@fontsource/stix-two-text@5.3.0",
+        "65f8cdee99e0c883fa05a493812ad15fd93e3af5510276661e34c204f771e514",
+        TEXT,
+    ),
+    Face(
+        "text-italic.woff2",
+        "@fontsource/stix-two-text@5.3.0",
+        "3d76ab92269582b8e11f3d969eaf93bb9609f1e08d5433fd18633e78e7900638",
+        TEXT,
+        style="italic",
+    ),
+    Face(
+        "text-bold.woff2",
+        "@fontsource/stix-two-text@5.3.0",
+        "c81c437a0d17a895f9d82f62611c1af238f04b0c996e6ef75c5441dd07769997",
+        TEXT,
+        weight=600,
+    ),
+    Face(
+        "math.woff2",
+        "@fontsource/stix-two-math@5.3.0",
+        "8b2a6834cfe1f4e0f3724ffa59fe92000013fc5a4c41e6a3f438006c26c60f0d",
+        MATH,
+    ),
+)
+
+# What a reader's controls may bring onto the page although the pages as built do not have it.
+ALWAYS = "".join(map(chr, range(32, 127))) + "\u00a0\u202f–—‘’“”…·×÷±−∞≈≤≥½⁻⁰¹²³⁴⁵⁶⁷⁸⁹→"
+
+# Advance widths of Times in thousandths of an em, a to z and the space: the metrics that Times
+# New Roman, Liberation Serif, Nimbus Roman and Tinos share.
+TIMES = {
+    (400, "normal"): (
+        "444 500 444 500 444 333 500 500 278 278 500 278 778 500 500 500 500 333 389 278 "
+        "500 500 722 500 500 444 250"
+    ),
+    (600, "normal"): (
+        "500 556 444 556 444 333 500 556 278 333 556 278 833 556 500 556 556 444 389 333 "
+        "556 500 722 500 500 444 250"
+    ),
+}
+LETTERS = "abcdefghijklmnopqrstuvwxyz "
+LOCAL = {
+    (400, "normal"): ("Times New Roman", "Liberation Serif", "Nimbus Roman", "Tinos"),
+    (400, "italic"): (
+        "Times New Roman Italic",
+        "Liberation Serif Italic",
+        "Nimbus Roman Italic",
+        "Tinos Italic",
+    ),
+    (600, "normal"): (
+        "Times New Roman Bold",
+        "Liberation Serif Bold",
+        "Nimbus Roman Bold",
+        "Tinos Bold",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class FontSet:
+    """The faces of a site.
+
+    files    {name: WOFF2}
+    css      their declarations, with each file as url("name")
+    """
+
+    files: Mapping[str, bytes]
+    css: str
+
+    def style(self, urls: Mapping[str, str]) -> str:
+        """The declarations with the files at `urls`, relative to the page that holds them."""
+        css = self.css
+        for name in self.files:
+            css = css.replace(f'url("{name}")', f'url("{urls[name]}")')
+        return css
+
+    def title(self, html: str) -> str:
+        """The faces of a page's heading and standfirst, with their glyphs alone and in the text."""
+        return "".join(
+            f'@font-face{{font-family:"{TITLE}";font-weight:{weight};src:url("data:font/woff2;base64,'
+            f'{b64encode(cut(self.files[name], words)).decode()}")format("woff2")}}'
+            for name, weight, words in (
+                ("text-bold.woff2", 600, written(html, HEADING)),
+                ("text.woff2", 400, written(html, STANDFIRST)),
+            )
+            if words and name in self.files
+        )
+
+
+NONE = FontSet({}, "")
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The characters that pages write, and how often each lower case letter stands in text."""
+
+    text: frozenset[str]
+    math: frozenset[str]
+    letters: Mapping[str, int]
+
+
+def build(pages: Iterable[str], cache: Cache, log: Log = print) -> FontSet:
+    """The faces for a set of pages; none, and a word about it, where they cannot be had."""
+    try:
+        whole = faces(cache, log)
+    except SourceError as problem:
+        log(f"the pages keep to the reader's own fonts: {problem}")
+        return NONE
+    return subset_faces(whole, needed(pages), cache)
+
+
+def faces(cache: Cache, log: Log = print) -> dict[str, bytes]:
+    """The whole faces by name, from the cache or else through npm; raises SourceError."""
+    found: dict[str, bytes] = {}
+    for face in FACES:
+        if (kept := cache.get(face.sha256, face.file)) is None:
+            log(f"fetching {face.file} from npm")
+            try:
+                data = Npm(face.package, "package/files/").fetch([face.file])[face.file]
+            except (OSError, KeyError, tarfile.TarError, subprocess.SubprocessError) as problem:
+                raise SourceError(
+                    f"could not get {face.file} of {face.package} from npm ({problem})"
+                ) from problem
+            kept = cache.put(data, face.file)
+            if cache.get(face.sha256, face.file) is None:
+                raise SourceError(
+                    f"{face.file} of {face.package} was refused: expected sha256 {face.sha256}, "
+                    f"got another ({len(data)} bytes)"
+                )
+        found[face.name] = kept.read_bytes()
+    return found
+
+
+def subset_faces(whole: Mapping[str, bytes], use: Needed, cache: Cache) -> FontSet:
+    """The faces cut down to what is used; taken from the cache when that has not changed."""
+    key = key_of(VERSION, sorted(use.text), sorted(use.math), [f.sha256 for f in FACES])
+    covered = {chr(c) for c in TTFont(BytesIO(whole["text.woff2"])).getBestCmap()}
+
+    def fill(folder: Path) -> None:
+        for face in FACES:
+            # What the text face lacks is drawn by the math face, which has every symbol.
+            wanted = use.math | (use.text - covered) if face.family == MATH else use.text
+            (folder / face.name).write_bytes(cut(whole[face.name], wanted))
+
+    folder = cache.folder("fonts", key, fill)
+    rules = [rule for face in FACES for rule in declare(face, whole[face.name], use.letters)]
+    drawn = {chr(c) for c in TTFont(folder / "math.woff2").getBestCmap()}
+    if lent := sorted(drawn & (use.text - covered)):
+        ranges = ",".join(f"U+{ord(c):X}" for c in lent)
+        rules.append(
+            f'@font-face{{font-family:"{TEXT}";font-display:swap;unicode-range:{ranges};'
+            'src:url("math.woff2")format("woff2")}'
+        )
+    return FontSet({f.name: (folder / f.name).read_bytes() for f in FACES}, "\n".join(rules))
+
+
+def cut(data: bytes, characters: Iterable[str]) -> bytes:
+    """A WOFF2 face with only these characters, its licence and its MATH table kept."""
+    options = subset.Options(
+        flavor="woff2",
+        hinting=False,
+        desubroutinize=True,
+        layout_features=["kern", "liga", "ccmp", "mark", "mkmk"],
+        name_IDs=[0, 1, 2, 4, 5, 6, 13, 14],
+        notdef_outline=True,
+        recalc_timestamp=False,
+    )
+    font = subset.load_font(BytesIO(data), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text="".join(sorted(characters)))
+    cutter.subset(font)
+    out = BytesIO()
+    subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
+    """The rules of a face, and of the local face that stands in for it until it is there."""
+    name, look = face.family, f"font-weight:{face.weight};font-style:{face.style}"
+    rule = (
+        f'@font-face{{font-family:"{name}";{look};font-display:swap;'
+        f'src:url("{face.name}")format("woff2")}}'
+    )
+    times = TIMES.get((face.weight, face.style)) if face.family == TEXT else None
+    if times is None:
+        return [rule]
+    font = TTFont(BytesIO(data))
+    cmap, widths, em = font.getBestCmap(), font["hmtx"], font["head"].unitsPerEm
+    often = [letters.get(c, 0) + 1 for c in LETTERS]
+    own = sum(n * widths[cmap[ord(c)]][0] for c, n in zip(LETTERS, often, strict=True)) / em
+    advances = map(int, times.split())
+    ratio = own * 1000 / sum(n * w for n, w in zip(often, advances, strict=True))
+    up, down, gap = (
+        getattr(font["hhea"], part) / em / ratio for part in ("ascent", "descent", "lineGap")
+    )
+    local = ",".join(f'local("{name}")' for name in LOCAL[face.weight, face.style])
+    return [
+        rule,
+        f'@font-face{{font-family:"{name} Until Then";{look};src:{local};'
+        f"size-adjust:{ratio:.2%};ascent-override:{up:.2%};descent-override:{-down:.2%};"
+        f"line-gap-override:{gap:.2%}}}",
+    ]
+
+
+def written(html: str, part: re.Pattern[str]) -> frozenset[str]:
+    """The characters of text in a part of a page."""
+    return needed(part.findall(html), ()).text
+
+
+def needed(pages: Iterable[str], always: Iterable[str] = ALWAYS) -> Needed:
+    """What a set of HTML pages writes."""
+    reader = Reader()
+    for page in pages:
+        reader.reset()
+        reader.feed(page)
+    return Needed(
+        frozenset(reader.text) | frozenset(always),
+        frozenset(reader.math) | frozenset("0123456789"),
+        {c: n for c, n in reader.text.items() if c in LETTERS},
+    )
+
+
+class Reader(HTMLParser):
+    """Counts the characters of pages, those of formulas apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: Counter[str] = Counter()
+        self.math: set[str] = set()
+        self.skip = self.depth = 0
+        self.italic = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where formulas, and things that are not read, begin."""
+        self.skip += tag in ("script", "style")
+        self.depth += tag == "math"
+        self.italic = tag == "mi" and ("mathvariant", "normal") not in attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where they end."""
+        self.skip -= tag in ("script", "style")
+        self.depth -= tag == "math"
+        self.italic = False
+
+    def handle_data(self, data: str) -> None:
+        """Count; browsers write an identifier of one letter in mathematical italics."""
+        if self.skip:
+            return
+        if not self.depth:
+            self.text.update(data.replace("\n", " "))
+            return
+        self.math.update(data.strip())
+        if self.italic and len(data.strip()) == 1:
+            self.math.add(italic(data.strip()))
+
+
+def italic(letter: str) -> str:
+    """The mathematical italic form of a Latin or Greek letter; others are as they are."""
+    if letter == "h":
+        return "\u210e"
+    for first, last, base in (
+        ("A", "Z", 0x1D434),
+        ("a", "z", 0x1D44E),
+        ("Α", "Ω", 0x1D6E2),
+        ("α", "ω", 0x1D6FC),
+    ):
+        if first <= letter <= last:
+            return chr(base + ord(letter) - ord(first))
+    return letter

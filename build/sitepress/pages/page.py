@@ -1,0 +1,202 @@
+"""Whole pages from templates: an essay, the index, a widget alone, and the page for lost readers.
+
+Everything here is a function from strings to strings. The press writes what it returns into
+`site/`; a Panel server sends the same head and body from its own document. What differs between
+the two is told by a `PageContext`: where assets lie, how essays are linked, and what starts Python.
+
+    Page      title, head and body of one page
+    PageContext      addresses as seen from that page, all of them relative, and the boot block
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from sitepress.content.essays import Essay
+from sitepress.content.markdown import Prose
+
+SITE = "Deciban"
+TAGLINE = "Interactive essays about information, with Python running in your browser."
+TEMPLATES = Path(__file__).parent / "templates"
+FIGURE = "<figure"
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page must know of the place that it stands in.
+
+    assets       {name: address relative to the page}; `icon.svg`, `feed.xml` and `card.png` are
+                 linked where they are
+    style        the style sheet, which stands in the page: the first paint waits for nothing
+    first        the script that runs before it, which stands there too
+    last         the scripts that run when the page is seen; they stand in it before its first
+                 figure, so that one that has arrived answers
+    scripts      names of the scripts that are loaded as assets: by the hidden page, and by widgets
+                 alone, whose picture is small because they come behind it
+    title_faces  a function of a page's HTML: the faces of its title, which stand in the page
+    essay_url    how an essay is linked, with {slug}
+    widget_url   how a widget's own page is linked, with {slug}; empty where there is none
+    index_url    where the list of essays is
+    boot         what the JSON block `#deciban` says to the scripts; None leaves it out
+    base_url     the absolute address of the site, for canonical links; empty where unknown
+    """
+
+    assets: Mapping[str, str]
+    style: str = ""
+    first: str = ""
+    last: str = ""
+    scripts: Sequence[str] = ()
+    title_faces: Callable[[str], str] = lambda html: ""
+    essay_url: str = "../{slug}/"
+    widget_url: str = "../widgets/{slug}/"
+    index_url: str = "../"
+    boot: Mapping[str, Any] | None = None
+    base_url: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page in two parts that any host can put together."""
+
+    title: str
+    head: str
+    body: str
+    classes: str = ""
+
+    def html(self) -> str:
+        """The whole document."""
+        return templates().get_template("document.html").render(page=self)
+
+
+def templates() -> Environment:
+    """The templates, strict: a name that nobody passes is an error."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["line"] = inline
+    environment.filters["json_block"] = json_block
+    return environment
+
+
+def inline(markdown: str) -> Markup:
+    """One line of Markdown as HTML."""
+    md = MarkdownIt("commonmark", {"typographer": True}).enable(["smartquotes", "replacements"])
+    return Markup(md.renderInline(markdown))
+
+
+def json_block(value: Any) -> Markup:
+    """JSON that may stand inside a script element: it cannot end it."""
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def bibtex(essay: Essay, url: str) -> str:
+    """The BibTeX entry of an essay; `url` may be empty."""
+    fields = {
+        "title": f"{{{essay.title}}}",
+        "author": essay.author,
+        "year": str(essay.date.year),
+        "month": f"{essay.date:%B}",
+    } | ({"url": url} if url else {})
+    key = essay.slug.replace("-", "") + str(essay.date.year)
+    inside = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{key},\n{inside}\n}}"
+
+
+def page(
+    template: str,
+    host: PageContext,
+    title: str,
+    description: str,
+    path: str,
+    kind: str,
+    **more: Any,
+) -> Page:
+    """A page of one of the templates; `path` is its place in the site, with a / at the end."""
+    url = host.base_url.rstrip("/") + "/" + path if host.base_url else ""
+    names = {
+        "host": host,
+        "title": title,
+        "description": description,
+        "url": url,
+        "kind": kind,
+        "site": SITE,
+        "tagline": TAGLINE,
+        "essay": None,
+        "robots": "",
+    } | more
+    environment = templates()
+    body = environment.get_template(template).render(names)
+    names["style"] = Markup(host.style + host.title_faces(body))
+    at = body.index(FIGURE) if FIGURE in body else len(body)
+    return Page(
+        title=title,
+        head=environment.get_template("head.html").render(names),
+        body=f"{body[:at]}<script>{host.last}</script>{body[at:]}" if host.last else body,
+        classes=kind,
+    )
+
+
+def essay_page(essay: Essay, prose: Prose, host: PageContext) -> Page:
+    """The page of an essay."""
+    url = f"{host.base_url.rstrip('/')}/{essay.slug}/" if host.base_url else ""
+    return page(
+        "essay.html",
+        host,
+        essay.title,
+        essay.description,
+        f"{essay.slug}/",
+        "essay",
+        essay=essay,
+        prose=prose,
+        body=Markup(prose.html),
+        bibtex=bibtex(essay, url),
+    )
+
+
+def index_page(essays: Sequence[Essay], host: PageContext) -> Page:
+    """The list of essays."""
+    return page("index.html", host, SITE, TAGLINE, "", "index", essays=essays)
+
+
+def widget_page(slug: str, title: str, description: str, figure: str, host: PageContext) -> Page:
+    """One widget alone, for embedding: its figure, a line home, and nothing else."""
+    return page(
+        "widget.html",
+        host,
+        title,
+        description,
+        f"widgets/{slug}/",
+        "alone",
+        figure=Markup(figure),
+    )
+
+
+def missing_page(essays: Sequence[Essay], host: PageContext) -> Page:
+    """What a reader sees at an address that leads nowhere."""
+    return page(
+        "missing.html",
+        host,
+        "Nothing here",
+        "This address leads nowhere.",
+        "404.html",
+        "missing",
+        essays=essays,
+        robots="noindex",
+    )
+
+
+def host_page(host: PageContext) -> Page:
+    """The hidden page that runs Python for the widgets that another page embeds: scripts alone."""
+    head = templates().get_template("host.html").render(host=host, site=SITE)
+    return Page(title=SITE, head=head, body="")

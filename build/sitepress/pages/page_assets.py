@@ -1,0 +1,64 @@
+"""The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from sitepress.cache import Cache
+from sitepress.pages import fonts
+from sitepress.paths import WEB
+from sitepress.python.runtime import Log
+from sitepress.site.assets import Site
+from widgets.view.bundle import bundle, style_source
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLANK = re.compile(r"\n\s*")
+
+
+def files() -> dict[str, str]:
+    """The files that every page links, on any host."""
+    return {"icon.svg": (WEB / "page" / "icon.svg").read_text("utf-8")}
+
+
+def style_sheet() -> str:
+    """The style of figures and pages, which stands in every page's head."""
+    sheets = style_source() + (WEB / "page" / "page.css").read_text("utf-8")
+    return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
+
+
+def first_script() -> str:
+    """The script that runs before the first paint, which stands there too."""
+    return inline(WEB / "page" / "progressive-render.js")
+
+
+def last_script(*, figures: bool) -> str:
+    """The scripts that run when the page is seen: with `figures`, what brings them to life."""
+    page = after("screen", inline(WEB / "page" / "page.js"))
+    boot = inline(WEB / "boot" / "boot.js", plugins=True) if figures else ""
+    return after("title", boot) + "\n" + page if figures else page
+
+
+def after(stage: str, script: str) -> str:
+    """A script that stands in a page and runs when the page has reached a stage of its rendering.
+
+    stage  "title", "screen" or "whole", see progressive-render.js
+    """
+    return f"rendered.{stage}.then(() => {{\n{script}\n}});"
+
+
+def inline(entry: Path, *, plugins: bool = False) -> str:
+    """A script that may stand in a page: nothing in it ends the element."""
+    return bundle(entry, form="iife", plugins=plugins).replace("</script", r"<\/script").strip()
+
+
+def host_script() -> str:
+    """The script of the hidden frame that runs Python for embedded widgets."""
+    return bundle(WEB / "embed" / "python-frame.js")
+
+
+def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:
+    """Put the faces that `pages` need into the site, where they can be had."""
+    faces = fonts.build(pages, cache, log)
+    for name, data in faces.files.items():
+        site.asset(name, data)
+    return faces

@@ -1,0 +1,316 @@
+"""What the site is made of, on which terms: `licenses.txt` for people, `sbom.json` for tools.
+
+Everything that a reader's browser receives and that others wrote is listed with its version and
+its licence, and the licence's text is given. Texts of Python packages are those in their own
+wheels, at the very versions that are shipped; those of what is compiled into the runtime, and of
+the faces, come from SPDX's list. The bill of materials is CycloneDX 1.6, with the SHA-256 of each
+file that can be told apart; both files are the same for the same site.
+"""
+
+import hashlib
+import io
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+from sitepress.cache import Cache, key_of, sha256
+from sitepress.errors import SourceError
+from sitepress.pages import fonts
+from sitepress.pages.fonts import FACES
+from sitepress.python import packages
+from sitepress.python.runtime import Log, Npm, Runtime
+from sitepress.site.assets import Site
+
+LICENCES, BILL = "licenses.txt", "sbom.json"
+SPDX = Npm("spdx-license-list@6.12.0", "package/licenses/")
+SPDX_SHA256 = "0b4b9b5e7cc97acd5a6b3061bf64c2fe0d91f92a619978a5b57e14b578e16abc"
+# SPDX's names for what the wheels call by other words ("BSD", a whole copyright line).
+CALLED = {
+    "jinja2": "BSD-3-Clause",
+    "numpy": "BSD-3-Clause",
+    "panel": "BSD-3-Clause",
+    "pyviz-comms": "BSD-3-Clause",
+}
+TEXT = re.compile(r"[^/]+\.dist-info/(?:licenses/)?(?:.*/)?(LICEN[CS]E|COPYING|NOTICE)[^/]*", re.I)
+SOURCE = "https://github.com/"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that the site ships.
+
+    licence  an SPDX expression
+    texts    the texts of the licence, as the part brings them
+    files    paths in the site that are this part and nothing else
+    """
+
+    name: str
+    version: str
+    licence: str
+    url: str
+    copyright: str = ""
+    purl: str = ""
+    texts: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+# What Pyodide's module holds besides Pyodide; versions as its own build names them.
+COMPILED = (
+    Part(
+        "CPython",
+        "3.13.2",
+        "Python-2.0.1",
+        SOURCE + "python/cpython",
+        "© 2001–2025 Python Software Foundation",
+        "pkg:github/python/cpython@v3.13.2",
+    ),
+    Part(
+        "Emscripten",
+        "4.0.9",
+        "MIT OR NCSA",
+        SOURCE + "emscripten-core/emscripten",
+        "© 2010–2025 Emscripten authors",
+        "pkg:github/emscripten-core/emscripten@4.0.9",
+    ),
+    Part("musl", "1.2.5", "MIT", "https://musl.libc.org/", "© 2005–2020 Rich Felker and others"),
+    Part(
+        "LLVM compiler-rt",
+        "21",
+        "Apache-2.0 WITH LLVM-exception",
+        SOURCE + "llvm/llvm-project",
+        "© the LLVM project's contributors",
+    ),
+    Part(
+        "libffi",
+        "3.4",
+        "MIT",
+        SOURCE + "libffi/libffi",
+        "© 1996–2024 Anthony Green, Red Hat, Inc. and others",
+    ),
+    Part(
+        "zlib",
+        "1.3.1",
+        "Zlib",
+        "https://zlib.net/",
+        "© 1995–2024 Jean-loup Gailly and Mark Adler",
+        "pkg:github/madler/zlib@v1.3.1",
+    ),
+    Part(
+        "bzip2",
+        "1.0.6",
+        "bzip2-1.0.6",
+        "https://sourceware.org/bzip2/",
+        "© 1996–2010 Julian Seward",
+    ),
+)
+COMMON = ("Apache-2.0", "MIT", "MPL-2.0", "NCSA", "OFL-1.1", "Python-2.0.1", "Zlib", "bzip2-1.0.6")
+
+
+def place(
+    site: Site, root: Path, runtime: Runtime, placed: Mapping[str, str], cache: Cache, log: Log
+) -> None:
+    """Write `licenses.txt` and `sbom.json`; `placed` is {name of a runtime's file: its path}."""
+    own = Part("deciban", *project(root), "", texts=((root / "LICENSE").read_text(),))
+    faces = fonts.faces(cache, log) if {face.name for face in FACES} & set(site.names) else {}
+    parts = [
+        own,
+        pyodide(runtime, placed),
+        *COMPILED,
+        *python_parts(root, runtime, placed, cache),
+        *font_parts(faces, site.names),
+    ]
+    site.write(LICENCES, notice(parts, common_texts(cache, log)))
+    hashes = {path: sha256((site.root / path).read_bytes()) for p in parts for path in p.files}
+    site.write(BILL, json.dumps(bill(parts, hashes), indent=1, ensure_ascii=False) + "\n")
+
+
+def project(root: Path) -> tuple[str, str]:
+    """Version and licence of the project at `root`."""
+    told = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    return told["version"], told["license"]
+
+
+def pyodide(runtime: Runtime, placed: Mapping[str, str]) -> Part:
+    """Pyodide, whose files the runtime is."""
+    files = tuple(placed[name] for name in sorted(placed) if name.startswith("pyodide."))
+    version = runtime.version
+    return Part(
+        "Pyodide",
+        version,
+        "MPL-2.0",
+        SOURCE + "pyodide/pyodide",
+        "© 2018–2025 Pyodide contributors and Mozilla",
+        f"pkg:npm/pyodide@{version}",
+        files=files,
+    )
+
+
+def python_parts(
+    root: Path, runtime: Runtime, placed: Mapping[str, str], cache: Cache
+) -> list[Part]:
+    """The Python packages, by their own words; raises PressError where one cannot be had."""
+    requirements = root / packages.REQUIREMENTS
+    numpy = runtime.files[runtime.numpy]
+    recipe = Path(__file__).read_bytes()
+
+    def fill(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            packages.download(requirements, Path(scratch))
+            wheels = [numpy, *sorted(Path(scratch).glob("*.whl"))]
+            told = [vars(part_of(wheel)) for wheel in wheels]
+        (folder / "parts.json").write_text(json.dumps(told))
+
+    key = key_of(requirements.read_bytes(), numpy.read_bytes(), recipe)
+    told = json.loads((cache.folder("licences", key, fill) / "parts.json").read_text())
+    parts = [
+        Part(**{k: tuple(v) if isinstance(v, list) else v for k, v in p.items()}) for p in told
+    ]
+    by_name = {
+        n.split("-")[0].replace("_", "-"): path for n, path in placed.items() if n.endswith(".whl")
+    }
+    found = [replace(p, files=(by_name[p.name],) if p.name in by_name else ()) for p in parts]
+    return sorted(found, key=lambda part: part.name)
+
+
+def part_of(wheel: Path) -> Part:
+    """What a wheel says of itself."""
+    with zipfile.ZipFile(wheel) as archive:
+        names = sorted(archive.namelist())
+        metadata = next(n for n in names if n.endswith(".dist-info/METADATA"))
+        told = message_from_bytes(archive.read(metadata))
+        texts = tuple(
+            dict.fromkeys(  # some wheels hold one text twice
+                archive.read(n).decode("utf-8", "replace") for n in names if TEXT.fullmatch(n)
+            )
+        )
+    name = str(told["Name"]).lower().replace("_", "-").replace(".", "-")
+    version = str(told["Version"])
+    licence = CALLED.get(name) or str(told["License-Expression"] or told["License"])
+    addresses = [line.partition(", ")[2] for line in told.get_all("Project-URL") or []]
+    url = next((a for a in (told["Home-page"], *addresses) if a), "")
+    return Part(name, version, licence, url, purl=f"pkg:pypi/{name}@{version}", texts=texts)
+
+
+def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Part]:
+    """The faces, by the names, the notices and the versions that they carry."""
+    parts = {}
+    for face in FACES:
+        if face.name not in faces or face.name not in names:
+            continue
+        table = TTFont(io.BytesIO(faces[face.name]))["name"]
+        package, _, version = face.package.rpartition("@")
+        kept = parts.get(package) or Part(
+            str(table.getDebugName(16) or table.getDebugName(1)),
+            version,
+            "OFL-1.1",
+            SOURCE + "stipub/stixfonts",
+            str(table.getDebugName(0)),
+            f"pkg:npm/{package.replace('@', '%40')}@{version}",
+        )
+        parts[package] = replace(kept, files=(*kept.files, names[face.name]))
+    return list(parts.values())
+
+
+def common_texts(cache: Cache, log: Log) -> dict[str, str]:
+    """{SPDX name: text} of licences that many share; none, and a word, where they cannot be had."""
+    wanted = [f"{name}.json" for name in COMMON]
+    try:
+        if (kept := cache.get(SPDX_SHA256, "licences.json")) is None:
+            log(f"fetching the texts of {len(wanted)} licences from npm")
+            found = SPDX.fetch(wanted)
+            data = b"".join(found[name] for name in sorted(wanted))
+            if (came := sha256(data)) != SPDX_SHA256:
+                raise SourceError(
+                    f"the licences' texts were refused: expected sha256 {SPDX_SHA256}, got {came}"
+                )
+            kept = cache.put(data, "licences.json")
+    except (
+        OSError,
+        KeyError,
+        tarfile.TarError,
+        subprocess.SubprocessError,
+        SourceError,
+    ) as problem:
+        log(f"licenses.txt names common licences without their texts: {problem}")
+        return {}
+    decoder, text, texts = json.JSONDecoder(), kept.read_text("utf-8"), []
+    while text:
+        told, end = decoder.raw_decode(text)
+        texts.append(told["licenseText"])
+        text = text[end:].lstrip()
+    return dict(zip(sorted(COMMON), texts, strict=True))
+
+
+def notice(parts: Sequence[Part], common: Mapping[str, str]) -> str:
+    """`licenses.txt`: a list of the parts, then every text once."""
+    lines = ["What this site is made of, and the licences under which it is passed on.", ""]
+    for part in parts:
+        lines += [f"{part.name} {part.version}: {part.licence}"]
+        lines += [f"    {line}" for line in (part.copyright, part.url, *part.files) if line]
+    blocks = [(part.name, text) for part in parts for text in part.texts]
+    named = {name for part in parts if not part.texts for name in common if name in part.licence}
+    blocks += [(f"{name}, as SPDX has it", common[name]) for name in sorted(named)]
+    for title, text in blocks:
+        lines += ["", "=" * 80, title, "=" * 80, "", text.strip()]
+    return "\n".join(lines) + "\n"
+
+
+def bill(parts: Sequence[Part], hashes: Mapping[str, str]) -> dict[str, object]:
+    """The bill of materials (CycloneDX 1.6, ecma-international.org/publications/ECMA-424)."""
+    own, *others = parts
+    body = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": component(own, hashes, "application")},
+        "components": [component(part, hashes, "library") for part in others],
+        "dependencies": [{"ref": ref(own), "dependsOn": [ref(part) for part in others]}],
+    }
+    # A serial number is one of this very list: named by its hash, not drawn, nor by the time.
+    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
+    serial = f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
+    return {
+        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        "serialNumber": f"urn:uuid:{serial}",
+        **body,
+    }
+
+
+def ref(part: Part) -> str:
+    """The name by which one part of the bill refers to another."""
+    return part.purl or f"{part.name}@{part.version}".replace(" ", "-")
+
+
+def component(part: Part, hashes: Mapping[str, str], kind: str) -> dict[str, object]:
+    """One entry of the bill."""
+    files: Iterable[Mapping[str, object]] = [
+        {
+            "type": "file",
+            "name": path,
+            "bom-ref": path,
+            "hashes": [{"alg": "SHA-256", "content": hashes[path]}],
+        }
+        for path in part.files
+    ]
+    entry: dict[str, object] = {
+        "type": kind,
+        "bom-ref": ref(part),
+        "name": part.name,
+        "version": part.version,
+        "licenses": [{"expression": part.licence}],
+        "copyright": part.copyright,
+        "purl": part.purl,
+        "externalReferences": [{"type": "website", "url": part.url}] if part.url else [],
+        "components": list(files),
+    }
+    return {name: value for name, value in entry.items() if value}

@@ -1,0 +1,128 @@
+"""The Python packages that the browser imports, as compiled wheels.
+
+Which ones, and the hash of each file, stands in build/requirements/browser.txt (made from
+browser.in). They are downloaded by pip for one fixed platform, whatever machine this is, trimmed
+(`sitepress.python.trim`), and compiled to bytecode by `pyodide py-compile` under the same minor
+version of Python as the browser's: the browser then neither compiles nor caches. The project's own
+wheel (widgets, essays), the runtime's numpy and its standard library go the same way.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitepress.cache import Cache, key_of
+from sitepress.errors import PressError
+from sitepress.python import lazy_imports, trim
+from sitepress.python.runtime import Log, Runtime
+
+REQUIREMENTS = Path("build/requirements/browser.txt")
+LIBRARY = "python_stdlib.zip"
+OWN = "deciban"
+OWN_SOURCES = ("widgets", "essays")
+# Wheels with compiled parts are taken for this platform, and lose those parts in `trim`.
+PLATFORM = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
+
+
+@dataclass(frozen=True)
+class Packages:
+    """What the browser imports; all of it belongs in the site.
+
+    wheels   distribution name → compiled wheel
+    library  the compiled standard library, a zip archive
+    """
+
+    wheels: Mapping[str, Path]
+    library: Path
+
+
+def build_packages(cache: Cache, root: Path, runtime: Runtime, log: Log = print) -> Packages:
+    """The wheels of browser.txt, numpy's, and that of the project at `root`; raises PressError."""
+    host = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if host != runtime.python:
+        raise PressError(
+            f"Got Python {host}; bytecode for the browser needs Python {runtime.python}: "
+            "make the environment anew with it."
+        )
+    numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
+    requirements = root / REQUIREMENTS
+    recipe = [Path(module.__file__).read_bytes() for module in (lazy_imports, trim)]
+    recipe += [Path(__file__).read_bytes(), library.read_bytes()]
+
+    def make_others(folder: Path) -> None:
+        log("downloading and compiling the browser's packages")
+        with tempfile.TemporaryDirectory() as scratch:
+            download(requirements, Path(scratch))
+            compile_all([numpy, *sorted(Path(scratch).glob("*.whl"))], library, folder)
+
+    def make_own(folder: Path) -> None:
+        log("compiling the widgets and essays")
+        with tempfile.TemporaryDirectory() as scratch:
+            build_wheel(root, Path(scratch))
+            compile_all(sorted(Path(scratch).glob("*.whl")), None, folder)
+
+    pinned = key_of(requirements.read_bytes(), numpy.read_bytes(), *recipe)
+    others = cache.folder("packages", pinned, make_others)
+    own = cache.folder("own", key_of(*own_sources(root), *recipe), make_own)
+    wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
+    named = {wheel.name.split("-")[0].replace("_", "-"): wheel for wheel in wheels}
+    return Packages(named, others / LIBRARY)
+
+
+def own_sources(root: Path) -> list[bytes]:
+    """All that the project's wheel is made from: paths and contents, in a fixed order."""
+    files = [root / "pyproject.toml"]
+    for folder in OWN_SOURCES:
+        files += sorted((root / folder).rglob("*.py"))
+    return [part for f in files for part in (str(f.relative_to(root)).encode(), f.read_bytes())]
+
+
+def download(requirements: Path, folder: Path) -> None:
+    """Every wheel that `requirements` names, its hash checked by pip."""
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.13"]
+    for platform in PLATFORM:
+        command += ["--platform", platform]
+    client([*command, "-r", str(requirements), "-d", str(folder)], "pip download")
+
+
+def build_wheel(root: Path, folder: Path) -> None:
+    """The project's own wheel, by the build backend that pyproject.toml names."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    client([*command, "--no-build-isolation", "-w", str(folder), str(root)], "pip wheel")
+
+
+def compile_all(wheels: list[Path], library: Path | None, folder: Path) -> None:
+    """Trim and compile `wheels` and the standard library into `folder`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for wheel in wheels:
+            trim.trim(wheel, Path(scratch))
+        if library:
+            trim.trim_library(library, Path(scratch))
+        tool = Path(sys.executable).with_name("pyodide")
+        command = [str(tool), "py-compile", "--silent", "--no-keep", scratch]
+        client(command, "pyodide py-compile")
+        for made in sorted(Path(scratch).iterdir()):
+            with zipfile.ZipFile(made) as archive:
+                files = {name: archive.read(name) for name in archive.namelist()}
+            trim.write_zip(folder / made.name, files)
+
+
+def client(command: list[str], name: str) -> None:
+    """Run an ordinary tool; raises PressError with the last line it said."""
+    environment = {
+        **os.environ,
+        # With a fixed date, py_compile stamps bytecode with the hash of its source, not a time.
+        "SOURCE_DATE_EPOCH": "315532800",
+        # Columns of every instruction, for the carets in tracebacks: a third of the bytecode.
+        "PYTHONNODEBUGRANGES": "1",
+    }
+    done = subprocess.run(command, capture_output=True, text=True, env=environment)
+    if done.returncode:
+        message = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
+        raise PressError(f"{name} ended with {done.returncode}: {message}")

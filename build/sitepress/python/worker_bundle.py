@@ -1,0 +1,153 @@
+"""The worker's script and all files that it asks for, put into the site.
+
+`write_worker` copies the runtime, the wheels and the memory snapshot to `site/runtime/`, each under
+a name with its content hash, bundles web/worker/worker.js into one script that knows those names,
+and writes it to `site/assets/`. A page needs only the URL of that script:
+`new Worker(url, {type: "module"})`. Everything in `Worker.files` must stay in the site.
+"""
+
+import base64
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import wasmtime
+import zstandard
+
+from sitepress.cache import Cache, default_root, key_of
+from sitepress.errors import BrowserMissing
+from sitepress.paths import WEB
+from sitepress.python import memory_image, snapshot
+from sitepress.python.emscripten_patch import with_door, with_short_exports
+from sitepress.python.lock import lock_of
+from sitepress.python.packages import LIBRARY, Packages
+from sitepress.python.runtime import Log, Runtime
+from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from widgets.view.bundle import bundle
+
+CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+GLUE = "pyodide.asm.js"
+CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The worker's script and its files (name → path), as paths relative to the site."""
+
+    script: str
+    files: Mapping[str, str]
+
+
+def write_worker(
+    site: Path,
+    runtime: Runtime,
+    packages: Packages,
+    imports: Iterable[str],
+    cache: Cache | None = None,
+    log: Log = print,
+    snapshot: bool = True,
+) -> Worker:
+    """Write the worker and its files below `site`; `imports` are the modules of all essays.
+
+    Without a `snapshot` (or without a browser to take one) Python starts in the ordinary way.
+    """
+    cache = cache or Cache(default_root())
+    sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
+    glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
+    sources[GLUE] = cache.put(glue.encode(), GLUE)
+    sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
+    values = {
+        "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
+        "IMPORTS": ["widgets.hosts.worker", *imports],
+    }
+    if snapshot and (taken := take(cache, sources, packages.wheels, values, log)):
+        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+    placed = place(site, sources, "runtime")
+    values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
+    text = script("worker/worker.js", sources, placed, **values)
+    name = f"assets/{hashed_name('worker.js', text.encode())}"
+    (site / "assets").mkdir(exist_ok=True)
+    (site / name).write_text(text)
+    return Worker(name, placed)
+
+
+def take(
+    cache: Cache,
+    sources: Mapping[str, Path],
+    wheels: Mapping[str, Path],
+    values: Mapping[str, object],
+    log: Log,
+) -> Snapshot | None:
+    """The memory snapshot of these files, from the cache or taken now; None without a browser."""
+
+    def fill(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            served = Path(scratch)
+            placed = place(served, sources, "runtime")
+            text = script(CAPTURE, sources, placed, **values, WARM_UP=read(WARM_UP))
+            (served / "assets").mkdir()
+            (served / "assets" / "capture.js").write_text(text)
+            write_snapshot(served, "/assets/capture.js", wheels, folder, log)
+
+    recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
+    recipe += [Path(module.__file__).read_bytes() for module in (memory_image, snapshot)]
+    key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
+    try:
+        folder = cache.folder("snapshot", key, fill)
+    except BrowserMissing as missing:
+        log(f"there is no memory snapshot, and Python will start slowly: {missing}")
+        return None
+    return Snapshot(folder / STREAM, folder / PACKAGES)
+
+
+def inflated(stream: Path | None) -> list[object]:
+    """[bytes, integrity] of the snapshot's stream when it is inflated; empty without one."""
+    if stream is None:
+        return []
+    data = zstandard.ZstdDecompressor().decompress(stream.read_bytes())
+    return [len(data), integrity(data)]
+
+
+def integrity(data: bytes) -> str:
+    """The hash of a file as browsers check it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"
+
+
+def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:
+    """Copy files (name → path) into `site/folder` under hashed names; name → path in the site."""
+    (site / folder).mkdir(parents=True, exist_ok=True)
+    placed = {}
+    for name, path in sorted(sources.items()):
+        placed[name] = f"{folder}/{hashed_name(name, path.read_bytes())}"
+        shutil.copyfile(path, site / placed[name])
+    return placed
+
+
+def script(
+    entry: str, sources: Mapping[str, Path], placed: Mapping[str, str], **values: object
+) -> str:
+    """A worker's script that knows where its files are: {name: [URL, bytes, integrity]}."""
+    known = {}
+    for name, path in sorted(sources.items()):
+        data = path.read_bytes()
+        known[name] = [f"../{placed[name]}", len(data), integrity(data)]
+    return bundle(WEB / entry, values={"FILES": known, **values})
+
+
+def read(name: str) -> str:
+    """A text that a script takes along."""
+    return (WEB / name).read_text()
+
+
+def assembled(name: str) -> str:
+    """WebAssembly written as text, as its bytes in base64."""
+    return base64.b64encode(wasmtime.wat2wasm(read(f"worker/{name}"))).decode()
+
+
+def hashed_name(name: str, data: bytes) -> str:
+    """`name` with its content's hash before the last suffix: numpy.so → numpy.1a2b3c4d5e6f.so."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"

@@ -1,0 +1,132 @@
+"""The last look at a site before it takes its place: what is broken is not published.
+
+The page's contract with its readers is checked where it can be read off the files: every link
+between files leads somewhere, nothing is asked of another host, every figure has its controls
+labelled, its outputs named and its first picture in place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from sitepress.errors import PressError
+from sitepress.pages.csp import hash_of
+
+REQUIRED = ("index.html", "404.html", "manifest.json")
+# Attributes that make a browser fetch something, as opposed to those that a reader follows.
+FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
+NOT_FETCHED = {"canonical", "alternate"}
+
+
+@dataclass
+class Seen(HTMLParser):
+    """What a page links, fetches and shows."""
+
+    links: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    labelled: set[str] = field(default_factory=set)
+    inputs: list[dict[str, str | None]] = field(default_factory=list)
+    figures: int = 0
+    pictures: int = 0
+    inline: list[str] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    block: bool = False
+    depth: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: D102
+        a = dict(attrs)
+        if a.get("id"):
+            self.ids.append(str(a["id"]))
+        if tag == "a" and a.get("href"):
+            self.links.append(str(a["href"]))
+        if tag in FETCHED and a.get(FETCHED[tag]):
+            kind = "links" if a.get("rel") in NOT_FETCHED else "fetched"
+            getattr(self, kind).append(str(a[FETCHED[tag]]))
+        if tag == "label" and a.get("for"):
+            self.labelled.add(str(a["for"]))
+        if tag == "label":
+            self.depth.append("label")
+        if tag in ("input", "select"):
+            self.inputs.append(a | {"inside": "yes" if self.depth else None})
+        if tag == "figure" and "data-widget" in a:
+            self.figures += 1
+        if "data-picture" in a or "data-image" in a:
+            self.pictures += 1
+        if "style" in a or any(name.startswith("on") for name in a):
+            self.inline.append(f"<{tag}>")
+        script = tag == "script" and "src" not in a and a.get("type") != "application/json"
+        self.block = script or tag == "style"
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        if self.block:
+            self.blocks.append(data)
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: D102
+        self.block = False
+        if tag == "label" and self.depth:
+            self.depth.pop()
+
+
+def check(site: Path, files: Mapping[str, object]) -> None:
+    """Raise PressError with the first thing that is wrong with the site."""
+    for name in REQUIRED:
+        if not (site / name).is_file():
+            raise PressError(f"The site has no {name}; it was not written.")
+    headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
+    for page in sorted(name for name in files if name.endswith(".html")):
+        check_page(site, page, headers)
+
+
+def check_page(site: Path, page: str, headers: str) -> None:
+    """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
+    seen = Seen()
+    seen.feed((site / page).read_text("utf-8"))
+    for url in seen.fetched:
+        if url.startswith("data:image/png;"):
+            continue  # it is there already
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc or url.startswith("/"):
+            raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
+        if not target(site, page, parts.path).is_file():
+            raise PressError(f"{page} fetches {url}, which is not in the site.")
+    for url in seen.links:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "mailto"):
+            continue
+        place = target(site, page, parts.path) if parts.path else site / page
+        if not (place.is_file() or (place / "index.html").is_file()):
+            raise PressError(f"{page} links to {url}, which is not in the site.")
+        if parts.fragment and not parts.path and unquote(parts.fragment) not in seen.ids:
+            raise PressError(f"{page} links to {url}, and nothing on it has that id.")
+    twice = sorted({i for i in seen.ids if seen.ids.count(i) > 1})
+    if twice:
+        raise PressError(f"{page} has the id {twice[0]!r} more than once; expected it once.")
+    for control in seen.inputs:
+        named = control.get("aria-label") or control["inside"] or control.get("id") in seen.labelled
+        if not named:
+            raise PressError(f"{page} has an input without a label (id {control.get('id')!r}).")
+    strangers = [text for text in seen.blocks if hash_of(text) not in headers]
+    if strangers:
+        begins = strangers[0].strip()[:30]
+        raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
+    if seen.inline:
+        raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
+
+
+def target(site: Path, page: str, path: str) -> Path:
+    """The file that a relative address on a page leads to."""
+    parts: list[str] = []
+    for part in (PurePosixPath(page).parent / unquote(path)).parts:
+        if part == "..":
+            if not parts:
+                return site / "outside"
+            parts.pop()
+        elif part != ".":
+            parts.append(part)
+    return site.joinpath(*parts)

@@ -1,0 +1,55 @@
+"""The service worker's list: which files make one version of the site, for reading offline.
+
+`write_service_worker` is called when all other files are in place, before compressed copies are
+put beside them and before the manifest, which then lists `sw.js` too. The script must lie at the
+site's root: a service worker answers for what lies below it.
+"""
+
+import re
+from fnmatch import fnmatch
+from pathlib import Path
+
+from sitepress.cache import key_of, sha256
+from sitepress.paths import WEB
+from widgets.view.bundle import bundle
+
+SCRIPT = "sw.js"
+SOURCE = WEB / "offline" / "service-worker.js"
+# What no reader needs offline: what is for other sites and machines.
+LEFT_OUT = (
+    SCRIPT, "manifest.json", "robots.txt", "sitemap.xml", "feed.xml", "embed.js", "_headers",
+    ".*", "*.br", "assets/card*.png", "assets/icon-*", "widgets/host.html",
+)
+# What Python asks for only when it cannot be woken, or meets a module that nothing has imported.
+RARE = ("runtime/*.whl", "runtime/packages.*.bin", "runtime/python_stdlib.*.zip")
+HASHED = re.compile(r"\.[0-9a-f]{10,}\.\w+$")
+
+
+def matches(path: str, patterns: tuple[str, ...]) -> bool:
+    """Whether `path` is one of the `patterns`."""
+    return any(fnmatch(path, pattern) for pattern in patterns)
+
+
+def contents(site: Path) -> dict[str, object]:
+    """What `sw.js` must know of the finished site at `site`.
+
+    KEPT     [path, bytes, SHA-256 or None where the name holds a hash] of the files kept offline
+    RARE     paths that are kept once somebody has asked for them
+    VERSION  a key of both and of the script itself
+    """
+    paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    wanted = [path for path in paths if not matches(path, LEFT_OUT)]
+    kept = []
+    for path in wanted:
+        if not matches(path, RARE):
+            data = (site / path).read_bytes()
+            kept.append([path, len(data), None if HASHED.search(path) else sha256(data)])
+    rare = [path for path in wanted if matches(path, RARE)]
+    return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
+
+
+def write_service_worker(site: Path) -> Path:
+    """Write `sw.js` into the finished site at `site`."""
+    out = site / SCRIPT
+    out.write_text(bundle(SOURCE, form="iife", values=contents(site)), "utf-8")
+    return out

@@ -1,0 +1,293 @@
+// The static page's start; it stands in the page, before its first figure, and runs when the title
+// has been painted. Figures are alive for the eye at once, a touched one even before the page has
+// wholly arrived; Python is called in a worker when the page is idle, or when the reader touches a
+// control, and answers from then on.
+// The page is a small peer of the worker's Bokeh document: it sends and receives the document
+// patches that a Panel server exchanges with BokehJS.
+
+import { FigureView } from "../../../../widgets/view/figure.js";
+import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { fetchData } from "./widget-data.js";
+import { keepForOffline } from "./keep-offline.js";
+import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
+import { frugal, idle, whenWhole } from "./idle.js";
+
+const root = document.documentElement;
+const config = JSON.parse(document.getElementById("deciban").textContent);
+const figures = []; // the views that are alive
+
+const STAGES = {
+  runtime: "Fetching Python",
+  packages: "Unpacking Python's libraries",
+  restore: "Waking Python",
+  imports: "Loading the figures",
+};
+
+const LARGE = 2e5; // bytes of data that a reader may have to wait for
+const SILENCE = 30; // seconds that Python may be silent while it owes an answer
+const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
+const CALM = 1000; // ms that the first answers have before the site is kept for offline
+
+/** The worker, and the figures that it answers. */
+class Python {
+  constructor() {
+    this.worker = null;
+    this.views = new Map(); // model id in the worker's document → view
+    this.opening = new Set(); // views that the worker was told of
+    this.wanted = new Set(); // views that are near, or touched
+    this.touched = false;
+    this.now = null; // the last stage that the worker told
+    this.stuck = new Set(); // views whose last question had no answer
+    this.shares = embedded;
+    this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
+  }
+
+  async start() {
+    if (root.dataset.python === "loading" || root.dataset.python === "ready") return;
+    root.dataset.python = "loading";
+    this.show();
+    try {
+      this.worker = (this.shares && (await sharedPython())) || this.ownWorker();
+    } catch (error) {
+      this.fail(`This browser does not let the page start Python (${error.message}).`);
+      return;
+    }
+    this.silent = 0;
+    this.worker.onmessage = ({ data }) => {
+      this.silent = 0;
+      this[data.type]?.(data);
+    };
+    // The worker answers in order: what the reader has set comes first, before all that is near.
+    for (const view of figures) if (view.stale) this.open(view);
+  }
+
+  /** A figure is opened when it may soon be touched, one at a time: the worker is to be free. */
+  want(view) {
+    this.wanted.add(view);
+    this.openNext();
+  }
+
+  openNext() {
+    if (root.dataset.python !== "ready" || figures.some((view) => view.waits)) return;
+    if (this.opening.size > this.views.size) return;
+    const left = (view) => this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
+    const next = figures.find(left);
+    if (next) this.open(next);
+  }
+
+  async open(view) {
+    if (!this.worker || this.opening.has(view) || this.stuck.has(view)) return;
+    this.opening.add(view);
+    const { worker } = this;
+    const needs = view.figure.dataset.needs?.split(" ") ?? [];
+    try {
+      const data = await fetchData(config.data, needs, (bytes, total) => {
+        const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
+        if (total > LARGE) view.notice(words, null, true);
+      });
+      worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug, data });
+    } catch (error) {
+      this.opening.delete(view);
+      this.wanted.delete(view);
+      view.notice(error.message, () => this.open(view));
+    }
+  }
+
+  ownWorker() {
+    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.fail("Python's worker could not be loaded.");
+    };
+    return worker;
+  }
+
+  stage(message) {
+    this.now = message;
+    this.show();
+  }
+
+  /** An honest line in each figure that waits for an answer. */
+  show() {
+    if (!this.touched || root.dataset.python !== "loading") return;
+    const { stage = "runtime", bytes, total } = this.now ?? {};
+    const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
+    for (const view of figures)
+      if (view.stale && !this.stuck.has(view))
+        view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
+  }
+
+  opened({ key, id }) {
+    const view = figures.find((view) => view.figure.id === key);
+    this.views.set(id, view);
+    view.connect((json) => {
+      const model = { id };
+      const event = { kind: "ModelChanged", model, attr: "request", new: json };
+      this.worker.postMessage({ type: "patch", patch: JSON.stringify({ events: [event] }) });
+    });
+  }
+
+  patch({ patch }) {
+    for (const { kind, model, attr, new: value } of JSON.parse(patch).events)
+      if (kind === "ModelChanged" && attr === "answer") this.views.get(model.id)?.receive(value);
+    this.openNext();
+  }
+
+  ready({ timings }) {
+    for (const view of figures) if (!this.stuck.has(view)) view.notice("");
+    root.dataset.python = "ready";
+    document.dispatchEvent(new CustomEvent("python-ready", { detail: timings }));
+    this.openNext();
+  }
+
+  error({ message }) {
+    this.fail(message);
+  }
+
+  /** Called every second: a worker that died, or that never ends, says nothing of it. */
+  second() {
+    const starting = root.dataset.python === "loading";
+    const owing = figures.filter((view) => view.waits);
+    if (document.hidden || !this.worker || !(starting || owing.length)) this.silent = 0;
+    else this.silent += 1;
+    if (starting && this.silent > STARTING_SILENCE) {
+      this.shares = false;
+      this.fail(`Nothing more of Python has come for ${STARTING_SILENCE} seconds.`);
+    } else if (!starting && this.silent > SILENCE) this.restart(owing);
+  }
+
+  /** Begin anew, but ask nothing for these views until they are touched: it may not end again. */
+  restart(views) {
+    const words = `Python gave no answer within ${SILENCE} seconds and is started anew.`;
+    this.fail(words);
+    this.shares = false; // others' Python cannot be stopped from here
+    this.stuck = new Set(views);
+    this.start();
+    for (const view of views)
+      view.notice(`${words} What you set is kept.`, () => this.release(view));
+  }
+
+  /** Ask for a view again. */
+  release(view) {
+    this.stuck.delete(view);
+    this.open(view);
+  }
+
+  /** Text and pictures stay, and so does what the reader set; one sentence and another try. */
+  fail(message) {
+    this.worker?.terminate?.();
+    this.worker = null;
+    this.views.clear();
+    this.opening.clear();
+    root.dataset.python = "error";
+    for (const view of figures) {
+      view.disconnect();
+      view.notice(`${closed(message)} The text and the pictures are here all the same.`, () => {
+        for (const other of figures) other.notice("");
+        this.start();
+      });
+    }
+  }
+}
+
+/** A sentence with its full stop. */
+function closed(sentence) {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
+function megabytes(bytes) {
+  return (bytes / 1e6).toFixed(1);
+}
+
+const python = new Python();
+setInterval(() => python.second(), 1000);
+
+/** A figure is opened a little before it is seen. */
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      python.want(FigureView.of(target));
+    }
+  },
+  { rootMargin: "600px 0px" },
+);
+
+/** Bring a figure to life; a touched control calls Python at once. */
+function enliven(figure) {
+  const view = FigureView.of(figure);
+  if (figures.includes(view)) return;
+  figures.push(view);
+  view.addEventListener("touched", () => {
+    python.touched = true;
+    python.start();
+    python.release(view);
+    python.show();
+  });
+  for (const touch of ["pointerdown", "focusin"])
+    figure.addEventListener(touch, () => {
+      python.start();
+      python.open(view);
+    });
+  near.observe(figure);
+  if (embedded) joinPage(view);
+}
+
+/** A reader may touch a figure before its turn, or while the page below it is still on its way. */
+function touchedEarly({ target }) {
+  const figure = target.closest?.("figure[data-widget]");
+  const whole = document.readyState !== "loading" || figure?.parentElement.nextSibling;
+  if (figure && whole) enliven(figure);
+}
+
+const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
+for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capture: true });
+
+/** A widget in another page waits until it is seen: that page has its own things to do. */
+function whenSeen() {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    whenWhole(() => python.start());
+  });
+  for (const view of figures) seen.observe(view.figure);
+}
+
+const turn = globalThis.scheduler?.yield
+  ? () => scheduler.yield()
+  : () => new Promise((resolve) => setTimeout(resolve));
+
+/** Set before we came, by the reader or by the browser on coming back; or written in another way. */
+const isSet = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+
+/**
+ * A figure in which something is set comes first, and calls Python; the others when the first screen
+ * is there. Each has a turn of its own, so that frames and the reader come between them.
+ */
+async function arrived() {
+  const all = [...document.querySelectorAll("figure[data-widget]")];
+  const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
+  set.forEach(enliven);
+  if (set.some((figure) => FigureView.of(figure).stale)) {
+    python.touched = true;
+    python.start();
+  }
+  await rendered.screen;
+  for (const figure of all) {
+    enliven(figure);
+    await turn();
+  }
+  for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
+  if (figures.length && !frugal) embedded ? whenSeen() : whenWhole(() => python.start());
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);
+else arrived();
+
+if (config.serviceWorker && !embedded)
+  document.addEventListener("python-ready", () => setTimeout(() => idle(keep), CALM));
+
+function keep() {
+  if (python.worker) keepForOffline(new URL(config.serviceWorker, document.baseURI), python.worker);
+}

@@ -1,0 +1,19 @@
+// When a page that nobody touches does more than it shows.
+
+const BUSY = 2000; // ms after which a page that is never idle does it all the same
+
+/** Where data or memory are dear, nothing is begun unasked. */
+export const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
+
+/** Call `f` when the browser has nothing else to do. */
+export function idle(f) {
+  if (window.requestIdleCallback) requestIdleCallback(f, { timeout: BUSY });
+  else setTimeout(f, 200);
+}
+
+/** The same, but not before the page has been laid out (first.js) and all that it needs is there. */
+export async function whenWhole(f) {
+  await rendered.whole;
+  if (document.readyState === "complete") idle(f);
+  else addEventListener("load", () => idle(f));
+}

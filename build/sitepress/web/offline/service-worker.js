@@ -1,0 +1,113 @@
+// Reading without a network: one version of the site, whole, kept beside the browser's own cache.
+//
+// A version is kept when every one of its files has come, and not before; only then does it answer.
+// The next version is fetched in the background and waits until no page of this one is open, so a
+// page never gets parts of another version and is never reloaded under its reader. Files whose
+// names hold their hash are taken over from one version to the next; all others (the pages) are
+// checked against the hash in this list, because a host may be in the middle of an update.
+//
+// The press writes VERSION, a key of all that follows; KEPT, [path, bytes, SHA-256 or null where
+// the name has a hash]; and RARE, paths that are kept once somebody has asked for them.
+
+import { KEPT, RARE, VERSION } from "#build-values";
+
+
+const PREFIX = `deciban ${self.registration.scope} `;
+const NAME = PREFIX + VERSION;
+const MISSING = "404.html";
+
+const urlOf = (path) => new URL(path, self.registration.scope).href;
+const known = new Set(KEPT.map(([path]) => urlOf(path)));
+const rare = new Set(RARE.map(urlOf));
+
+// The address under which a request's file is kept: a folder is its index, a page's state is its own.
+function keyOf(request) {
+  const url = new URL(request.url);
+  url.search = url.hash = "";
+  if (url.pathname.endsWith("/")) url.pathname += "index.html";
+  return url.href;
+}
+
+async function digest(bytes) {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// A file of this version from another version's cache or from the network.
+async function obtain([path, , sha256]) {
+  const url = urlOf(path);
+  if (sha256 === null) {
+    const kept = await caches.match(url);
+    if (kept) return kept;
+  }
+  // Hosts send `folder/index.html` on to `folder/`, and a page must not be such an answer.
+  const asked = url.replace(/(^|\/)index\.html$/, "$1");
+  const response = await fetch(asked, { cache: sha256 === null ? "default" : "no-cache" });
+  if (!response.ok && path !== MISSING) throw new Error(`${path}: status ${response.status}`);
+  const bytes = await response.arrayBuffer();
+  if (sha256 !== null && (await digest(bytes)) !== sha256) throw new Error(`${path} is of another version`);
+  return new Response(bytes, { headers: headersOf(response) });
+}
+
+// The bytes are no longer compressed, and keep nothing of how they came but what they are.
+function headersOf(response) {
+  const type = response.headers.get("content-type");
+  return type ? { "content-type": type } : {};
+}
+
+async function install() {
+  const cache = await caches.open(NAME);
+  try {
+    // A few at a time: the reader's page comes first.
+    const queue = [...KEPT];
+    const next = async () => {
+      for (let file = queue.shift(); file; file = queue.shift())
+        await cache.put(urlOf(file[0]), await obtain(file));
+    };
+    await Promise.all([next(), next(), next()]);
+  } catch (error) {
+    await caches.delete(NAME);
+    throw error;
+  }
+}
+
+const size = () => KEPT.reduce((sum, [, bytes]) => sum + bytes, 0);
+
+async function tellAll() {
+  for (const page of await self.clients.matchAll({ includeUncontrolled: true, type: "window" }))
+    page.postMessage({ type: "offline", bytes: size() });
+}
+
+async function forgetOthers() {
+  for (const name of await caches.keys())
+    if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
+}
+
+async function answer(request) {
+  const key = keyOf(request);
+  const cache = await caches.open(NAME);
+  const kept = await cache.match(key);
+  if (kept) return kept;
+  try {
+    const response = await fetch(request);
+    if (response.ok && rare.has(key)) await cache.put(key, response.clone());
+    return response;
+  } catch (error) {
+    const missing = request.mode === "navigate" && (await cache.match(urlOf(MISSING)));
+    if (missing) return new Response(missing.body, { status: 404, headers: missing.headers });
+    throw error;
+  }
+}
+
+self.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
+self.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
+self.addEventListener("message", ({ data, source }) => {
+  if (data?.type === "saved?") source.postMessage({ type: "offline", bytes: size() });
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(self.registration.scope)) return;
+  const key = keyOf(request);
+  if (known.has(key) || rare.has(key) || request.mode === "navigate")
+    event.respondWith(answer(request));
+});

@@ -1,0 +1,101 @@
+// What must be so before the first paint; it stands in every page's head, and no request is waited
+// for. A theme that the address names, or that the reader chose, holds from the start. And a page
+// is laid out in the order in which it is read: its title first, in the next frame the first screen,
+// and when that has been painted the rest, as much between two frames as does not keep the reader
+// waiting. A reader who moves on, or comes back to a place further down, gets all of it at once; one
+// who sets a control has that answered first.
+
+(() => {
+  const root = document.documentElement;
+  const known = ["auto", "light", "dark"];
+  const asked = new URLSearchParams(location.search).get("theme");
+  let kept = null;
+  try {
+    kept = localStorage.getItem("deciban.theme");
+  } catch {
+    // Storage may be denied altogether, in a frame of another site for one.
+  }
+  const theme = [asked, kept].find((name) => known.includes(name));
+  if (theme && theme !== "auto") root.dataset.theme = theme;
+
+  // What the page's other scripts wait for: the title has been painted, the first screen has been,
+  // and all is laid out.
+  const reached = {};
+  window.rendered = {};
+  for (const stage of ["title", "screen", "whole"])
+    window.rendered[stage] = new Promise((resolve) => (reached[stage] = resolve));
+  const end = () => {
+    delete root.dataset.laid;
+    for (const resolve of Object.values(reached)) resolve();
+  };
+
+  const [arrival] = performance.getEntriesByType("navigation");
+  const embedded = window.parent !== window;
+  if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
+  const SLICE = 5; // ms of laying out between two frames
+  const SOON = 200; // ms for which the first screen waits for its faces
+  const PATIENCE = 300; // ms for which the rest does
+  const HELD = 2000; // ms after which the rest waits for nothing more
+  root.dataset.laid = "title";
+  let later = null; // the parts that are not laid out yet
+  const show = (part) => part.classList.remove("later");
+  // A reader who has set something waits for Python, and it needs what the processor can do.
+  const held = () => root.dataset.python === "loading" && performance.now() < HELD;
+  const lay = () => {
+    if (held()) return setTimeout(lay, 50);
+    const until = performance.now() + SLICE;
+    while (later.length && performance.now() < until) {
+      const part = later.shift();
+      show(part);
+      part.getBoundingClientRect(); // lays it out now, and not with all the others in one frame
+    }
+    if (later.length) setTimeout(lay);
+    else end();
+  };
+  const begin = () => {
+    if (later) return;
+    later = [...document.querySelectorAll(".text > :nth-child(n + 7), .end")];
+    for (const part of later) part.classList.add("later");
+    root.dataset.laid = "rest";
+    reached.screen();
+    lay();
+  };
+
+  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+  const frame = () => new Promise(requestAnimationFrame);
+  // The title brings its own faces. Those of the text are asked for behind it, because a preload in
+  // the markup holds the first frame up. Nothing has the size of a formula in its own face, so it is
+  // laid out once, if that face comes in time.
+  const fetchFaces = () => {
+    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
+    return Promise.allSettled(wanted.map((face) => face.load()));
+  };
+  const inOrder = async () => {
+    await frame();
+    await wait(0);
+    reached.title();
+    await rendered.title; // whoever waited for it comes first: what was set is drawn
+    const faces = fetchFaces();
+    await Promise.race([faces, wait(SOON)]);
+    await frame(); // what changes as a frame begins is laid out in it, and only once
+    if (root.dataset.laid === "title") root.dataset.laid = "screen";
+    await wait(0);
+    reached.screen();
+    await Promise.race([faces, wait(PATIENCE)]);
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+    else begin();
+  };
+  inOrder();
+  setTimeout(begin, 1000); // whatever is still on its way
+  const all = () => {
+    (later ??= []).splice(0).forEach(show);
+    end();
+  };
+  // A touch that sets a control goes nowhere else.
+  const sets = ({ target, key, ctrlKey, metaKey }) =>
+    target.closest?.("figure[data-widget]") && key !== "Tab" && !ctrlKey && !metaKey;
+  for (const move of ["wheel", "scroll", "beforeprint"])
+    addEventListener(move, all, { once: true, passive: true });
+  for (const touch of ["touchstart", "pointerdown", "keydown"])
+    addEventListener(touch, (event) => sets(event) || all(), { passive: true });
+})();

@@ -1,0 +1,37 @@
+// The ordinary start: Pyodide, then the wheels of its lock file, then the imports.
+//
+// Slow (seconds), but it needs nothing that was prepared beyond the files themselves: the memory
+// snapshot is taken from what this makes, and where a snapshot cannot be restored this stands in.
+
+import { IMPORTS } from "#build-values";
+import { FILES, answerFetches, ask } from "./runtime-files.js";
+import { begin, load } from "./pyodide.js";
+import { finish } from "./progress.js";
+
+
+export async function ordinaryBoot(options = {}, library = null) {
+  begin();
+  ask("python_stdlib.zip");
+  ask(...Object.keys(FILES).filter((name) => name.endsWith(".whl")));
+  answerFetches({ library });
+  const python = await load(options);
+  finish("runtime", "packages");
+  // One after another: together they would be unpacked in the order in which they came.
+  for (const name of inOrder(python.lockfile.packages))
+    await python.loadPackage(name, { messageCallback() {} });
+  finish("packages", "imports");
+  for (const name of IMPORTS) python.pyimport(name).destroy();
+  finish("imports", "ready");
+  return python;
+}
+
+// The names of all packages, each after those that it needs.
+function inOrder(packages) {
+  const names = new Set();
+  const add = (name) => {
+    packages[name].depends.forEach(add);
+    names.add(name);
+  };
+  Object.keys(packages).sort().forEach(add);
+  return names;
+}

@@ -1,0 +1,63 @@
+// Python's files after it was woken: all there by name and size, their contents when first read.
+//
+// A woken Python has imported what it needs, so few readers ever cause one of these requests. They
+// are synchronous, which a worker may do: to Python it is a slow disk.
+
+import { FILES, urlOf } from "./runtime-files.js";
+
+const REGULAR_FILE = 0o100444;
+
+function fetchNow(name) {
+  const request = new XMLHttpRequest();
+  request.open("GET", urlOf(name), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`${name} did not arrive (status ${request.status})`);
+  return new Uint8Array(request.response);
+}
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+// A file of `size` bytes whose contents `read()` gives when somebody asks for them.
+function place(fs, path, size, read) {
+  const node = fs.mknod(path, REGULAR_FILE, 0);
+  const contents = once(() => {
+    try {
+      return read();
+    } catch (error) {
+      console.info(`Python asked for ${path}: ${error.message}.`);
+      throw new fs.ErrnoError(29); // input/output error
+    }
+  });
+  node.usedBytes = size;
+  Object.defineProperty(node, "contents", { get: contents });
+}
+
+// The files are put back when Python first looks for one, which may be never.
+export function whenLookedFor(fs, putBack) {
+  const { lookupPath } = fs;
+  fs.lookupPath = (...parameters) => {
+    fs.lookupPath = lookupPath;
+    putBack();
+    return lookupPath(...parameters);
+  };
+}
+
+// Put back the standard library, and `files`, [path, size] in the order in which their contents
+// follow each other in packages.bin.
+export function putBackFiles(fs, files) {
+  const library = "/lib/python313.zip";
+  fs.unlink(library);
+  place(fs, library, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
+  const packages = once(() => fetchNow("packages.bin"));
+  let offset = 0;
+  for (const [path, size] of files) {
+    const start = offset;
+    fs.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    place(fs, path, size, () => packages().subarray(start, start + size));
+    offset += size;
+  }
+}

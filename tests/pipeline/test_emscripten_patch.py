@@ -1,0 +1,47 @@
+"""Emscripten's glue gets its door in one place, or the build stops; its exports get short."""
+
+import pytest
+
+from sitepress.errors import PressError
+from sitepress.python.emscripten_patch import ASKED, with_door, with_short_exports
+
+BEFORE, AFTER = "var table=[];", "return table.push(func)-1};addFunction(f);"
+
+
+def test_all_else_stays_as_it_is():
+    script = with_door(BEFORE + ASKED + AFTER)
+    assert script.startswith(BEFORE + "var addFunction=(func,sig)=>")
+    assert script.endswith(AFTER)
+    assert "Module.place?Module.place(func,sig,placeFunction)" in script
+    assert script.count("var addFunction=") == 1
+
+
+@pytest.mark.parametrize("times", [0, 2])
+def test_glue_that_has_changed_is_refused(times):
+    with pytest.raises(PressError, match=f"{times} times .* expected it once"):
+        with_door(BEFORE + ASKED * times + AFTER)
+
+
+def export(name, found=None):
+    return f'var _{name}=Module["_{name}"]=wasmExports["{found or name}"];'
+
+
+def test_exports_that_nothing_names_become_one_loop():
+    used, renamed = export("PyErr_Occurred"), export("main", "__main_argc_argv")
+    script = export("_Py_A") + used + export("Py_B") + renamed + "f(_PyErr_Occurred);"
+    assert with_short_exports(script) == (
+        'for(const name of "_Py_A Py_B".split(" "))Module["_"+name]=wasmExports[name];'
+        + used
+        + renamed
+        + "f(_PyErr_Occurred);"
+    )
+
+
+def test_a_longer_name_is_no_use_of_a_shorter_one():
+    script = export("Py_A") + "f(_Py_A2);g($_Py_A);"
+    assert "var _Py_A=" not in with_short_exports(script)
+    assert "var _Py_A=" in with_short_exports(script + "h(Module._Py_A);")
+
+
+def test_glue_without_such_exports_stays_as_it_is():
+    assert with_short_exports(BEFORE + ASKED + AFTER) == BEFORE + ASKED + AFTER

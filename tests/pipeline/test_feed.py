@@ -1,0 +1,88 @@
+"""The feed as a feed reader reads it, the site map, the cards, and embed.js."""
+
+import datetime
+import io
+from xml.etree import ElementTree
+
+import feedparser
+import pytest
+from PIL import Image
+
+from sitepress.cache import Cache, default_root
+from sitepress.content.essays import Essay
+from sitepress.content.markdown import Prose
+from sitepress.pages import feed
+from widgets.kit.sectors import spinner
+from widgets.kit.widget import WIDGETS
+
+BASE = "https://essays.example/deciban/"
+
+
+@pytest.fixture
+def article(tmp_path):
+    essay = Essay(
+        slug="why-kl",
+        module="essays.why_kl.why_kl",
+        source=tmp_path / "why_kl.md",
+        text="",
+        title="Why KL? & other <questions>",
+        description="One sentence.",
+        author="The authors",
+        date=datetime.date(2026, 11, 1),
+        updated=datetime.date(2026, 11, 23),
+    )
+    html = f'<p><a href="../diffusion/">next</a></p>{spinner(0.952)}<p>End.</p>'
+    return essay, Prose(html, (), ("deciban-spinner",))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser's own, on Python 3.13
+def test_the_feed_reads_back_whole(article):
+    read = feedparser.parse(feed.feed([article], BASE))
+    assert not read.bozo
+    assert read.version == "rss20"
+    assert read.feed.link == BASE
+    (entry,) = read.entries
+    assert entry.title == "Why KL? & other <questions>"
+    assert entry.link == BASE + "why-kl/"
+    assert entry.published_parsed[:3] == (2026, 11, 1)
+    content = entry.content[0].value
+    assert "End." in content
+    assert f'href="{BASE}diffusion/"' in content
+
+
+def test_pictures_in_the_feed_bring_their_colours(article):
+    text = feed.for_readers(article[1].html, BASE)
+    assert "stroke='#2166ac'" in text
+    assert "fill='#c25b06'" in text
+    ElementTree.fromstring(feed.PICTURE.search(text)[0])
+
+
+def test_the_site_map_has_absolute_addresses():
+    root = ElementTree.fromstring(feed.site_map({"": "2026-11-23", "why-kl/": "2026-11-01"}, BASE))
+    places = [e.text for e in root.iter() if e.tag.endswith("loc")]
+    assert places == [BASE, BASE + "why-kl/"]
+
+
+def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(article):
+    assert feed.HERE in feed.feed([article], "").decode()
+
+
+def test_embed_knows_every_widget_and_its_controls():
+    known = feed.embeddable(WIDGETS)
+    assert set(known) == set(WIDGETS)
+    assert known["deciban-spinner"][1] == WIDGETS["deciban-spinner"].controls()
+    script = feed.embed_script(WIDGETS)
+    assert all(slug in script for slug in known)
+
+
+def test_a_card_is_of_the_size_that_sites_ask_for(tmp_path, article):
+    from sitepress.pages import fonts
+
+    faces = fonts.faces(Cache(default_root()))
+    png = feed.card(
+        "Why KL?", "A sentence. " * 12, "Deciban", faces["text.woff2"], faces["text-bold.woff2"]
+    )
+    image = Image.open(io.BytesIO(png))
+    assert image.size == (1200, 630)
+    assert len(image.getcolors(maxcolors=100_000)) > 3
+    assert len(png) < 100_000

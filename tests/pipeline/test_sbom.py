@@ -1,0 +1,129 @@
+"""What is shipped is named, with its licence and the licence's text, for people and for tools."""
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sitepress.cache import Cache, default_root
+from sitepress.pages import fonts, sbom
+from sitepress.python.packages import REQUIREMENTS
+from sitepress.python.runtime import fetch_runtime
+from sitepress.site.assets import Site
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def made(folder):
+    cache = Cache(default_root())
+    runtime = fetch_runtime(cache)
+    site = Site(folder)
+    placed = {}
+    for name in ("pyodide.mjs", runtime.numpy, "bokeh-3.10.2-cp313-none-any.whl"):
+        placed[name] = site.write(f"runtime/{name}", name)
+    for face in fonts.FACES:
+        site.names[face.name] = site.write(f"assets/{face.name}", face.name)
+    sbom.place(site, ROOT, runtime, placed, cache, print)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    return made(tmp_path_factory.mktemp("site"))
+
+
+def test_every_package_of_the_browser_is_named_with_the_text_of_its_licence(site):
+    text = (site / "licenses.txt").read_text()
+    pinned = re.findall(r"^([\w-]+)==([\w.]+)", (ROOT / REQUIREMENTS).read_text(), re.M)
+    assert len(pinned) == 9
+    for name, version in [
+        *pinned,
+        ("numpy", "2.2.5"),
+        ("Pyodide", "0.28.3"),
+        ("CPython", "3.13.2"),
+    ]:
+        assert f"\n{name} {version}: " in text, name
+    for name, _ in pinned:
+        assert f"={'=' * 79}\n{name}\n" in text, name
+    assert text.count("Redistributions of source code must retain") >= 5
+    for words in (
+        "Mozilla Public License Version 2.0",
+        "PYTHON SOFTWARE FOUNDATION LICENSE",
+        "SIL OPEN FONT LICENSE",
+        "Julian",
+        "the deciban authors",
+    ):
+        assert words in text, words
+
+
+def test_the_faces_say_who_drew_them(site):
+    (line,) = re.findall(
+        r"^STIX Two Text .*: OFL-1.1\n    (.*)", (site / "licenses.txt").read_text(), re.M
+    )
+    assert "STIX" in line
+
+
+def test_the_bill_of_materials_has_what_cyclonedx_asks_for(site):
+    bill = json.loads((site / "sbom.json").read_text())
+    assert (bill["bomFormat"], bill["specVersion"], bill["version"]) == ("CycloneDX", "1.6", 1)
+    assert re.fullmatch(
+        r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+        bill["serialNumber"],
+    )
+    refs = [part["bom-ref"] for part in bill["components"]]
+    assert len(set(refs)) == len(refs) > 15
+    assert bill["dependencies"][0]["dependsOn"] == refs
+    for part in bill["components"]:
+        assert part["type"] == "library"
+        assert part["version"]
+        (licence,) = part["licenses"]
+        assert re.fullmatch(
+            r"[A-Za-z0-9.+-]+( (AND|OR|WITH) [A-Za-z0-9.+-]+)*", licence["expression"]
+        ), licence
+    files = [f for part in bill["components"] for f in part.get("components", [])]
+    assert {f["name"] for f in files} >= {"runtime/pyodide.mjs", "assets/math.woff2"}
+    assert all(re.fullmatch("[0-9a-f]{64}", f["hashes"][0]["content"]) for f in files)
+
+
+def test_the_same_site_gives_the_same_files(site, tmp_path):
+    made(tmp_path)
+    for name in (sbom.LICENCES, sbom.BILL):
+        assert (tmp_path / name).read_bytes() == (site / name).read_bytes()
+
+
+def test_a_build_without_npm_names_the_licences_all_the_same(tmp_path, monkeypatch):
+    class Closed:
+        def fetch(self, wanted):
+            raise OSError("no network")
+
+    monkeypatch.setattr(sbom, "SPDX", Closed())
+    said = []
+    assert sbom.common_texts(Cache(tmp_path), said.append) == {}
+    assert "without their texts: no network" in said[-1]
+
+
+def test_texts_that_are_not_those_pinned_are_refused(tmp_path, monkeypatch):
+    class Other:
+        def fetch(self, wanted):
+            return dict.fromkeys(wanted, b'{"licenseText": "anything goes"}')
+
+    monkeypatch.setattr(sbom, "SPDX", Other())
+    said = []
+    assert sbom.common_texts(Cache(tmp_path), said.append) == {}
+    assert "refused" in said[-1]
+
+
+def test_a_wheel_speaks_for_itself(tmp_path):
+    wheel = tmp_path / "a_b-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr(
+            "a_b-1.0.dist-info/METADATA", "Name: A_B\nVersion: 1.0\nLicense-Expression: MIT\n"
+        )
+        archive.writestr("a_b-1.0.dist-info/licenses/LICENSE", "Words.")
+        archive.writestr("a_b-1.0.dist-info/licenses/sub/COPYING.txt", "Words.")
+        archive.writestr("a_b/licenses.py", "code")
+    part = sbom.part_of(wheel)
+    assert (part.name, part.version, part.licence) == ("a-b", "1.0", "MIT")
+    assert part.texts == ("Words.",)

@@ -1,0 +1,31 @@
+"""A control to draw a character with: a pad, and real characters to take instead."""
+
+from base64 import b64encode
+from html import escape
+
+from markupsafe import Markup
+
+from widgets.diffusion import handwriting
+from widgets.kit.controls import control, helper
+from widgets.kit.widget import Widget
+
+
+@helper
+def drawing(widget: Widget, key: str, name: str) -> Markup:
+    """A pad to draw a character on, and real ones to take instead."""
+    chosen = getattr(widget, name)
+    ready = "".join(
+        f'<label><input type="radio" name="{key}-{name}" value="*{k}"'
+        f'{" checked" * (chosen == f"*{k}")}><i class="tile"><canvas width="28" height="28"'
+        f' data-pixels="{b64encode(pixels.tobytes()).decode()}"></canvas></i>'
+        f'<span class="unseen">{escape(called)}</span></label>'
+        for k, (pixels, called) in enumerate(zip(*handwriting.examples(), strict=True))
+    )
+    inside = (
+        f'<div class="pad" role="img" aria-label="{escape(widget.param[name].label)}: draw here">'
+        '<canvas width="28" height="28"></canvas><svg viewBox="0 0 64 64"><path/></svg></div>'
+        f'<div class="ready"><fieldset><legend>Draw, or take one</legend>{ready}</fieldset>'
+        '<button type="button" data-undo>Undo</button>'
+        '<button type="button" data-clear>Clear</button></div>'
+    )
+    return control(widget, key, name, "drawing", inside)

@@ -1,0 +1,1 @@
+"""Where widgets run: a Panel server or notebook, and the reader's browser."""

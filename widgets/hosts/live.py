@@ -1,0 +1,29 @@
+"""Figures under BokehJS: on a Panel server and in a notebook."""
+
+from typing import Any
+
+import param
+
+from widgets.hosts.figure import Figure
+from widgets.kit import layout
+from widgets.kit.widget import WIDGETS
+from widgets.view.bundle import style_source, view_source
+
+
+class LiveFigure(Figure):
+    """A figure that brings the view with it.
+
+    On a page that holds the figure's HTML already, its `key` is the id of that element and the
+    component only connects it. Without one it brings its own HTML and stands alone.
+    """
+
+    html = param.String(doc="The figure's HTML, where no page holds it.")
+
+    _esm = view_source()
+
+    def __init__(self, slug: str, key: str = "", **params: Any):
+        """A figure of the widget `slug`; raises KeyError where there is no such widget."""
+        if not key and slug in WIDGETS:
+            params["html"] = layout.figure(WIDGETS[slug](), slug)
+            params["stylesheets"] = [style_source()]
+        super().__init__(slug, key or slug, **params)

@@ -1,0 +1,139 @@
+"""The controls of a figure, in HTML: native, labelled inputs.
+
+A control stands in an element with `data-control`, its name, and `data-kind`, the class of the view
+that brings it to life (widgets/view/controls). Each function marked `@helper` is a word of a
+widget's `layout`; a package of figures may add its own.
+"""
+
+from collections.abc import Callable
+from html import escape
+
+import param
+from markupsafe import Markup
+
+from widgets.kit.parameters import expected, plain
+from widgets.kit.widget import Widget
+
+Helper = Callable[..., Markup]
+FEW = 4  # up to here choices are radio buttons, beyond it a select
+
+HELPERS: dict[str, Helper] = {}
+"""The helpers for controls that a layout may use, by name."""
+
+
+def helper(function: Helper) -> Helper:
+    """Let layouts use a function (widget, key, name of the parameter, …) under its own name."""
+    HELPERS[function.__name__] = function
+    return function
+
+
+def control(widget: Widget, key: str, name: str, kind: str, inside: str, cls: str = "") -> Markup:
+    """The wrapper of one control, with its default for the view and a place for refusals."""
+    p = type(widget).param[name]
+    default = str(p.default).lower() if isinstance(p.default, bool) else p.default
+    old = " ".join(old for old, new in widget.control_aliases.items() if new == name)
+    aliases = f' data-aliases="{escape(old)}"' if old else ""
+    return Markup(
+        f'<div class="control {cls or kind}" data-control="{name}" data-kind="{kind}"{aliases}'
+        f' data-default="{escape(str(default))}" title="{escape(p.doc or "")}">{inside}'
+        f'<p class="refusal" id="{key}-{name}-refusal" role="alert" hidden></p></div>'
+    )
+
+
+@helper
+def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "") -> Markup:
+    """A slider and a number box that move each other."""
+    p, now = widget.param[name], getattr(widget, name)
+    low, high = p.bounds
+    step = p.step or (1 if isinstance(p, param.Integer) else "any")
+    inside = (
+        f'<label for="{key}-{name}">{escape(p.label)}</label>'
+        f'<input type="range" id="{key}-{name}" min="{low}" max="{high}" step="{step}"'
+        f' value="{now}">{box(widget, key, name, unit)}'
+    )
+    return control(widget, key, name, "number", inside + ticks, "slider")
+
+
+def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
+    """The box of a number.
+
+    It is a text input in the role of a spin button: `type="number"` hides from the page what was
+    typed when it is not a number, and a refusal must say what it got.
+    """
+    p, now = widget.param[name], getattr(widget, name)
+    low, high = p.bounds
+    step = p.step or (1 if isinstance(p, param.Integer) else (high - low) / 100)
+    mode = "text" if low < 0 else "numeric" if isinstance(p, param.Integer) else "decimal"
+    name_ = escape(f"{p.label}, {unit}" if unit else p.label)
+    return (
+        f'<span class="box"><input type="text" role="spinbutton" inputmode="{mode}"'
+        f' id="{key}-{name}-box" aria-label="{name_}" autocomplete="off"'
+        f' aria-valuemin="{low}" aria-valuemax="{high}" aria-valuenow="{now}" data-step="{step}"'
+        f' data-expected="{escape(expected(p))}" aria-describedby="{key}-{name}-refusal"'
+        f' value="{plain(now)}"><span class="unit">{escape(unit)}</span></span>'
+    )
+
+
+@helper
+def number(widget: Widget, key: str, name: str, unit: str = "", again: str = "") -> Markup:
+    """A number box alone; `again` is the text of a button that counts it up, a seed for one."""
+    label = f'<label for="{key}-{name}-box">{escape(widget.param[name].label)}</label>'
+    more = f'<button type="button" data-by="1">{escape(again)}</button>' if again else ""
+    inside = label + box(widget, key, name, unit) + more
+    return control(widget, key, name, "number", inside, "alone")
+
+
+@helper
+def choice(widget: Widget, key: str, name: str, names: dict[str, str] | None = None) -> Markup:
+    """One of a few: radio buttons, or a select where there are many; `names` are for people."""
+    p, now = widget.param[name], getattr(widget, name)
+    shown = {str(o): (names or {}).get(o, str(o)) for o in p.objects}
+    if len(shown) > FEW:
+        options = "".join(
+            f'<option value="{escape(o)}"{" selected" * (o == str(now))}>{escape(label)}</option>'
+            for o, label in shown.items()
+        )
+        inside = (
+            f'<label for="{key}-{name}">{escape(p.label)}</label>'
+            f'<select id="{key}-{name}">{options}</select>'
+        )
+        return control(widget, key, name, "choice", inside)
+    radios = "".join(
+        f'<label><input type="radio" name="{key}-{name}" value="{escape(o)}"'
+        f"{' checked' * (o == str(now))}><span>{escape(label)}</span></label>"
+        for o, label in shown.items()
+    )
+    inside = f"<fieldset><legend>{escape(p.label)}</legend>{radios}</fieldset>"
+    return control(widget, key, name, "choice", inside)
+
+
+@helper
+def toggle(widget: Widget, key: str, name: str) -> Markup:
+    """Yes or no."""
+    checked = " checked" * bool(getattr(widget, name))
+    inside = (
+        f'<label><input type="checkbox" id="{key}-{name}"{checked}>'
+        f"<span>{escape(widget.param[name].label)}</span></label>"
+    )
+    return control(widget, key, name, "boolean", inside)
+
+
+@helper
+def button(widget: Widget, key: str, name: str, words: str | dict[str, int]) -> Markup:
+    """Buttons that count presses in an Integer parameter: {words: by}; 0 sets it back to zero."""
+    pairs = {words: 1} if isinstance(words, str) else words
+    inside = "".join(
+        f'<button type="button" data-by="{by}">{escape(w)}</button>' for w, by in pairs.items()
+    )
+    return control(widget, key, name, "count", inside)
+
+
+@helper
+def text(widget: Widget, key: str, name: str) -> Markup:
+    """A line of text."""
+    p = widget.param[name]
+    inside = (
+        f'<label for="{key}-{name}">{escape(p.label)}</label><input type="text" id="{key}-{name}"'
+        f' autocomplete="off" value="{escape(getattr(widget, name))}">'
+    )
+    return control(widget, key, name, "text", inside, "line")

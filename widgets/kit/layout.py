@@ -1,0 +1,85 @@
+"""The HTML of a figure: native, labelled controls, outputs and the first picture.
+
+A widget's `layout` is a Jinja template; the helpers below are its vocabulary. Everything that a
+reader can set stands in an element with `data-control`, everything that Python answers in an
+`<output data-value>`, a `[data-picture]` or a `<canvas data-image>`: the view (widgets/view)
+needs no more than these marks, and neither do tests.
+"""
+
+import re
+from base64 import b64encode
+from functools import partial
+from html import escape
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from widgets.kit.controls import HELPERS
+from widgets.kit.svg import num
+from widgets.kit.widget import Answer, Widget
+
+JINJA = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+SHARE = (
+    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
+    '<button type="button" data-copy="embed">Embed</button></p>'
+)
+WHEN = re.compile(r'data-when="(\w+)=([^"]*)"')  # parts that show for one value of a control
+
+
+def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> str:
+    """The whole `<figure>` of a widget in its present state.
+
+    key      its id on the page
+    caption  HTML of the caption
+    details  HTML that follows it, "Show the Python" for one
+    """
+    aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
+    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
+    return (
+        f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
+        f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
+        "</figure>"
+    )
+
+
+def body(widget: Widget, key: str) -> str:
+    """The inside of a widget's figure: its layout, a place for notices, and its words."""
+    *_, answer = widget.answers()
+    helpers = {name: partial(helper, widget, key) for name, helper in HELPERS.items()}
+    helpers |= {f.__name__: partial(f, answer) for f in (picture, value, image)}
+    content = JINJA.from_string(widget.layout).render(helpers)
+    content = WHEN.sub(
+        lambda m: m[0] + ("" if str(getattr(widget, m[1])) == m[2] else " hidden"), content
+    )
+    return (
+        f"{content}"
+        f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
+        f'<p class="notice" data-notice role="status" hidden></p>'
+        f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
+    )
+
+
+def picture(answer: Answer, name: str) -> Markup:
+    """The place of a picture, with the first one in it."""
+    return Markup(f'<div class="picture" data-picture="{name}">{answer.pictures[name]}</div>')
+
+
+def value(answer: Answer, name: str) -> Markup:
+    """A computed number."""
+    v = answer.values[name]
+    # The summary announces what changed, in one sentence; all the numbers at once would be a flood.
+    return Markup(
+        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off">'
+        f"{escape(v.text)}</output>"
+    )
+
+
+def image(answer: Answer, name: str, scale: float = 4, label: str = "") -> Markup:
+    """A canvas with the first pixels of an image; `scale` is its size on the page, at most."""
+    shown = answer.images[name]
+    return Markup(
+        f'<canvas data-image="{name}" width="{shown.width}" height="{shown.height}"'
+        f' data-scale="{num(scale)}" role="img" aria-label="{escape(label or name)}"'
+        f' data-pixels="{b64encode(shown.pixels).decode()}"></canvas>'
+    )

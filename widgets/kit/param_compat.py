@@ -1,0 +1,16 @@
+"""Every private name of param that we use, and why.
+
+- `Parameter._validate(value)` is what an assignment calls to check bounds, choices and patterns.
+  There is no public way to check a value without setting it.
+  https://github.com/holoviz/param/blob/v2.4.1/param/parameterized.py (class Parameter)
+"""
+
+from typing import Any
+
+import param
+
+
+def validate(parameter: param.Parameter, value: Any) -> Any:
+    """`value`, if `parameter` accepts it; raises ValueError otherwise."""
+    parameter._validate(value)
+    return value

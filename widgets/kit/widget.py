@@ -1,0 +1,121 @@
+"""What a widget is: parameters in, one answer out.
+
+A widget is a `param.Parameterized` class that knows nothing of where it runs. Its parameters are
+the reader's controls, with bounds, labels and documentation; `answer()` is a pure function of
+them. The HTML of its figure is made from the class once, by whoever writes the page; later only
+answers travel. Data goes one way: control → parameter → answer → picture.
+
+    key      id of one figure on one page; the same widget may stand there twice
+    control  a parameter that the reader sets
+    state    {control: value}; what differs from the defaults is all that a link must carry
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import param
+
+from widgets.kit.number_format import fix
+from widgets.kit.parameters import Raw, expected, is_number, parse
+
+
+@dataclass(frozen=True)
+class Value:
+    """A computed number that a reader sees: at full precision, and as it is written."""
+
+    number: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Image:
+    """Grey pixels in [0, 255], row by row; ink is 255."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that a figure shows for one state of its controls.
+
+    values    {name: Value} written into the outputs of that name
+    pictures  {name: SVG text}
+    images    {name: Image} painted on canvases
+    summary   the figure in words, for those who do not see it
+    progress  how much of a long computation is done, in [0, 1]; None where it is one step
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, Image] = field(default_factory=dict)
+    summary: str = ""
+    progress: float | None = None
+
+
+WIDGETS: dict[str, type["Widget"]] = {}
+"""Every widget whose module was imported, by slug."""
+
+
+class Widget(param.Parameterized):
+    """The base of all widgets: a slug, parameters, a layout and an answer.
+
+    `layout` is a Jinja template of the figure's body (see widgets.kit.layout for its helpers);
+    `sources` are the functions that "Show the Python" shows; `data` names files beside the essays
+    that it computes with (widgets.kit.data_files), which a page fetches when it needs the figure.
+    """
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    layout: ClassVar[str]
+    sources: ClassVar[tuple[Callable[..., Any], ...]] = ()
+    control_aliases: ClassVar[Mapping[str, str]] = {}
+    slug_aliases: ClassVar[tuple[str, ...]] = ()
+    data: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, **kwargs: Any):
+        super().__init_subclass__(**kwargs)
+        if "slug" not in vars(cls):
+            return
+        other = WIDGETS.get(cls.slug)
+        if other is not None and other.__qualname__ != cls.__qualname__:
+            raise ValueError(
+                f"Got two widgets with the slug {cls.slug!r} ({other.__qualname__} and "
+                f"{cls.__qualname__}); give one of them another."
+            )
+        WIDGETS[cls.slug] = cls
+
+    def answer(self) -> Answer:
+        """What the figure shows for the present parameters; a pure function of them."""
+        raise NotImplementedError
+
+    def answers(self) -> Iterator[Answer]:
+        """The answers of a computation that shows its progress; the last one is final."""
+        yield self.answer()
+
+    @classmethod
+    def controls(cls) -> list[str]:
+        """The names of the parameters that the reader sets, in the order of declaration."""
+        return [n for n in cls.param if n != "name" and (cls.param[n].precedence or 0) >= 0]
+
+    def restore(self, state: Mapping[str, Raw]) -> dict[str, str]:
+        """Set the controls named in `state`; return a sentence for each value refused.
+
+        Unknown names are ignored and refused values leave the last good one standing: a link
+        may be old, or made by a stranger.
+        """
+        problems = {}
+        for name in self.controls():
+            if name in state:
+                kept = getattr(self, name)
+                try:
+                    setattr(self, name, parse(self.param[name], state[name]))
+                except ValueError:
+                    wanted = expected(self.param[name])
+                    shown = fix(kept, 6).rstrip("0").rstrip(".") if is_number(kept) else kept
+                    problems[name] = (
+                        f"Got “{str(state[name])[:40]}”; expected {wanted}: {shown} stays."
+                    )
+        return problems

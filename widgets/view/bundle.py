@@ -1,0 +1,82 @@
+"""Scripts and style sheets joined into one text each, by esbuild.
+
+Panel takes a component's script as one text, and a page should not wait for a chain of small files.
+A package of figures may bring a `view.js` of its own, which registers its control kinds and
+optimistic pictures; it is found by its name and needs no entry anywhere.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+VIEW = Path(__file__).parent
+WIDGETS = VIEW.parent
+NODE_MODULES = WIDGETS.parent / "build" / "node_modules"
+VALUES = "#build-values"  # what scripts import the values by that a build gives them
+
+
+class BundleError(Exception):
+    """A script that esbuild cannot bundle, or no esbuild; the message is one sentence."""
+
+
+@cache
+def esbuild() -> Path:
+    """esbuild's executable, as pinned in build/package-lock.json; raises BundleError."""
+    found = [
+        *NODE_MODULES.glob("@esbuild/*/bin/esbuild"),
+        *NODE_MODULES.glob("@esbuild/*/esbuild.exe"),
+    ]
+    if not found:
+        raise BundleError(
+            f"There is no esbuild in {NODE_MODULES}; run `make build`, which installs it."
+        )
+    return found[0]
+
+
+def bundle(
+    entry: Path,
+    *,
+    form: str = "esm",
+    values: Mapping[str, object] | None = None,
+    plugins: bool = False,
+    draft: bool = False,
+) -> str:
+    """One script of a module and all that it imports; raises BundleError.
+
+    form     esbuild's output format: "esm" for a module, "iife" for a classic script
+    values   {name: JSON value}, what the scripts import from `#build-values`
+    plugins  take in the `view.js` of every package of figures
+    draft    keep it readable, with a source map in it, instead of small
+    """
+    views = sorted(WIDGETS.glob("*/view.js")) if plugins else []
+    source = "".join(f"import {json.dumps(str(view.resolve()))};\n" for view in views)
+    source += f"export * from {json.dumps(str(entry.resolve()))};\n"
+    command = [esbuild(), "--bundle", f"--format={form}", "--log-level=error", "--charset=utf8"]
+    command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
+    command += ["--target=es2023"]
+    with tempfile.TemporaryDirectory() as scratch:
+        if values is not None:
+            given = Path(scratch) / "values.js"
+            lines = [f"export const {name} = {json.dumps(v)};\n" for name, v in values.items()]
+            given.write_text("".join(lines), "utf-8")
+            command.append(f"--alias:{VALUES}={given}")
+        done = subprocess.run(
+            command, input=source, capture_output=True, text=True, cwd=entry.parent, check=False
+        )
+    if done.returncode:
+        raise BundleError(f"{entry.name} cannot be bundled: {' '.join(done.stderr.split())}")
+    return done.stdout
+
+
+@cache
+def view_source() -> str:
+    """The view as the text of one ES module, for Panel's components."""
+    return bundle(VIEW / "figure.js", plugins=True)
+
+
+def style_source() -> str:
+    """The style sheet of figures."""
+    return "\n".join((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
