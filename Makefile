@@ -31,7 +31,7 @@ test: $(TEST_READY)
 
 ## try 10,000 cases of each kind of input that strangers may send
 fuzz: $(READY)
-	@DECIBAN_FUZZ=10000 $(RUN) -m pytest tests/fuzz tests/e2e/test_strangers.py $(ARGS)
+	@DECIBAN_FUZZ=10000 $(RUN) -m pytest tests/fuzz tests/e2e/test_hostile_input.py $(ARGS)
 
 ## try every fault of every kind of file in a browser, and print the table
 faults: build
@@ -49,11 +49,11 @@ twice: $(READY)
 audit: $(READY)
 	@$(RUN) -m sitepress.audit
 
-## measure in a browser and rewrite the tables in README.md
+## measure in a browser; rewrite the tables of build/bench/RESULTS.md and the one in README.md
 bench: $(READY)
 	@$(RUN) -m bench $(ARGS)
 
-## what Lighthouse says of the pages; needs Node.js 18 and npm
+## what Lighthouse says of the pages; fetched with npx
 lighthouse: $(READY)
 	@$(RUN) -m bench.lighthouse $(ARGS)
 

@@ -1,6 +1,6 @@
 // A pad to draw a character on, by mouse, pen or finger; and radio buttons that hold real ones.
-// The value is the text that widgets/handwriting.py reads: two base64 digits a point, strokes
-// parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
+// The value is the text that handwriting.py, beside this file, reads: two base64 digits a point,
+// strokes parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
 
 import { Control } from "../view/controls/control.js";
 

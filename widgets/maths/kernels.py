@@ -3,8 +3,8 @@
 Natively `@` is fast. WebAssembly's numpy has no BLAS: there `@` is a plain loop over columns, and
 einsum with both operands read along their last axis is several times faster, as fast as arithmetic
 is that takes one number at a time. A browser can take four: whoever runs Python there may lend
-functions that do (build/sitepress/web/kernels.wat), which are several times faster again. All
-weights are therefore stored as [out, in], and the mathematics need not know.
+functions that do (build/sitepress/web/worker/kernels.wat), which are several times faster again.
+All weights are therefore stored as [out, in], and the mathematics need not know.
 """
 
 from __future__ import annotations

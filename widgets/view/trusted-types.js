@@ -1,6 +1,6 @@
 // The one gate through which text becomes markup, and an address a script. Pages forbid every
-// other way (`trusted-types deciban`, see build/sitepress/policy.py); in browsers without Trusted
-// Types the same checks are made, and the policy's other rules hold.
+// other way (`trusted-types deciban`, see build/sitepress/pages/csp.py); in browsers without
+// Trusted Types the same checks are made, and the policy's other rules hold.
 
 const NO_PICTURE = /<(?:script|foreignobject|iframe|animate|set)\b/i; // Python escapes every < in text
 

@@ -7,7 +7,7 @@ by evaluating text in it, as most browser tests do, would be shut out of our rea
 The style sheet and an essay's scripts stand in the pages, so that no paint waits for them; they are
 let in by their hashes. No other text is ever run, and should a stranger's words ever reach a page
 as markup, they stay words. Text becomes markup, and an address becomes a script, only through the
-one function that `trusted-types` names (widgets/view/trusted.js).
+one function that `trusted-types` names (widgets/view/trusted-types.js).
 """
 
 import re

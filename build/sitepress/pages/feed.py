@@ -1,4 +1,4 @@
-"""What tells the rest of the web about the site: feed, site map, cards, headers, embedding."""
+"""What tells the rest of the web about the site: feed, site map, cards, embedding."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.errors import SourceError
 from sitepress.pages import fonts
-from sitepress.pages.csp import policy
+from sitepress.pages.headers import headers
 from sitepress.pages.page import SITE, TAGLINE
 from sitepress.pages.social_card import card
 from sitepress.paths import WEB
@@ -45,21 +45,6 @@ PAINT = {
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 CLASS = re.compile(r' class="([^"]*)"')
 LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
-
-HEADERS = """/*
-  Content-Security-Policy: {policy}
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: strict-origin-when-cross-origin
-/assets/*
-  Cache-Control: public, max-age=31536000, immutable
-  Access-Control-Allow-Origin: *
-/runtime/*
-  Cache-Control: public, max-age=31536000, immutable
-  Access-Control-Allow-Origin: *
-/embed.js
-  Cache-Control: public, max-age=3600
-  Access-Control-Allow-Origin: *
-"""
 
 
 def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
@@ -143,11 +128,11 @@ def place(
     pages: Iterable[str],
     base_url: str,
 ) -> None:
-    """Write the files whose names are fixed: feed, site map, headers, embed.js."""
+    """Write the files whose names are fixed: feed, site map, _headers, embed.js."""
     site.write("feed.xml", feed(articles, base_url))
     days = {"": max(str(e.updated) for e, _ in articles)}
     days |= {f"{e.slug}/": str(e.updated) for e, _ in articles}
     site.write("sitemap.xml", site_map(days, base_url))
     site.write("robots.txt", f"Sitemap: {urljoin(base_url or HERE, 'sitemap.xml')}\n")
-    site.write("_headers", HEADERS.format(policy=policy(pages)))
+    site.write("_headers", headers(pages))
     site.write("embed.js", embed_script(widgets))

@@ -1,10 +1,11 @@
 """Emscripten's glue with a door, and with one line where it has thousands.
 
 `pyodide.asm.js` asks `addFunction` for the place of each function that it links. Ours asks
-`Module.place` first, where there is one (web/places.js). And of every function that the module
-exports it makes a variable and a property of `Module`, one statement each, for libraries that may
-be linked later: a quarter of the script, which a browser reads twice. Ours makes the properties in
-a loop, and those variables that the script itself uses. All else is Pyodide's, byte for byte.
+`Module.place` first, where there is one (web/worker/function-table.js). And of every function that
+the module exports it makes a variable and a property of `Module`, one statement each, for libraries
+that may be linked later: a quarter of the script, which a browser reads twice. Ours makes the
+properties in a loop, and those variables that the script itself uses. All else is Pyodide's, byte
+for byte.
 """
 
 import re
@@ -26,7 +27,7 @@ def with_door(script: str) -> str:
     if (found := script.count(ASKED)) != 1:
         raise PressError(
             f"Got pyodide.asm.js with {found} times {ASKED!r}; expected it once. "
-            "Emscripten has changed: see build/sitepress/glue.py."
+            "Emscripten has changed: see build/sitepress/python/emscripten_patch.py."
         )
     return script.replace(ASKED, DOOR)
 

@@ -13,7 +13,7 @@ The stream, before compression:
 
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]], places: where functions
-    stand in the table, in the order in which they are linked (web/places.js),
+    stand in the table, in the order in which they are linked (web/worker/function-table.js),
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
     top: where a fresh memory ends and only zeros follow,
     sum: of the memory below it, that must result}

@@ -1,9 +1,20 @@
 """The memory snapshot: Python as it is after it has imported all that the essays need.
 
 The press drives Chromium to boot the worker's own scripts, to import everything and let every
-widget answer once, and to hand over its memory (web/take.js). What a fresh memory does not have is
-compressed and shipped (memory_image.py); a reader's browser writes it into place in a few hundred
-milliseconds (web/restore.js) instead of starting Python in seconds.
+widget answer once, and to hand over its memory. What a fresh memory does not have is compressed and
+shipped; a reader's browser writes it into place in a few hundred milliseconds instead of starting
+Python in seconds.
+
+What it holds is decided in these places:
+
+    worker_bundle.py             IMPORTS: the modules that are imported
+    widgets/hosts/worker.py      `prepare`: one figure of every widget, which has answered once
+    web/snapshot/warm_up.py      runs `prepare` and clears what is left behind
+    web/snapshot/determinism.js  a fixed clock and fixed chance, so that two captures are alike
+    web/snapshot/scrub-memory.js zeroes memory that nobody uses
+    web/snapshot/capture.js      takes the memory, and the two fresh ones that it is compared with
+    memory_image.py              the pieces that differ, and the layout of the stream
+    web/worker/restore.js        puts the stream into a reader's memory
 
 A snapshot is right only for the very same runtime, libraries and wheels, so it is cached under the
 hashes of all of them, and the worker that names it names them too.
@@ -60,7 +71,8 @@ def write_snapshot(
 ) -> Snapshot:
     """Take a snapshot and write its two files into `out`.
 
-    folder  what is served to the browser: the worker's files, and `script`, web/take.js in one
+    folder  what is served to the browser: the worker's files, and `script`, the bundle of
+            web/snapshot/capture.js
 
     Raises BrowserMissing where there is no Chromium, PressError where a snapshot fails.
     """
@@ -116,7 +128,7 @@ def compress(data: bytes) -> bytes:
 
 
 def ask(page: Page, script: str, message: dict[str, object]) -> dict[str, object]:
-    """What take.js answers to a message; the image lands in the served folder."""
+    """What capture.js answers to a message; the image lands in the served folder."""
     message = {"put": message["kind"], **message}
     answer: dict[str, object] = page.evaluate(ASK, [script, message])
     if "error" in answer:

@@ -11,7 +11,7 @@ export function idle(f) {
   else setTimeout(f, 200);
 }
 
-/** The same, but not before the page has been laid out (first.js) and all that it needs is there. */
+/** The same, once the page is laid out (progressive-render.js) and all that it needs is there. */
 export async function whenWhole(f) {
   await rendered.whole;
   if (document.readyState === "complete") idle(f);

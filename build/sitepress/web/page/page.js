@@ -30,7 +30,7 @@ function show(theme) {
   else delete root.dataset.theme;
 }
 
-let theme = root.dataset.theme ?? "auto"; // as first.js found it
+let theme = root.dataset.theme ?? "auto"; // as progressive-render.js found it
 
 function themeSwitch(button) {
   const name = () => (button.textContent = `Theme: ${theme}`);

@@ -1,6 +1,6 @@
 // A clock that ticks whenever it is looked at, and chance that is none, for a Python that is to be
 // photographed: so that two photographs of the same Python are alike. What must differ between
-// readers is drawn anew when Python wakes (widgets/browser.py).
+// readers is drawn anew when Python wakes (widgets/hosts/worker.py).
 
 const BEGAN = Date.UTC(2026, 0, 1);
 

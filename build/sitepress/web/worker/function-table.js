@@ -2,7 +2,7 @@
 //
 // Emscripten links a module by asking for the place of thousands of functions, each time looking
 // whether it stands in the table already; for that it must first look at all that do. The answers
-// are the same each time. glue.py lets us give them.
+// are the same each time. emscripten_patch.py lets us give them.
 
 // For the snapshot: `places`, and the function that fills it.
 export function noting() {

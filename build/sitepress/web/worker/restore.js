@@ -2,7 +2,7 @@
 //
 // The snapshot is one stream: a header, numpy's shared libraries, and those pieces of memory in
 // which a Python that has imported everything differs from one that has not begun. What the stream
-// holds is written by image.py.
+// holds is written by memory_image.py.
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 

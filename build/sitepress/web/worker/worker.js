@@ -3,7 +3,7 @@
 // The page sends {type: "open", key, slug, data} once a figure (`data`: {name: bytes} of the files
 // that it computes with, mostly none) and {type: "patch", patch} whenever a reader moves something;
 // both may come long before Python is there, and are answered in the order in which they came.
-// What comes back is listed in widgets/browser.py and boot.js:
+// What comes back is listed in widgets/hosts/worker.py and boot.js:
 //
 //   {type: "stage", stage, ms, bytes, total}   how far the start is
 //   {type: "ready", timings}                   Python answers from here on
@@ -15,7 +15,7 @@
 // {type: "connect"} with a port makes whoever holds the other end one more page that is answered:
 // widgets that another site embeds share a worker so.
 //
-// This script names its files relative to itself (see files.js), so it works wherever it lies.
+// This script names its files relative to itself (runtime-files.js), so it works wherever it lies.
 
 import { ordinaryBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
