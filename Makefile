@@ -53,7 +53,7 @@ audit: $(READY)
 bench: $(READY)
 	@$(RUN) -m bench $(ARGS)
 
-## what Lighthouse says of the pages; fetched with npx
+## what Lighthouse says of the pages; needs Node.js 18 and npm
 lighthouse: $(READY)
 	@$(RUN) -m bench.lighthouse $(ARGS)
 

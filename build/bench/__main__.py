@@ -22,7 +22,7 @@ from sitepress.paths import ROOT
 from testing.server import Host, Line
 
 HERE = Path(__file__).parent
-RESULT, BUDGET = HERE / "results.json", HERE / "budget.json"
+RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
 RAW = Path(__file__).with_name("raw.html")
 PARTS = ("visits", "widgets", "drawings", "forward")
 PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
@@ -60,10 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def keep(result: dict[str, Any], text: str) -> None:
-    """Write down what was measured: the numbers, and the tables in the README."""
+    """Write down what was measured: the numbers, RESULTS.md, and the README's small table."""
     RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    readme_tables.put(ROOT / "README.md", "bench", text)
-    readme_tables.put(ROOT / "README.md", "sizes", readme_tables.sizes(ROOT / "site"))
+    readme_tables.put(TABLES, "bench", text)
+    readme_tables.put(TABLES, "sizes", readme_tables.sizes(ROOT / "site"))
+    readme_tables.put(ROOT / "README.md", "results", summary.at_a_glance(result))
 
 
 def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Tables in the README that are measured, not typed: each stands between two comments."""
+"""Tables in documents that are measured, not typed: each stands between two comments.
+
+`bench`, `sizes` and `model` are in build/bench/RESULTS.md, `results` is in README.md.
+"""
 
 import json
 from collections.abc import Mapping
@@ -13,15 +16,15 @@ PRICES = {"a host that counts no traffic": 0.0, "a cheap CDN": 0.01, "a large cl
 MARKS = ("<!-- {name}:start -->", "<!-- {name}:end -->")
 
 
-def put(readme: Path, name: str, table: str) -> None:
+def put(document: Path, name: str, table: str) -> None:
     """Replace what stands between the marks of `name`; raises PressError where they are not."""
-    text = readme.read_text("utf-8")
+    text = document.read_text("utf-8")
     start, end = (mark.format(name=name) for mark in MARKS)
     if text.count(start) != 1 or text.count(end) != 1:
-        raise PressError(f"{readme} has no {start} … {end}; put the two where the table belongs.")
+        raise PressError(f"{document} has no {start} … {end}; put the two where the table belongs.")
     before, rest = text.split(start)
     _, after = rest.split(end)
-    readme.write_text(f"{before}{start}\n{table.strip()}\n{end}{after}", "utf-8")
+    document.write_text(f"{before}{start}\n{table.strip()}\n{end}{after}", "utf-8")
 
 
 def sizes(site: Path, page: str = "why-kl/index.html") -> str:

@@ -1,4 +1,8 @@
-"""From visits to medians, ratios, a verdict against the budget, and tables in Markdown."""
+"""From visits to medians, ratios, a verdict against the budget, and tables in Markdown.
+
+A new row: measure it in visit.py (or probe.js, inside the page), take its median in `medians`, and
+name it in `ROWS`; a ratio with a limit is computed in `of_visits` and has its limit in budget.json.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,6 +24,17 @@ ROWS = (
     ("slider p50 / p95, picture, ms", "picture", 1),
     ("slider p50 / p95, numbers, ms", "numbers", 1),
     ("memory of the page's processes, MB", "memory_mb", 0),
+)
+
+# The rows of the README's table, of the visits to all three pages: (words, name, visit, decimals)
+GLANCE = (
+    ("first contentful paint, s", "first_paint", "cold fast", 2),
+    ("first answer, first visit, s", "first_answer", "cold fast", 2),
+    ("first answer, second visit, s", "first_answer", "warm fast", 2),
+    ("first answer, first visit at 20 Mbit/s, s", "first_answer", "cold slow", 2),
+    ("MB sent until the first answer", "sent_mb", "cold fast", 3),
+    ("a slider's move to new numbers, p50 / p95, ms", "numbers", "cold fast", 1),
+    ("memory of the page's processes, MB", "memory_mb", "cold fast", 0),
 )
 
 
@@ -139,6 +154,16 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
             lines.append(f"| `{slug}` | {' | '.join(cells)} |")
     if result["table"]:
         lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
+    return "\n".join(lines)
+
+
+def at_a_glance(result: Mapping[str, Any]) -> str:
+    """The README's table: a few rows of a whole result."""
+    lines = [f"| | {' | '.join(KINDS.values())} |", "|---|" + "---|" * len(KINDS)]
+    for words, name, visit, n in GLANCE:
+        cells = [cell(result["table"][f"{kind} {visit}"][name], n) for kind in KINDS]
+        lines.append(f"| {words} | {' | '.join(cells)} |")
+    lines += ["", f"Medians of {result['runs']} alternating runs, {result['machine']}."]
     return "\n".join(lines)
 
 

@@ -1,15 +1,16 @@
-"""Measured tables take their place in the README, and nothing else moves."""
+"""Measured tables take their place in the documents, and nothing else moves."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from bench import readme_tables
+from bench import readme_tables, summary
 from sitepress.errors import PressError
 from widgets.maths import weights
 
 ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / "build" / "bench"
 TEXT = "before\n<!-- bench:start -->\nold\n<!-- bench:end -->\nafter\n"
 
 
@@ -21,7 +22,7 @@ def test_a_table_takes_its_place(tmp_path):
     assert path.read_text() == TEXT.replace("old", "| newer |")
 
 
-def test_a_readme_without_the_place_is_refused(tmp_path):
+def test_a_document_without_the_place_is_refused(tmp_path):
     path = tmp_path / "README.md"
     path.write_text(TEXT)
     with pytest.raises(PressError, match="put the two where the table belongs"):
@@ -52,6 +53,13 @@ def test_sizes_are_those_of_the_manifest(tmp_path):
     assert f"| ${1e6 * 7.05e6 / 1e9 * 0.01:,.0f} |" in table
 
 
-def test_the_readme_says_what_the_evaluation_of_these_weights_found():
+def test_the_results_say_what_the_evaluation_of_these_weights_found():
     evaluation = weights.load(ROOT / "essays/diffusion/weights.npz").metadata["evaluation"]
-    assert readme_tables.model(evaluation) in (ROOT / "README.md").read_text("utf-8")
+    assert readme_tables.model(evaluation) in (BENCH / "RESULTS.md").read_text("utf-8")
+
+
+def test_the_tables_are_those_of_the_numbers_that_were_kept():
+    result = json.loads((BENCH / "results.json").read_text("utf-8"))
+    budget = summary.read_budget(BENCH / "budget.json")
+    assert summary.markdown(result, budget) in (BENCH / "RESULTS.md").read_text("utf-8")
+    assert summary.at_a_glance(result) in (ROOT / "README.md").read_text("utf-8")
