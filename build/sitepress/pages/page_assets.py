@@ -16,7 +16,11 @@ BLANK = re.compile(r"\n\s*")
 
 
 def files() -> dict[str, str]:
-    """The files that every page links, on any host."""
+    """The text files that every page links, on any host: {name: content}.
+
+    To add one, put it into web/page/, name it here, and link it in a template as
+    `host.assets["name"]`.
+    """
     return {"icon.svg": (WEB / "page" / "icon.svg").read_text("utf-8")}
 
 

@@ -1,7 +1,7 @@
-// The static page's start; it stands in the page, before its first figure, and runs when the title
-// has been painted. Figures are alive for the eye at once, a touched one even before the page has
-// wholly arrived; Python is called in a worker when the page is idle, or when the reader touches a
-// control, and answers from then on.
+// The static page's start; CONTRIBUTING.md has the whole sequence. This script stands in the page,
+// before its first figure, and runs when the title has been painted. Figures are alive for the eye
+// at once, a touched one even before the page has wholly arrived; Python is called in a worker when
+// the page is idle, or when the reader touches a control, and answers from then on.
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
