@@ -1,1 +1,1 @@
-"""The press: finds essays, builds their pages, trains and measures what they show."""
+"""The press: a static site builder; build.py is where to start reading."""
