@@ -54,7 +54,8 @@
   const seen = { lcp: 0, cls: 0, picture: null, answer: null };
   const watch = (type, hear) =>
     new PerformanceObserver((list) => list.getEntries().forEach(hear)).observe({
-      type, buffered: true,
+      type,
+      buffered: true,
     });
   watch("largest-contentful-paint", (entry) => (seen.lcp = entry.startTime));
   watch("layout-shift", (entry) => (seen.cls += entry.hadRecentInput ? 0 : entry.value));
@@ -124,7 +125,8 @@
         let first = null; // of a computation that shows its progress
         const hear = () => {
           first ??= performance.now();
-          if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true") return;
+          if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true")
+            return;
           figure.removeEventListener("widget-answer", hear);
           resolve([first, performance.now()]);
         };

@@ -9,7 +9,8 @@ let session = null;
 let feeds = [];
 let results = [];
 
-const whole = (values) => new ort.Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
+const whole = (values) =>
+  new ort.Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
 const real = (values, shape) => new ort.Tensor("float32", Float32Array.from(values), shape);
 
 const TASKS = {

@@ -6,9 +6,7 @@ import { Control } from "../view/controls/control.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const POINT = "[A-Za-z0-9_-]{2}";
-const DRAWING = new RegExp(
-  `^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`,
-);
+const DRAWING = new RegExp(`^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`);
 const SIDE = 64; // of the pad, in points
 const LONGEST = 400; // points of a stroke
 const MOST = 21; // strokes
@@ -28,9 +26,9 @@ export class DrawingControl extends Control {
       if (event.target.type === "radio") this.replace(event.target.value);
     });
     this.element.querySelector("[data-clear]").addEventListener("click", () => this.replace(""));
-    this.element.querySelector("[data-undo]").addEventListener("click", () =>
-      this.replace(this.strokes.slice(0, -1).join(".")),
-    );
+    this.element
+      .querySelector("[data-undo]")
+      .addEventListener("click", () => this.replace(this.strokes.slice(0, -1).join(".")));
     // The examples are painted by the figure, after its controls are made.
     queueMicrotask(() => this.show());
   }

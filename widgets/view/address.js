@@ -23,8 +23,7 @@ export function fromAddress(figure, control) {
   const names = [control.name, ...aliases.split(" ")].filter(Boolean);
   const keys = [figure.id, ...slugAliases.split(" ")].filter(Boolean);
   for (const key of keys)
-    for (const name of names)
-      if (query.has(`${key}.${name}`)) return query.get(`${key}.${name}`);
+    for (const name of names) if (query.has(`${key}.${name}`)) return query.get(`${key}.${name}`);
   const bare = `figure[data-widget] [data-control="${CSS.escape(control.name)}"]`;
   const owners = new Set(
     [...document.querySelectorAll(bare)].map((element) => element.closest("figure")),

@@ -5,9 +5,13 @@ import { trustedPicture } from "./trusted-types.js";
 const svg = new DOMParser();
 
 function parsed(text) {
-  return document.importNode(svg.parseFromString(
-    trustedPicture(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')), "image/svg+xml",
-  ).documentElement, true);
+  return document.importNode(
+    svg.parseFromString(
+      trustedPicture(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')),
+      "image/svg+xml",
+    ).documentElement,
+    true,
+  );
 }
 
 /** Outputs of a figure, and those in the prose that follow it. */

@@ -20,7 +20,10 @@ function chunk(type, numbers, data = new Uint8Array()) {
   const out = new Uint8Array(12 + size);
   const view = new DataView(out.buffer);
   view.setUint32(0, size);
-  out.set([...type].map((letter) => letter.charCodeAt(0)), 4);
+  out.set(
+    [...type].map((letter) => letter.charCodeAt(0)),
+    4,
+  );
   let at = 8;
   for (const [value, bytes] of numbers) {
     if (bytes === 4) view.setUint32(at, value);
@@ -52,11 +55,26 @@ export function animated(pngs, delays) {
   const size = new DataView(head.buffer, head.byteOffset);
   const [width, height] = [size.getUint32(0), size.getUint32(4)];
   const parts = [Uint8Array.from(SIGNATURE), chunk("IHDR", [], head)];
-  parts.push(chunk("acTL", [[pngs.length, 4], [0, 4]]));
+  parts.push(
+    chunk("acTL", [
+      [pngs.length, 4],
+      [0, 4],
+    ]),
+  );
   let order = 0;
   pngs.forEach((png, k) => {
-    const place = [[width, 4], [height, 4], [0, 4], [0, 4]];
-    const time = [[delays[k], 2], [1000, 2], [0, 1], [0, 1]];
+    const place = [
+      [width, 4],
+      [height, 4],
+      [0, 4],
+      [0, 4],
+    ];
+    const time = [
+      [delays[k], 2],
+      [1000, 2],
+      [0, 1],
+      [0, 1],
+    ];
     parts.push(chunk("fcTL", [[order++, 4], ...place, ...time]));
     for (const data of chunksOf(png).IDAT)
       parts.push(k === 0 ? chunk("IDAT", [], data) : chunk("fdAT", [[order++, 4]], data));

@@ -1,12 +1,12 @@
 // A figure on a page: its controls, and whoever answers them. The page may show it long before
 // anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
 
-import { controlsOf } from "./controls/index.js";
-import { drawOptimistic } from "./optimistic.js";
-import { applyAnswer, paintFirst } from "./answers.js";
-import { Film } from "./film.js";
-import { shareButtons } from "./share.js";
 import { fromAddress, toAddress } from "./address.js";
+import { applyAnswer, paintFirst } from "./answers.js";
+import { controlsOf } from "./controls/index.js";
+import { Film } from "./film.js";
+import { drawOptimistic } from "./optimistic.js";
+import { shareButtons } from "./share.js";
 
 const views = new WeakMap();
 
@@ -35,7 +35,8 @@ export class FigureView extends EventTarget {
     }
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
-      if ((event.key === "Enter" || event.key === " ") && this.activate(event)) event.preventDefault();
+      if ((event.key === "Enter" || event.key === " ") && this.activate(event))
+        event.preventDefault();
     });
     this.figure.addEventListener("pointerdown", (event) => this.drag(event));
     this.figure.addEventListener("pointermove", (event) => this.drag(event));
@@ -186,7 +187,9 @@ export function render({ model, el }) {
     const root = document.documentElement;
     if (root.dataset.python === "ready") return;
     root.dataset.python = "ready";
-    document.dispatchEvent(new CustomEvent("python-ready", { detail: { ready: performance.now() } }));
+    document.dispatchEvent(
+      new CustomEvent("python-ready", { detail: { ready: performance.now() } }),
+    );
   });
   view.connect((json) => {
     model.request = json;

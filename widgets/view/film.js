@@ -4,8 +4,8 @@
 // the value that numbers the frames. Answers may bring a frame in parts and in any order: what is
 // behind the newest frame is kept and not shown.
 
-import { animated } from "./apng.js";
 import { applyAnswer } from "./answers.js";
+import { animated } from "./apng.js";
 
 const PACE = 90; // ms for which a frame is shown
 const REST = 1500; // ms for which the last one is, in a film that was saved

@@ -22,5 +22,6 @@ export function drawOptimistic(slug, figure, state) {
 
 /** Start what moves, unless the reader asked for less motion. */
 export function startMotion(slug, figure, before, now) {
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) motions.get(slug)?.(figure, before, now);
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
+    motions.get(slug)?.(figure, before, now);
 }

@@ -7,10 +7,10 @@
 
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
-import { fetchData } from "./widget-data.js";
-import { keepForOffline } from "./keep-offline.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
 import { frugal, idle, whenWhole } from "./idle.js";
+import { keepForOffline } from "./keep-offline.js";
+import { fetchData } from "./widget-data.js";
 
 const root = document.documentElement;
 const config = JSON.parse(document.getElementById("deciban").textContent);
@@ -70,7 +70,8 @@ class Python {
   openNext() {
     if (root.dataset.python !== "ready" || figures.some((view) => view.waits)) return;
     if (this.opening.size > this.views.size) return;
-    const left = (view) => this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
+    const left = (view) =>
+      this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
     const next = figures.find(left);
     if (next) this.open(next);
   }
@@ -94,7 +95,9 @@ class Python {
   }
 
   ownWorker() {
-    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
+    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
+      type: "module",
+    });
     worker.onerror = (event) => {
       event.preventDefault();
       this.fail("Python's worker could not be loaded.");
@@ -259,7 +262,8 @@ const turn = globalThis.scheduler?.yield
   : () => new Promise((resolve) => setTimeout(resolve));
 
 /** Set before we came, by the reader or by the browser on coming back; or written in another way. */
-const isSet = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+const isSet = (input) =>
+  input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
  * A figure in which something is set comes first, and calls Python; the others when the first screen

@@ -96,7 +96,8 @@ class EssayWidget extends HTMLElement {
     this.frame = document.createElement("iframe");
     this.frame.title = title;
     this.frame.loading = "lazy";
-    const rights = "allow-scripts allow-same-origin allow-popups allow-downloads allow-top-navigation-by-user-activation";
+    const rights =
+      "allow-scripts allow-same-origin allow-popups allow-downloads allow-top-navigation-by-user-activation";
     this.frame.setAttribute("sandbox", rights);
     this.frame.style.height = `${height}px`;
     this.frame.src = url;

@@ -14,7 +14,9 @@ addEventListener("message", ({ data, source, ports }) => {
 
 /** A worker; one that failed is let go, so that the next try begins anew. */
 function start() {
-  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
+  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
+    type: "module",
+  });
   started.onmessage = ({ data }) => {
     if (data.type === "error" && worker === started) worker = null;
   };

@@ -11,7 +11,6 @@
 
 import { KEPT, RARE, VERSION } from "#build-values";
 
-
 const PREFIX = `deciban ${self.registration.scope} `;
 const NAME = PREFIX + VERSION;
 const MISSING = "404.html";
@@ -45,7 +44,8 @@ async function obtain([path, , sha256]) {
   const response = await fetch(asked, { cache: sha256 === null ? "default" : "no-cache" });
   if (!response.ok && path !== MISSING) throw new Error(`${path}: status ${response.status}`);
   const bytes = await response.arrayBuffer();
-  if (sha256 !== null && (await digest(bytes)) !== sha256) throw new Error(`${path} is of another version`);
+  if (sha256 !== null && (await digest(bytes)) !== sha256)
+    throw new Error(`${path} is of another version`);
   return new Response(bytes, { headers: headersOf(response) });
 }
 

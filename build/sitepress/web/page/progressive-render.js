@@ -67,7 +67,9 @@
   // the markup holds the first frame up. Nothing has the size of a formula in its own face, so it is
   // laid out once, if that face comes in time.
   const fetchFaces = () => {
-    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
+    const wanted = [...document.fonts].filter(({ family }) =>
+      /^"?Essay (Text|Math)"?$/.test(family),
+    );
     return Promise.allSettled(wanted.map((face) => face.load()));
   };
   const inOrder = async () => {

@@ -5,14 +5,13 @@
 // has the second one by itself, and is sent what differs; see snapshot.py and restore.js.
 
 import { WARM_UP } from "#build-values";
-import { answerFetches } from "../worker/runtime-files.js";
-import { withLibraries } from "../worker/shared-libraries.js";
 import { ordinaryBoot } from "../worker/cold-boot.js";
 import { noting } from "../worker/function-table.js";
 import { load } from "../worker/pyodide.js";
-import { STILL, holdStill } from "./determinism.js";
+import { answerFetches } from "../worker/runtime-files.js";
+import { withLibraries } from "../worker/shared-libraries.js";
+import { holdStill, STILL } from "./determinism.js";
 import { clearFreeMemory, forgetLibraryFiles } from "./scrub-memory.js";
-
 
 const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
 

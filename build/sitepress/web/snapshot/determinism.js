@@ -19,7 +19,7 @@ export function holdStill() {
   let drawn = 1;
   self.crypto.getRandomValues = (view) => {
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-    for (let i = 0; i < bytes.length; i++) bytes[i] = (drawn = (drawn * 48271) % 2147483647);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = drawn = (drawn * 48271) % 2147483647;
     return view;
   };
 }

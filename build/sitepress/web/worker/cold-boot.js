@@ -4,10 +4,9 @@
 // snapshot is taken from what this makes, and where a snapshot cannot be restored this stands in.
 
 import { IMPORTS } from "#build-values";
-import { FILES, answerFetches, ask } from "./runtime-files.js";
-import { begin, load } from "./pyodide.js";
 import { finish } from "./progress.js";
-
+import { begin, load } from "./pyodide.js";
+import { answerFetches, ask, FILES } from "./runtime-files.js";
 
 export async function ordinaryBoot(options = {}, library = null) {
   begin();

@@ -39,12 +39,14 @@ function wrapped(func, sig) {
     const [returned, ...taken] = [...sig].map((letter) => TYPES[letter]);
     const results = returned ? [1, returned] : [0];
     const type = [1, 0x60, taken.length, ...taken, ...results];
-    modules.set(sig, new WebAssembly.Module(new Uint8Array([
+    // biome-ignore format: a line a section of the module
+    const bytes = [
       0, 97, 115, 109, 1, 0, 0, 0,
       1, type.length, ...type,
       2, 7, 1, 1, 101, 1, 102, 0, 0, // (import "e" "f" (func 0))
       7, 5, 1, 1, 102, 0, 0, // (export "f" (func 0))
-    ])));
+    ];
+    modules.set(sig, new WebAssembly.Module(new Uint8Array(bytes)));
   }
   return new WebAssembly.Instance(modules.get(sig), { e: { f: func } }).exports.f;
 }

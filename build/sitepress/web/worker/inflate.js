@@ -1,6 +1,6 @@
 // The snapshot's stream, inflated.
 
-import { FILES, answerFetches, download, imported } from "./runtime-files.js";
+import { answerFetches, download, FILES, imported } from "./runtime-files.js";
 
 export const STREAM = "snapshot.zst";
 

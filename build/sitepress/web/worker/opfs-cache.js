@@ -5,9 +5,8 @@
 // counts as not there. Several sites of ours may have one origin, so the name begins with the site's.
 
 import { INFLATED } from "#build-values";
-import { check } from "./runtime-files.js";
 import { inflate } from "./inflate.js";
-
+import { check } from "./runtime-files.js";
 
 const [size, integrity] = INFLATED;
 const SITE = encodeURIComponent(`${new URL("..", import.meta.url).pathname} `);

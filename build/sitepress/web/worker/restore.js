@@ -6,14 +6,14 @@
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
-import { FILES, answerFetches } from "./runtime-files.js";
 import { putBackFiles, whenLookedFor } from "./filesystem.js";
+import { knowing } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { kept } from "./opfs-cache.js";
-import { withLibraries } from "./shared-libraries.js";
-import { knowing } from "./function-table.js";
-import { begin, load, table } from "./pyodide.js";
 import { arrived, expect, finish } from "./progress.js";
+import { begin, load, table } from "./pyodide.js";
+import { answerFetches, FILES } from "./runtime-files.js";
+import { withLibraries } from "./shared-libraries.js";
 import { elsewhere } from "./subworker.js";
 
 export const hasSnapshot = () => STREAM in FILES;
@@ -33,7 +33,9 @@ export async function restore() {
     libraries.set(library, { bytes, compiled });
   }
   answerFetches({
-    library: async (library) => (await libraries.get(library).compiled, libraries.get(library).bytes),
+    library: async (library) => (
+      await libraries.get(library).compiled, libraries.get(library).bytes
+    ),
     without: ["python_stdlib.zip"],
   });
   const python = await load({
@@ -89,7 +91,8 @@ function partsOf(stream) {
 function countsArguments(module, { table }) {
   const here = module._PyEM_CountArgsPtr;
   if (!here) module.wasmTable.grow(1);
-  const place = module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
+  const place =
+    module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
   const point = (to) => (module.HEAPU32[place >> 2] = to);
   return { asThere: () => point(table - 1), asHere: () => point(here) };
 }
@@ -100,7 +103,8 @@ function countsArguments(module, { table }) {
 function writePieces(next, module, { pieces, top, sum }) {
   if (module._sbrk(0) !== top) throw new Error("the memory is laid out in another way");
   for (const [start, length] of pieces) module.HEAPU8.set(next(length), start);
-  if (sumOf(module.HEAPU32, top >> 2) !== sum) throw new Error("the memory is not that of the snapshot");
+  if (sumOf(module.HEAPU32, top >> 2) !== sum)
+    throw new Error("the memory is not that of the snapshot");
 }
 
 // The sum of the first `count` words, modulo 2³².

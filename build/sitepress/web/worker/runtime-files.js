@@ -5,9 +5,8 @@
 // {name: [URL relative to this script, bytes, hash]}.
 
 import { FILES } from "#build-values";
-import { libraryOf } from "./shared-libraries.js";
 import { arrived, expect } from "./progress.js";
-
+import { libraryOf } from "./shared-libraries.js";
 
 export { FILES };
 
@@ -108,7 +107,8 @@ function take(name) {
 }
 
 const encoded = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-export const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+export const decoded = (base64) =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 // From now on Pyodide's requests for files that are ours are answered with ours, and those for
 // shared libraries with the bytes that `library(name)` gives. Its module is compiled already, and

@@ -19,10 +19,10 @@
 
 import { ordinaryBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
-import { keep } from "./opfs-cache.js";
 import { kernels } from "./kernels.js";
-import { hasSnapshot, restore } from "./restore.js";
+import { keep } from "./opfs-cache.js";
 import { audience, post, timings } from "./progress.js";
+import { hasSnapshot, restore } from "./restore.js";
 import { elsewhere, perform, task } from "./subworker.js";
 
 let browser = null; // the Python module widgets.hosts.worker
@@ -101,7 +101,9 @@ function join(port) {
 function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
-  const lines = String(error?.message ?? error).trim().split("\n");
+  const lines = String(error?.message ?? error)
+    .trim()
+    .split("\n");
   return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
 }
 
