@@ -4,7 +4,7 @@ import { KERNELS } from "#build-values";
 import { memory } from "./pyodide.js";
 import { decoded } from "./runtime-files.js";
 
-// The functions, or null in a browser that cannot take four numbers at a time.
+/** The functions, or null in a browser that cannot take four numbers at a time. */
 export function kernels() {
   try {
     const module = new WebAssembly.Module(decoded(KERNELS));
