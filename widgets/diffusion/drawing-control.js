@@ -15,6 +15,7 @@ const MOST = 21; // strokes
 /** @extends {Control<string>} */
 export class DrawingControl extends Control {
   listen() {
+    /** @type {HTMLElement} */
     this.pad = find(this.element, ".pad");
     /** @type {SVGPathElement} */
     this.path = find(this.pad, "path");
@@ -62,11 +63,12 @@ export class DrawingControl extends Control {
     const digit = (at, from, length) =>
       DIGITS[Math.min(SIDE - 1, Math.max(0, Math.floor(((at - from) / length) * SIDE)))];
     const moves = event.getCoalescedEvents?.() ?? [];
+    let { stroke } = this;
     for (const { clientX, clientY } of moves.length ? moves : [event]) {
       const point = digit(clientX, box.left, box.width) + digit(clientY, box.top, box.height);
-      const full = this.stroke.length >= 2 * LONGEST;
-      if (!full && !this.stroke.endsWith(point)) this.stroke += point;
+      if (stroke.length < 2 * LONGEST && !stroke.endsWith(point)) stroke += point;
     }
+    this.stroke = stroke;
     this.show();
   }
 

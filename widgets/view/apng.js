@@ -77,9 +77,7 @@ export function animated(pngs, delays) {
   let order = 0;
   pngs.forEach((png, k) => {
     const time = numbers(2, delays[k], 1000); // a fraction of a second
-    parts.push(
-      chunk("fcTL", numbers(4, order++), size, numbers(4, 0, 0), time, numbers(1, 0, 0)),
-    );
+    parts.push(chunk("fcTL", numbers(4, order++), size, numbers(4, 0, 0), time, numbers(1, 0, 0)));
     for (const data of chunksOf(png).IDAT)
       parts.push(k === 0 ? chunk("IDAT", data) : chunk("fdAT", numbers(4, order++), data));
   });

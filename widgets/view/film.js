@@ -51,8 +51,7 @@ export class Film {
       this.pause();
       this.show(Number(this.slider.value));
     });
-    for (const saver of this.savers)
-      saver.addEventListener("click", () => this.save(saver));
+    for (const saver of this.savers) saver.addEventListener("click", () => this.save(saver));
   }
 
   /**

@@ -9,10 +9,10 @@ import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
+import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
 import { fetchData } from "./widget-data.js";
-import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 
 /** @import { Python as Connection } from "../embed/widget-frame.js" */
 /** @import { FromWorker, Opened, Patch, Ready, Stage } from "../shared/messages.js" */

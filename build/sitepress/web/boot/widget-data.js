@@ -11,7 +11,8 @@ const coming = new Map(); // by name
  */
 async function request(name, url, arrived) {
   const response = await fetch(new URL(url, document.baseURI));
-  if (!response.ok || !response.body) throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+  if (!response.ok || !response.body)
+    throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
   const parts = [];
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
@@ -47,6 +48,7 @@ export async function fetchData(files, names, tell) {
       coming.set(name, promise);
     }
   }
-  for (const name of names) found[name] = await /** @type {Promise<Uint8Array>} */ (coming.get(name));
+  for (const name of names)
+    found[name] = await /** @type {Promise<Uint8Array>} */ (coming.get(name));
   return found;
 }

@@ -54,8 +54,8 @@ export function joinPage(view) {
     tell({ type: "answer", values });
   });
   addEventListener("message", ({ data, source }) => {
-    const message = source === parent && toWidgetFrame.received(data);
-    if (!message || message.type !== "set") return; // who shares Python is heard above
+    const message = source === parent ? toWidgetFrame.received(data) : null;
+    if (message?.type !== "set") return; // who shares Python is heard above
     for (const [name, text] of Object.entries(message.state)) {
       const control = view.controls.get(name);
       if (!control || typeof text !== "string") continue;

@@ -198,7 +198,10 @@ export const toServiceWorker = /* @__PURE__ */ between({ "saved?": {} });
 /** @type {Direction<FromServiceWorker>} */
 export const fromServiceWorker = /* @__PURE__ */ between({ offline: { bytes: "number" } });
 /** @type {FrameDirection<ToWidgetFrame>} */
-export const toWidgetFrame = /* @__PURE__ */ betweenFrames({ set: { state: "object" }, python: {} });
+export const toWidgetFrame = /* @__PURE__ */ betweenFrames({
+  set: { state: "object" },
+  python: {},
+});
 /** @type {FrameDirection<FromWidgetFrame>} */
 export const fromWidgetFrame = /* @__PURE__ */ betweenFrames({
   size: { height: "number" },

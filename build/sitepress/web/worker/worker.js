@@ -27,6 +27,7 @@ async function start() {
   browser.wake();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
+  return browser;
 }
 
 /** Python from its memory snapshot, or null where there is none to be had. */
@@ -147,8 +148,11 @@ function fail(error) {
   post({ type: "error", message: sentence(error) });
 }
 
-/** @type {Promise<void>} */
-let started;
+/**
+ * The Python module widgets.hosts.worker, once it answers; a benchmark asks it directly.
+ * @type {Promise<any>}
+ */
+export let started;
 if (task) {
   perform({ inflate, keep });
 } else {
