@@ -81,7 +81,9 @@ def joined(*texts: str) -> str:
     for text in texts:
         if found := MAP.search(text):
             known = json.loads(base64.b64decode(found[1]))
-            sections.append({"offset": {"line": len(lines), "column": 0}, "map": known})
+            for part in known.get("sections", [{"offset": {"line": 0}, "map": known}]):
+                offset = {"line": len(lines) + part["offset"]["line"], "column": 0}
+                sections.append({"offset": offset, "map": part["map"]})
         lines += MAP.sub("", text).split("\n")
     if sections:
         index = json.dumps({"version": 3, "sections": sections}).encode()
