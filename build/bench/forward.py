@@ -1,9 +1,9 @@
 """The network's passes alone: ours in the site's own worker, onnxruntime-web's, and numpy natively.
 
-One page has two workers and asks them in turn: the one that every reader's page starts, with a few
-lines more (ours.js), and one that runs onnxruntime-web on one thread (theirs.js). Both are given
-what the sampler asks the network while it draws sixteen characters with guidance, and have to find
-the same numbers.
+One page has two workers and asks them in turn: the one that every reader's page starts, loaded by
+ours.js, and one that runs onnxruntime-web on one thread (theirs.js). Both are given what the
+sampler asks the network while it draws sixteen characters with guidance, and have to find the same
+numbers.
 """
 
 import json
@@ -23,7 +23,6 @@ from bench.visit import PATIENCE, browser
 from sitepress.cache import Cache, default_root, sha256
 from sitepress.errors import PressError
 from sitepress.python.runtime import Npm
-from sitepress.python.worker_bundle import inject
 from testing.server import Host
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
 from widgets.diffusion.model import WEIGHTS, label_of, model
@@ -86,9 +85,10 @@ def place(root: Path, site: Path, case: dict[str, Any]) -> None:
     shutil.copytree(site / "runtime", root / "runtime")
     (root / "assets").mkdir()
     (worker,) = (site / "assets").glob("worker.*.js")
-    timed = inject((HERE / "ours.js").read_text(), passes=(HERE / "passes.py").read_text("utf-8"))
-    (root / "assets" / "ours.js").write_text(worker.read_text("utf-8") + timed, "utf-8")
-    shutil.copyfile(HERE / "theirs.js", root / "assets" / "theirs.js")
+    shutil.copyfile(worker, root / "assets" / "worker.js")
+    for name in ("ours.js", "theirs.js"):
+        shutil.copyfile(HERE / name, root / "assets" / name)
+    shutil.copyfile(HERE / "passes.py", root / "passes.py")
     for name, path in onnxruntime().items():
         shutil.copyfile(path, root / "assets" / name)
     shutil.copyfile(HERE / "forward.html", root / "index.html")

@@ -1,17 +1,21 @@
-// Put behind the site's own worker: when Python is awake, it runs the network's passes and is timed.
+// The site's own worker, which this script loads, runs the network's passes and is timed.
 
-const PASSES = /* press: passes */ "";
+import { started } from "./worker.js";
 
-let passes = null;
+/** @typedef {{ run(): void, told(): string }} Passes those of passes.py */
+
+/** @type {Passes} */
+let passes;
 
 const TASKS = {
-  async prepare({ weights, text }) {
-    await started;
-    browser.provide("diffusion/weights.npz", new Uint8Array(weights));
+  /** @param {{ weights: Uint8Array, text: string, source: string }} given */
+  async prepare({ weights, text, source }) {
+    const browser = await started;
+    browser.provide("diffusion/weights.npz", weights);
     // The one Python object here is a module, and every module holds the built-in functions.
     const [exec, dict] = ["exec", "dict"].map((name) => browser.__builtins__.get(name));
     const names = dict();
-    exec(PASSES, names);
+    exec(source, names);
     passes = names.get("read")(text);
   },
   run() {
@@ -22,12 +26,14 @@ const TASKS = {
   found: () => JSON.parse(passes.told()),
 };
 
-if (!task)
-  self.addEventListener("message", async ({ data: { task, ...told } }) => {
-    if (!(task in TASKS)) return;
-    try {
-      self.postMessage({ done: (await TASKS[task](told)) ?? null });
-    } catch (error) {
-      self.postMessage({ failed: String(error) });
-    }
-  });
+/** @typedef {{ task: keyof typeof TASKS } & Parameters<typeof TASKS.prepare>[0]} Asked */
+
+addEventListener("message", async (event) => {
+  const { task, ...given } = /** @type {MessageEvent<Asked>} */ (event).data;
+  if (!Object.hasOwn(TASKS, task)) return;
+  try {
+    postMessage({ done: (await TASKS[task](given)) ?? null });
+  } catch (error) {
+    postMessage({ failed: String(error) });
+  }
+});

@@ -2,33 +2,59 @@
 // control that is moved again and again, as an impatient reader would.
 
 (() => {
+  /** @type {Map<string, HTMLElement>} */
   const found = new Map();
 
-  /** An element of the page or of any shadow root in it. */
-  function deep(selector, root = document) {
-    const kept = root === document && found.get(selector);
+  /** @type {(selector: string, root?: ParentNode) => HTMLElement | null} */
+  const one = (selector, root = document) => root.querySelector(selector);
+
+  /**
+   * An element of a part of the page or of any shadow root in it.
+   * @param {string} selector
+   * @param {ParentNode} root
+   * @returns {HTMLElement | null}
+   */
+  function search(selector, root) {
+    const element = one(selector, root);
+    if (element) return element;
+    for (const { shadowRoot } of root.querySelectorAll("*")) {
+      const inside = shadowRoot && search(selector, shadowRoot);
+      if (inside) return inside;
+    }
+    return null;
+  }
+
+  /**
+   * The same of the whole page; what was found is kept.
+   * @param {string} selector
+   */
+  function deep(selector) {
+    const kept = found.get(selector);
     if (kept?.isConnected) return kept;
-    let element = root.querySelector(selector);
-    if (!element)
-      for (const host of root.querySelectorAll("*"))
-        if (host.shadowRoot && (element = deep(selector, host.shadowRoot))) break;
-    if (root === document && element) found.set(selector, element);
+    const element = search(selector, document);
+    if (element) found.set(selector, element);
     return element;
   }
 
-  const one = (selector) => document.querySelector(selector);
-
   const ours = 'figure[data-widget="deciban-spinner"]';
 
+  /** @type {(slider: Element | null, i: number) => boolean} */
   function slide(slider, i) {
-    if (!slider) return false;
-    slider.value = -15 + (i % 290) / 10;
+    if (!(slider instanceof HTMLInputElement)) return false;
+    slider.value = String(-15 + (i % 290) / 10);
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     return true;
   }
 
   // move(i) sets the control to its i-th value and says whether there is one; picture() and
   // answer() are what the page shows; `pause` is how long a reader waits between two moves.
+  /**
+   * @typedef {object} Kind
+   * @property {(i: number) => boolean} move
+   * @property {() => string | null | undefined} picture
+   * @property {() => string | null | undefined} answer
+   */
+  /** @type {Record<string, Kind>} */
   const KINDS = {
     ours: {
       move: (i) => slide(one(`${ours} [data-control="db"] input[type=range]`), i),
@@ -51,22 +77,36 @@
     },
   };
 
+  /**
+   * Milliseconds (and of layout shifts their sum); null as long as there is nothing to tell.
+   * @type {{ lcp: number, cls: number, fcp?: number, picture: number | null, answer: number | null }}
+   */
   const seen = { lcp: 0, cls: 0, picture: null, answer: null };
+  /** @type {(type: string, hear: (entry: any) => void) => void} */
   const watch = (type, hear) =>
     new PerformanceObserver((list) => list.getEntries().forEach(hear)).observe({
-      type, buffered: true,
+      type,
+      buffered: true,
     });
-  watch("largest-contentful-paint", (entry) => (seen.lcp = entry.startTime));
-  watch("layout-shift", (entry) => (seen.cls += entry.hadRecentInput ? 0 : entry.value));
+  watch("largest-contentful-paint", (entry) => {
+    seen.lcp = entry.startTime;
+  });
+  watch("layout-shift", (entry) => {
+    seen.cls += entry.hadRecentInput ? 0 : entry.value;
+  });
   watch("paint", (entry) => {
     if (entry.name === "first-contentful-paint") seen.fcp = entry.startTime;
   });
 
-  /** Move the control until it is answered: at every frame at first, then ten times a second. */
+  /**
+   * Move the control until it is answered: at every frame at first, then ten times a second.
+   * @param {string} kind
+   */
   function impatient(kind) {
     const { move, picture, answer } = KINDS[kind];
     let i = 0;
-    let first = {};
+    /** @type {{ picture?: string | null, answer?: string | null }} */
+    const first = {};
     let last = -1000;
     const frame = () => {
       const now = performance.now();
@@ -92,9 +132,14 @@
       channel.port2.postMessage(0);
     });
 
-  /** Milliseconds from each of n moves to the new picture, and to the new numbers. */
+  /**
+   * Milliseconds from each of n moves to the new picture, and to the new numbers.
+   * @param {string} kind
+   * @param {number} n
+   */
   async function latency(kind, n) {
     const { move, picture, answer } = KINDS[kind];
+    /** @type {{ picture: number[], numbers: number[] }} */
     const times = { picture: [], numbers: [] };
     for (let i = 0; i < n; i++) {
       const before = [picture(), answer()];
@@ -116,21 +161,30 @@
     return times;
   }
 
-  /** Milliseconds from each move of every control of a figure to Python's first and whole answer. */
+  /**
+   * Milliseconds from each move of every control of a figure to Python's first and whole answer.
+   * @param {HTMLElement} figure
+   * @param {number} n
+   */
   async function controls(figure, n) {
     const times = [];
+    /** @returns {Promise<[first: number, whole: number]>} */
     const answered = () =>
       new Promise((resolve) => {
+        /** @type {number | null} */
         let first = null; // of a computation that shows its progress
         const hear = () => {
           first ??= performance.now();
-          if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true") return;
+          if (figure.hasAttribute("data-stale") || figure.getAttribute("aria-busy") === "true")
+            return;
           figure.removeEventListener("widget-answer", hear);
           resolve([first, performance.now()]);
         };
         figure.addEventListener("widget-answer", hear);
       });
-    for (const control of figure.querySelectorAll("[data-control]")) {
+    /** @type {NodeListOf<HTMLElement>} */
+    const all = figure.querySelectorAll("[data-control]");
+    for (const control of all) {
       for (let i = 0; i < n; i++) {
         const began = performance.now();
         const done = answered();
@@ -143,7 +197,13 @@
     return times;
   }
 
+  /**
+   * Set a control to its i-th value; whether it could be.
+   * @param {HTMLElement} control
+   * @param {number} i
+   */
   function turnControl(control, i) {
+    /** @type {HTMLInputElement | null} */
     const box = control.querySelector("input[role=spinbutton]");
     if (box) {
       const [low, high] = [Number(box.ariaValueMin), Number(box.ariaValueMax)];
@@ -159,7 +219,9 @@
       select.dispatchEvent(new Event("change", { bubbles: true }));
       return true;
     }
-    const radios = [...control.querySelectorAll("input[type=radio]")];
+    /** @type {HTMLInputElement[]} */
+    const radios = Array.from(control.querySelectorAll("input[type=radio]"));
+    /** @type {HTMLElement | null} */
     const next = radios.length
       ? radios[(radios.findIndex((radio) => radio.checked) + 1) % radios.length]
       : control.querySelector("input[type=checkbox], button:not([data-by='0'])");

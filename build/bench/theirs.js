@@ -2,17 +2,27 @@
 
 import * as ort from "./ort.wasm.bundle.min.mjs";
 
+/** @import { InferenceSession, Tensor } from "./ort.wasm.bundle.min.mjs" */
+/** @typedef {{ z: number[][], labels: number[], which: number[], time: number[] }} Pass */
+
 ort.env.wasm.numThreads = 1;
 ort.env.wasm.proxy = false;
 
-let session = null;
+/** @type {InferenceSession} */
+let session;
+/** @type {Record<string, Tensor>[]} */
 let feeds = [];
+/** @type {Record<string, Tensor>[]} */
 let results = [];
 
-const whole = (values) => new ort.Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
+/** @param {number[]} values */
+const whole = (values) =>
+  new ort.Tensor("int64", BigInt64Array.from(values, BigInt), [values.length]);
+/** @type {(values: number[], shape: number[]) => Tensor} */
 const real = (values, shape) => new ort.Tensor("float32", Float32Array.from(values), shape);
 
 const TASKS = {
+  /** @param {{ graph: Uint8Array, asked: Pass[] }} given */
   async prepare({ graph, asked }) {
     session = await ort.InferenceSession.create(graph, { executionProviders: ["wasm"] });
     feeds = asked.map(({ z, labels, which, time }) => ({
@@ -31,11 +41,14 @@ const TASKS = {
   found: () => results.flatMap(({ x_hat }) => Array.from(x_hat.data)),
 };
 
-self.addEventListener("message", async ({ data: { task, ...told } }) => {
-  if (!(task in TASKS)) return;
+/** @typedef {{ task: keyof typeof TASKS } & Parameters<typeof TASKS.prepare>[0]} Asked */
+
+addEventListener("message", async (event) => {
+  const { task, ...given } = /** @type {MessageEvent<Asked>} */ (event).data;
+  if (!Object.hasOwn(TASKS, task)) return;
   try {
-    self.postMessage({ done: (await TASKS[task](told)) ?? null });
+    postMessage({ done: (await TASKS[task](given)) ?? null });
   } catch (error) {
-    self.postMessage({ failed: String(error) });
+    postMessage({ failed: String(error) });
   }
 });

@@ -60,7 +60,8 @@ def build(root: Path, out: Path, base_url: str = "", log: Log = print, draft: bo
     """Build the site of the repository at `root` into `out`; raises PressError.
 
     base_url  where the site will stand, for links that must be absolute; may be empty
-    draft     leave out what only speed needs: compressed copies and the snapshot
+    draft     leave out what only speed needs, compressed copies and the snapshot, and let the
+              scripts be readable, with source maps
     """
     key = inputs(root, base_url) + " draft" * draft
     stamp = out / STAMP
@@ -92,21 +93,21 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
     runtime = fetch_runtime(cache, log=log)
     packages = build_packages(cache, root, runtime, log=log)
     imports = [w.essay.module for w in written]
-    worker = write_worker(site.root, runtime, packages, imports, cache, log, snapshot=not draft)
-    place_design(site)
+    worker = write_worker(site.root, runtime, packages, imports, cache, log, draft)
+    place_design(site, draft)
     place_data(root, site, widgets_of(written))
     feed.place_cards(site, [w.essay for w in written], cache, log)
-    drawn = draw(site, written, worker, base_url, not draft)
+    drawn = draw(site, written, worker, base_url, draft)
     faces = page_assets.place_fonts(
         site, [stills(page.html()) for page in drawn.values()], cache, log
     )
     if faces.files:  # the pages now name the faces, which depended on what the pages write
-        drawn = draw(site, written, worker, base_url, not draft, faces)
+        drawn = draw(site, written, worker, base_url, draft, faces)
     whole = {path: stills(page.html()) for path, page in drawn.items()}
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
-    feed.place(site, articles, widgets_of(written), whole.values(), base_url)
+    feed.place(site, articles, widgets_of(written), whole.values(), base_url, draft)
     sbom.place(site, root, runtime, worker.files, cache, log)
     if not draft:
         write_service_worker(site.root)
@@ -122,12 +123,12 @@ def write(essay: Essay) -> Written:
     return Written(essay, content, render(essay, content, filters_of(number_format)))
 
 
-def place_design(site: Site) -> None:
+def place_design(site: Site, draft: bool) -> None:
     """Put the page's scripts and its icon into the site."""
     for name, source in page_assets.files().items():
         site.asset(name, source)
-    site.asset("boot.js", page_assets.last_script(figures=True))
-    site.asset("python-frame.js", page_assets.host_script())
+    site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
 
@@ -154,12 +155,12 @@ def draw(
     written: Sequence[Written],
     worker: Worker,
     base_url: str,
-    offline: bool,
+    draft: bool,
     faces: FontSet = NONE,
 ) -> dict[str, Page]:
-    """Every page of the site by its path; with `offline` they are kept for reading without net."""
-    sheet, first = page_assets.style_sheet(), page_assets.first_script()
-    lasts = {figures: page_assets.last_script(figures=figures) for figures in (False, True)}
+    """Every page of the site by its path; a `draft` is not kept for reading without net."""
+    sheet, first = page_assets.style_sheet(), page_assets.first_script(draft=draft)
+    lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
 
     def host(
         path: str,
@@ -176,7 +177,7 @@ def draw(
         boot = {
             "worker": relative(worker.script, path),
             "embed": relative("embed.js", path),
-            "serviceWorker": relative(SCRIPT, path) if offline else None,
+            "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
         return PageContext(

@@ -7,7 +7,7 @@ import pytest
 
 from sitepress.paths import WEB
 from widgets.view import bundle as bundles
-from widgets.view.bundle import BundleError, bundle, style_source, view_source
+from widgets.view.bundle import BundleError, bundle, joined, style_source, view_source
 
 
 def run(script: str) -> str:
@@ -33,6 +33,25 @@ def test_a_draft_is_readable_and_has_a_source_map(tmp_path):
     assert "var named = 1;" in text
     assert "sourceMappingURL=data:" in text
     assert "sourceMappingURL" not in bundle(tmp_path / "a.js")
+
+
+def test_drafts_that_stand_in_one_script_keep_their_source_maps(tmp_path):
+    (tmp_path / "first.js").write_text("// One.\n\nconsole.log(1);\n")
+    (tmp_path / "second.js").write_text('// Two.\n\n\nthrow new Error("second");\n')
+    parts = [bundle(tmp_path / name, form="iife", draft=True) for name in ("first.js", "second.js")]
+    script = joined(joined("{", parts[0], "}"), joined("{", parts[1], "}"))
+    (source_map,) = re.findall(r"sourceMappingURL=data:application/json;base64,(\S+)", script)
+    for name, word, line in (("first.js", "console", 3), ("second.js", "throw", 4)):
+        before = script[: script.index(word)].splitlines()
+        found = run(f"""import {{ SourceMap }} from "node:module";
+            const map = new SourceMap(JSON.parse(atob("{source_map}")));
+            const found = map.findEntry({len(before) - 1}, {len(before[-1])});
+            console.log(found.originalSource, found.originalLine + 1);""")
+        assert found == f"{name} {line}"
+
+
+def test_scripts_without_source_maps_are_joined_as_they_are():
+    assert joined("a", "b\nc") == "a\nb\nc"
 
 
 def test_a_build_gives_scripts_their_values(tmp_path):

@@ -1,34 +1,39 @@
 // A pad to draw a character on, by mouse, pen or finger; and radio buttons that hold real ones.
-// The value is the text that handwriting.py, beside this file, reads: two base64 digits a point,
-// strokes parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
+// The value is the text that widgets/diffusion/handwriting.py reads: two base64 digits a point, strokes
+// parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
 
 import { Control } from "../view/controls/control.js";
+import { find, findAll } from "../view/dom.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 const POINT = "[A-Za-z0-9_-]{2}";
-const DRAWING = new RegExp(
-  `^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`,
-);
+const DRAWING = new RegExp(`^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`);
 const SIDE = 64; // of the pad, in points
 const LONGEST = 400; // points of a stroke
 const MOST = 21; // strokes
 
+/** @extends {Control<string>} */
 export class DrawingControl extends Control {
   listen() {
-    this.pad = this.element.querySelector(".pad");
-    this.path = this.pad.querySelector("path");
-    this.under = this.pad.querySelector("canvas");
-    this.choices = [...this.element.querySelectorAll("input[type=radio]")];
+    /** @type {HTMLElement} */
+    this.pad = find(this.element, ".pad");
+    /** @type {SVGPathElement} */
+    this.path = find(this.pad, "path");
+    /** @type {HTMLCanvasElement} */
+    this.under = find(this.pad, "canvas");
+    /** @type {HTMLInputElement[]} */
+    this.choices = findAll(this.element, "input[type=radio]");
+    /** @type {string | undefined} */
+    this.stroke = undefined; // that is being drawn
     this.value = this.choices.find((choice) => choice.checked)?.value ?? this.default;
     this.pad.addEventListener("pointerdown", (event) => this.begin(event));
     this.pad.addEventListener("pointermove", (event) => this.go(event));
     for (const end of ["pointerup", "pointercancel"])
       this.pad.addEventListener(end, () => this.end());
-    this.element.addEventListener("change", (event) => {
-      if (event.target.type === "radio") this.replace(event.target.value);
-    });
-    this.element.querySelector("[data-clear]").addEventListener("click", () => this.replace(""));
-    this.element.querySelector("[data-undo]").addEventListener("click", () =>
+    for (const choice of this.choices)
+      choice.addEventListener("change", () => this.replace(choice.value));
+    find(this.element, "[data-clear]").addEventListener("click", () => this.replace(""));
+    find(this.element, "[data-undo]").addEventListener("click", () =>
       this.replace(this.strokes.slice(0, -1).join(".")),
     );
     // The examples are painted by the figure, after its controls are made.
@@ -40,6 +45,7 @@ export class DrawingControl extends Control {
     return this.value && !this.value.startsWith("*") ? this.value.split(".") : [];
   }
 
+  /** @param {PointerEvent} event */
   begin(event) {
     if (event.button || this.stroke !== undefined || this.strokes.length >= MOST) return;
     event.preventDefault();
@@ -49,17 +55,20 @@ export class DrawingControl extends Control {
     this.go(event);
   }
 
+  /** @param {PointerEvent} event */
   go(event) {
     if (this.stroke === undefined) return;
     const box = this.pad.getBoundingClientRect();
+    /** @type {(at: number, from: number, length: number) => string} */
     const digit = (at, from, length) =>
       DIGITS[Math.min(SIDE - 1, Math.max(0, Math.floor(((at - from) / length) * SIDE)))];
     const moves = event.getCoalescedEvents?.() ?? [];
+    let { stroke } = this;
     for (const { clientX, clientY } of moves.length ? moves : [event]) {
       const point = digit(clientX, box.left, box.width) + digit(clientY, box.top, box.height);
-      const full = this.stroke.length >= 2 * LONGEST;
-      if (!full && !this.stroke.endsWith(point)) this.stroke += point;
+      if (stroke.length < 2 * LONGEST && !stroke.endsWith(point)) stroke += point;
     }
+    this.stroke = stroke;
     this.show();
   }
 
@@ -70,17 +79,19 @@ export class DrawingControl extends Control {
     this.replace(text);
   }
 
+  /** @param {string} text */
   replace(text) {
     this.set(text);
     this.changed();
   }
 
+  /** @param {string} text */
   set(text) {
-    this.value = String(text);
-    this.refuse("");
+    super.set(String(text));
     this.show();
   }
 
+  /** @param {string} text */
   parse(text) {
     if (DRAWING.test(text)) this.set(text);
     else this.refuse("Got something that is no drawing; expected points on the pad: it stays.");
@@ -92,14 +103,21 @@ export class DrawingControl extends Control {
     this.path.setAttribute("d", strokes.map(outline).join(""));
     const chosen = this.choices.find((choice) => choice.value === this.value);
     for (const choice of this.choices) choice.checked = choice === chosen;
-    const context = this.under.getContext("2d");
+    const context = /** @type {CanvasRenderingContext2D} */ (this.under.getContext("2d"));
     context.clearRect(0, 0, this.under.width, this.under.height);
-    if (chosen) context.drawImage(chosen.parentElement.querySelector("canvas"), 0, 0);
+    if (!chosen) return;
+    /** @type {HTMLCanvasElement} */
+    const example = find(/** @type {HTMLElement} */ (chosen.parentElement), "canvas");
+    context.drawImage(example, 0, 0);
   }
 }
 
-/** SVG path data of a stroke; a single point becomes a dot. */
+/**
+ * SVG path data of a stroke; a single point becomes a dot.
+ * @param {string} stroke
+ */
 function outline(stroke) {
-  const points = stroke.match(/../g).map(([x, y]) => `${DIGITS.indexOf(x)} ${DIGITS.indexOf(y)}`);
+  const pairs = stroke.match(/../g) ?? [];
+  const points = pairs.map((pair) => [...pair].map((digit) => DIGITS.indexOf(digit)).join(" "));
   return `M${points.join("L")}${points.length === 1 ? "l0 .01" : ""}`;
 }

@@ -1,44 +1,85 @@
 // Python's answers, written into a figure: outputs, pictures, images, words. Nothing is computed.
 
+import { find, findAll } from "./dom.js";
 import { trustedPicture } from "./trusted-types.js";
+
+/** @typedef {Record<string, any>} State what a figure's controls are set to, by their names */
+/**
+ * What Python answers, in whole or in part (widgets/hosts/figure.py).
+ * @typedef {object} Answer
+ * @property {number} seq of the request that it answers
+ * @property {State} state
+ * @property {Record<string, string>} problems a sentence for each control whose value was refused
+ * @property {Record<string, [text: string, number: string]>} values
+ * @property {Record<string, string>} pictures SVG
+ * @property {Record<string, [width: number, height: number, base64: string]>} images grey pixels
+ * @property {string} summary
+ * @property {number | null} progress from 0 to 1; null where there is only one part
+ * @property {string} [error]
+ */
 
 const svg = new DOMParser();
 
+/** @param {string} text */
 function parsed(text) {
-  return document.importNode(svg.parseFromString(
-    trustedPicture(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')), "image/svg+xml",
-  ).documentElement, true);
+  return document.importNode(
+    svg.parseFromString(
+      trustedPicture(text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')),
+      "image/svg+xml",
+    ).documentElement,
+    true,
+  );
 }
 
-/** Outputs of a figure, and those in the prose that follow it. */
+/**
+ * Outputs of a figure, and those in the prose that follow it.
+ * @param {HTMLElement} figure
+ * @param {string} name
+ */
 function outputs(figure, name) {
   const quoted = CSS.escape(name);
   return [
-    ...figure.querySelectorAll(`output[data-value="${quoted}"]`),
-    ...document.querySelectorAll(
-      `output[data-of="${CSS.escape(figure.dataset.widget)}"][data-value="${quoted}"]`,
+    ...findAll(figure, `output[data-value="${quoted}"]`),
+    ...findAll(
+      document,
+      `output[data-of="${CSS.escape(figure.dataset.widget ?? "")}"][data-value="${quoted}"]`,
     ),
   ];
 }
 
-/** Grey pixels as ink on nothing: the page's colours show through, light or dark. */
+/**
+ * Grey pixels as ink on nothing: the page's colours show through, light or dark.
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @param {string} base64
+ */
 export function paint(canvas, width, height, base64) {
   const grey = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(width, height);
   for (let i = 0; i < grey.length; i++) image.data[4 * i + 3] = grey[i];
   context.putImageData(image, 0, 0);
 }
 
-/** Paint what the page came with. */
+/**
+ * Paint what the page came with.
+ * @param {HTMLElement} figure
+ */
 export function paintFirst(figure) {
-  for (const canvas of figure.querySelectorAll("canvas[data-pixels]"))
-    paint(canvas, canvas.width, canvas.height, canvas.dataset.pixels);
+  /** @type {HTMLCanvasElement[]} */
+  const canvases = findAll(figure, "canvas[data-pixels]");
+  for (const canvas of canvases)
+    paint(canvas, canvas.width, canvas.height, canvas.dataset.pixels ?? "");
 }
 
-/** Write an answer into its figure. */
+/**
+ * Write an answer into its figure.
+ * @param {HTMLElement} figure
+ * @param {Answer} answer
+ */
 export function applyAnswer(figure, answer) {
   for (const [name, [text, number]] of Object.entries(answer.values)) {
     for (const output of outputs(figure, name)) {
@@ -49,17 +90,19 @@ export function applyAnswer(figure, answer) {
   for (const [name, picture] of Object.entries(answer.pictures)) {
     const place = figure.querySelector(`[data-picture="${CSS.escape(name)}"]`);
     if (!place) continue;
-    const held = place.contains(document.activeElement) && document.activeElement.id;
+    const held = place.contains(document.activeElement) && document.activeElement?.id;
     place.replaceChildren(parsed(picture));
-    if (held) place.querySelector(`#${CSS.escape(held)}`)?.focus();
+    if (held) find(place, `#${CSS.escape(held)}`)?.focus();
   }
   for (const [name, [width, height, base64]] of Object.entries(answer.images)) {
-    const canvas = figure.querySelector(`canvas[data-image="${CSS.escape(name)}"]`);
+    /** @type {HTMLCanvasElement | null} */
+    const canvas = find(figure, `canvas[data-image="${CSS.escape(name)}"]`);
     if (canvas) paint(canvas, width, height, base64);
   }
   const words = figure.querySelector("[data-summary]");
   if (words && words.textContent !== answer.summary) words.textContent = answer.summary;
-  const progress = figure.querySelector("[data-progress]");
+  /** @type {HTMLProgressElement | null} */
+  const progress = find(figure, "[data-progress]");
   const busy = answer.progress !== null && answer.progress < 1;
   if (progress) {
     progress.hidden = !busy;

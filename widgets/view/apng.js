@@ -1,66 +1,86 @@
 // An animated PNG from pictures that the browser encoded as PNG: their image data, framed.
 // A PNG is eight bytes and chunks: length, type, data, checksum of type and data (PNG, 3rd edition).
 
-const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
+const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 
 const CHECKS = Uint32Array.from({ length: 256 }, (_, n) => {
   for (let k = 0; k < 8; k++) n = n & 1 ? 0xedb88320 ^ (n >>> 1) : n >>> 1;
   return n;
 });
 
+/** @param {Uint8Array} bytes */
 function checksum(bytes) {
   let check = ~0;
   for (const byte of bytes) check = CHECKS[(check ^ byte) & 255] ^ (check >>> 8);
   return ~check >>> 0;
 }
 
-/** A chunk of numbers given as [value, bytes], followed by raw data. */
-function chunk(type, numbers, data = new Uint8Array()) {
-  const size = numbers.reduce((sum, [, bytes]) => sum + bytes, 0) + data.length;
+/**
+ * Whole numbers as so many bytes each, the most significant first.
+ * @param {1 | 2 | 4} size
+ * @param {number[]} values
+ */
+function numbers(size, ...values) {
+  return values.flatMap((value) =>
+    Array.from({ length: size }, (_, k) => (value >>> (8 * (size - 1 - k))) & 255),
+  );
+}
+
+/**
+ * A chunk of a type, holding `data` one part after another.
+ * @param {string} type
+ * @param {ArrayLike<number>[]} data
+ */
+function chunk(type, ...data) {
+  const size = data.reduce((sum, part) => sum + part.length, 0);
   const out = new Uint8Array(12 + size);
-  const view = new DataView(out.buffer);
-  view.setUint32(0, size);
-  out.set([...type].map((letter) => letter.charCodeAt(0)), 4);
-  let at = 8;
-  for (const [value, bytes] of numbers) {
-    if (bytes === 4) view.setUint32(at, value);
-    else if (bytes === 2) view.setUint16(at, value);
-    else view.setUint8(at, value);
-    at += bytes;
-  }
-  out.set(data, at);
-  view.setUint32(8 + size, checksum(out.subarray(4, 8 + size)));
+  let at = 0;
+  /** @param {ArrayLike<number>} part */
+  const put = (part) => {
+    out.set(part, at);
+    at += part.length;
+  };
+  put(numbers(4, size));
+  put(Array.from(type, (letter) => letter.charCodeAt(0)));
+  data.forEach(put);
+  put(numbers(4, checksum(out.subarray(4, 8 + size))));
   return out;
 }
 
-/** {type: [data, …]} of the chunks of a PNG. */
+/**
+ * The data of the chunks of a PNG by their types.
+ * @param {Uint8Array} bytes
+ */
 function chunksOf(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
+  /** @type {Record<string, Uint8Array[]>} */
   const found = {};
   for (let at = 8; at < bytes.length; ) {
     const size = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
-    (found[type] ??= []).push(bytes.subarray(at + 8, at + 8 + size));
+    found[type] ??= [];
+    found[type].push(bytes.subarray(at + 8, at + 8 + size));
     at += 12 + size;
   }
   return found;
 }
 
-/** One animated PNG, for ever repeating, of PNGs of one size; `delays` in milliseconds. */
+/**
+ * One animated PNG, for ever repeating, of PNGs of one size; `delays` in milliseconds.
+ * @param {Uint8Array[]} pngs
+ * @param {number[]} delays
+ */
 export function animated(pngs, delays) {
   const [head] = chunksOf(pngs[0]).IHDR;
-  const size = new DataView(head.buffer, head.byteOffset);
-  const [width, height] = [size.getUint32(0), size.getUint32(4)];
-  const parts = [Uint8Array.from(SIGNATURE), chunk("IHDR", [], head)];
-  parts.push(chunk("acTL", [[pngs.length, 4], [0, 4]]));
+  const size = head.subarray(0, 8); // width and height
+  const parts = [SIGNATURE, chunk("IHDR", head), chunk("acTL", numbers(4, pngs.length, 0))];
   let order = 0;
   pngs.forEach((png, k) => {
-    const place = [[width, 4], [height, 4], [0, 4], [0, 4]];
-    const time = [[delays[k], 2], [1000, 2], [0, 1], [0, 1]];
-    parts.push(chunk("fcTL", [[order++, 4], ...place, ...time]));
+    const time = numbers(2, delays[k], 1000); // a fraction of a second
+    parts.push(chunk("fcTL", numbers(4, order++), size, numbers(4, 0, 0), time, numbers(1, 0, 0)));
     for (const data of chunksOf(png).IDAT)
-      parts.push(k === 0 ? chunk("IDAT", [], data) : chunk("fdAT", [[order++, 4]], data));
+      parts.push(k === 0 ? chunk("IDAT", data) : chunk("fdAT", numbers(4, order++), data));
   });
-  parts.push(chunk("IEND", []));
+  parts.push(chunk("IEND"));
   return new Blob(parts, { type: "image/png" });
 }

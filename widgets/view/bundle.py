@@ -5,7 +5,9 @@ A package of figures may bring a `view.js` of its own, which registers its contr
 optimistic pictures; it is found by its name and needs no entry anywhere.
 """
 
+import base64
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +17,7 @@ from pathlib import Path
 VIEW = Path(__file__).parent
 WIDGETS = VIEW.parent
 NODE_MODULES = WIDGETS.parent / "build" / "node_modules"
+MAP = re.compile(r"\n//# sourceMappingURL=data:application/json;base64,([\w+/=]+)\s*\Z")
 VALUES = "#build-values"  # what scripts import the values by that a build gives them
 
 
@@ -69,6 +72,24 @@ def bundle(
     if done.returncode:
         raise BundleError(f"{entry.name} cannot be bundled: {' '.join(done.stderr.split())}")
     return done.stdout
+
+
+def joined(*texts: str) -> str:
+    """Scripts one below the other as one; the source maps of drafts become one with sections."""
+    lines: list[str] = []
+    sections: list[dict[str, object]] = []
+    for text in texts:
+        if found := MAP.search(text):
+            known = json.loads(base64.b64decode(found[1]))
+            for part in known.get("sections", [{"offset": {"line": 0}, "map": known}]):
+                offset = {"line": len(lines) + part["offset"]["line"], "column": 0}
+                sections.append({"offset": offset, "map": part["map"]})
+        lines += MAP.sub("", text).split("\n")
+    if sections:
+        index = json.dumps({"version": 3, "sections": sections}).encode()
+        url = f"data:application/json;base64,{base64.b64encode(index).decode()}"
+        lines.append(f"//# sourceMappingURL={url}")
+    return "\n".join(lines)
 
 
 @cache

@@ -1,26 +1,39 @@
 // A figure on a page: its controls, and whoever answers them. The page may show it long before
 // anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
 
-import { controlsOf } from "./controls/index.js";
-import { drawOptimistic } from "./optimistic.js";
-import { applyAnswer, paintFirst } from "./answers.js";
-import { Film } from "./film.js";
-import { shareButtons } from "./share.js";
 import { fromAddress, toAddress } from "./address.js";
+import { applyAnswer, paintFirst } from "./answers.js";
+import { controlsOf } from "./controls/index.js";
+import { find, findAll, targetOf } from "./dom.js";
+import { Film } from "./film.js";
+import { drawOptimistic } from "./optimistic.js";
+import { shareButtons } from "./share.js";
 
+/** @import { Answer, State } from "./answers.js" */
+/** @import { Control } from "./controls/control.js" */
+/** @import { NumberControl } from "./controls/number.js" */
+/** @typedef {{ seq: number, state: State }} Request what Python is asked, as JSON */
+
+/** @type {WeakMap<HTMLElement, FigureView>} */
 const views = new WeakMap();
 
 export class FigureView extends EventTarget {
-  /** The view of a figure element; there is only ever one. */
+  /**
+   * The view of a figure element; there is only ever one.
+   * @param {HTMLElement} figure
+   */
   static of(figure) {
-    if (!views.has(figure)) views.set(figure, new FigureView(figure));
-    return views.get(figure);
+    const view = views.get(figure) ?? new FigureView(figure);
+    views.set(figure, view);
+    return view;
   }
 
+  /** @param {HTMLElement} figure */
   constructor(figure) {
     super();
     this.figure = figure;
-    this.slug = figure.dataset.widget;
+    this.slug = figure.dataset.widget ?? "";
+    /** @type {((json: string) => void) | null} */
     this.send = null;
     this.seq = 0; // the last question asked
     this.answered = 0; // the last one answered, in part at least
@@ -35,7 +48,8 @@ export class FigureView extends EventTarget {
     }
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
-      if ((event.key === "Enter" || event.key === " ") && this.activate(event)) event.preventDefault();
+      if ((event.key === "Enter" || event.key === " ") && this.activate(event))
+        event.preventDefault();
     });
     this.figure.addEventListener("pointerdown", (event) => this.drag(event));
     this.figure.addEventListener("pointermove", (event) => this.drag(event));
@@ -45,37 +59,61 @@ export class FigureView extends EventTarget {
     this.draw();
   }
 
-  /** {control: value} of all controls. */
+  /**
+   * {control: value} of all controls.
+   * @returns {State}
+   */
   get state() {
     return Object.fromEntries([...this.controls].map(([name, control]) => [name, control.value]));
   }
 
-  /** Elements of a picture with data-set="control=value;…" are buttons. */
+  /**
+   * Elements of a picture with data-set="control=value;…" are buttons.
+   * @param {Event} event
+   */
   activate(event) {
-    const set = event.target.closest("[data-set]")?.dataset.set;
+    /** @type {HTMLElement | SVGElement | null | undefined} */
+    const button = targetOf(event)?.closest("[data-set]");
+    const set = button?.dataset.set;
     if (set === undefined) return false;
     for (const one of set.split(";")) {
       const at = one.indexOf("=");
-      const control = this.controls.get(one.slice(0, at));
+      const control = this.control(one.slice(0, at));
       control.parse(one.slice(at + 1));
       this.changed(control);
     }
     return true;
   }
 
-  /** An svg with data-drag="control" and data-from, data-to (in its units) is a slider. */
+  /**
+   * A control that a picture or an answer names.
+   * @param {string} name
+   */
+  control(name) {
+    const control = this.controls.get(name);
+    if (!control) throw new Error(`The figure ${this.slug} has no control ${name}.`);
+    return control;
+  }
+
+  /**
+   * An svg with data-drag="control" and data-from, data-to (in its units) is a slider.
+   * @param {PointerEvent} event
+   */
   drag(event) {
-    const svg = event.target.closest?.("svg[data-drag]");
+    /** @type {SVGSVGElement | null | undefined} */
+    const svg = targetOf(event)?.closest("svg[data-drag]");
     if (!svg || event.buttons !== 1) return;
-    const control = this.controls.get(svg.dataset.drag);
+    const { drag, from, to } = svg.dataset;
+    const control = /** @type {NumberControl} */ (this.control(drag ?? ""));
     const [low, high] = control.bounds;
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    const share = (x - svg.dataset.from) / (svg.dataset.to - svg.dataset.from);
+    const share = (x - Number(from)) / (Number(to) - Number(from));
     control.set(low + Math.min(1, Math.max(0, share)) * (high - low));
     this.changed(control);
   }
 
+  /** @param {Control} control that the reader has set */
   changed(control) {
     toAddress(this.figure, control);
     this.draw();
@@ -93,14 +131,17 @@ export class FigureView extends EventTarget {
   /** What the page can draw itself; parts with data-when show for one value of a control. */
   draw() {
     const { state } = this;
-    for (const part of this.figure.querySelectorAll("[data-when]")) {
-      const [name, value] = part.dataset.when.split("=");
+    for (const part of findAll(this.figure, "[data-when]")) {
+      const [name, value] = (part.dataset.when ?? "").split("=");
       part.hidden = String(state[name]) !== value;
     }
     drawOptimistic(this.slug, this.figure, state);
   }
 
-  /** Let `send`, a function of a JSON text, ask Python from now on. */
+  /**
+   * Let `send` ask Python from now on; it is given a Request as JSON.
+   * @param {(json: string) => void} send
+   */
   connect(send) {
     this.send = send;
     this.answered = this.seq;
@@ -126,7 +167,9 @@ export class FigureView extends EventTarget {
     this.send(JSON.stringify({ seq: this.seq, state: this.state }));
   }
 
+  /** @param {string} json an Answer */
   receive(json) {
+    /** @type {Answer} */
     const answer = JSON.parse(json);
     if (answer.seq < this.seq) return; // a part of an answer to what is no longer asked
     const progress = answer.progress ?? 1;
@@ -143,7 +186,7 @@ export class FigureView extends EventTarget {
       this.notice("");
       applyAnswer(this.figure, this.film?.add(answer) ?? answer);
       for (const [name, sentence] of Object.entries(answer.problems)) {
-        const control = this.controls.get(name);
+        const control = this.control(name);
         control.set(answer.state[name]);
         control.refuse(sentence);
       }
@@ -158,9 +201,11 @@ export class FigureView extends EventTarget {
   /**
    * A sentence in the figure's own place for notices; none is the empty string. A passing one lies
    * over the figure's edge, so that nothing moves when it goes.
+   * @param {string} sentence
+   * @param {(() => void) | null} [retry]
    */
   notice(sentence, retry, passing = false) {
-    const place = this.figure.querySelector("[data-notice]");
+    const place = find(this.figure, "[data-notice]");
     place.classList.toggle("passing", passing);
     place.hidden = !sentence;
     place.textContent = sentence;
@@ -173,12 +218,25 @@ export class FigureView extends EventTarget {
   }
 }
 
-/** Panel's entry: connect the figure that the page holds, or bring one. */
+/**
+ * The part of Panel's model that the view sees.
+ * @typedef {object} PanelModel
+ * @property {string} key
+ * @property {string} html
+ * @property {string} answer
+ * @property {string} request
+ * @property {(event: string, hear: () => void) => void} on
+ */
+
+/**
+ * Panel's entry: connect the figure that the page holds, or bring one.
+ * @param {{ model: PanelModel, el: HTMLElement }} given
+ */
 export function render({ model, el }) {
   let figure = document.getElementById(model.key);
   if (!figure) {
     el.innerHTML = model.html;
-    figure = el.querySelector("figure");
+    figure = find(el, "figure");
   }
   const view = FigureView.of(figure);
   model.on("answer", () => {
@@ -186,7 +244,9 @@ export function render({ model, el }) {
     const root = document.documentElement;
     if (root.dataset.python === "ready") return;
     root.dataset.python = "ready";
-    document.dispatchEvent(new CustomEvent("python-ready", { detail: { ready: performance.now() } }));
+    document.dispatchEvent(
+      new CustomEvent("python-ready", { detail: { ready: performance.now() } }),
+    );
   });
   view.connect((json) => {
     model.request = json;

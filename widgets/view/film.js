@@ -4,8 +4,11 @@
 // the value that numbers the frames. Answers may bring a frame in parts and in any order: what is
 // behind the newest frame is kept and not shown.
 
-import { animated } from "./apng.js";
 import { applyAnswer } from "./answers.js";
+import { animated } from "./apng.js";
+import { find, findAll } from "./dom.js";
+
+/** @import { Answer } from "./answers.js" */
 
 const PACE = 90; // ms for which a frame is shown
 const REST = 1500; // ms for which the last one is, in a film that was saved
@@ -14,31 +17,48 @@ const ZOOM = 4; // pixels of a saved picture for one of the canvas
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Film {
-  /** The film of a figure, or null where it has none. */
+  /**
+   * The film of a figure, or null where it has none.
+   * @param {HTMLElement} figure
+   */
   static of(figure) {
-    const element = figure.querySelector("[data-film]");
+    const element = find(figure, "[data-film]");
     return element && new Film(figure, element);
   }
 
+  /**
+   * @param {HTMLElement} figure
+   * @param {HTMLElement} element
+   */
   constructor(figure, element) {
     this.figure = figure;
-    this.name = element.dataset.film;
+    this.name = element.dataset.film ?? "";
+    /** @type {Answer[]} */
     this.frames = [];
-    this.seq = null;
+    /** @type {number | null} */
+    this.seq = null; // the request that the frames answer
+    /** @type {number | undefined} */
+    this.timer = undefined; // of a film that plays
     this.shown = -1;
-    this.button = element.querySelector("[data-play]");
-    this.slider = element.querySelector("input[type=range]");
-    this.savers = [...element.querySelectorAll("[data-save]")];
+    /** @type {HTMLButtonElement} */
+    this.button = find(element, "[data-play]");
+    /** @type {HTMLInputElement} */
+    this.slider = find(element, "input[type=range]");
+    /** @type {HTMLButtonElement[]} */
+    this.savers = findAll(element, "[data-save]");
     this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
     this.slider.addEventListener("input", () => {
       this.pause();
       this.show(Number(this.slider.value));
     });
-    for (const saver of this.savers)
-      saver.addEventListener("click", () => this.save(saver.dataset.save.split(" "), saver));
+    for (const saver of this.savers) saver.addEventListener("click", () => this.save(saver));
   }
 
-  /** Keep an answer; return the part of it that is to be shown now. */
+  /**
+   * Keep an answer; return the part of it that is to be shown now.
+   * @param {Answer} answer
+   * @returns {Answer}
+   */
   add(answer) {
     if (answer.progress === null) return answer;
     if (answer.seq !== this.seq) {
@@ -56,23 +76,26 @@ export class Film {
     const newest = at >= this.shown && (done || !still.matches);
     if (!newest) return { ...answer, values: {}, pictures: {}, images: {} };
     this.shown = at;
-    this.slider.max = Math.max(this.frames.length - 1, 1);
+    this.slider.max = String(Math.max(this.frames.length - 1, 1));
     this.mark(at);
     return answer;
   }
 
+  /** @param {boolean} yes whether the film can be played and saved */
   allow(yes) {
     for (const control of [this.button, this.slider, ...this.savers]) control.disabled = !yes;
   }
 
+  /** @param {number} at */
   mark(at) {
-    this.slider.value = at;
+    this.slider.value = String(at);
     this.slider.ariaValueText = `${this.name} ${at} of ${this.frames.length - 1}`;
   }
 
+  /** @param {number} at */
   show(at) {
     this.mark(at);
-    const { summary } = this.frames.at(-1);
+    const { summary } = this.frames[this.frames.length - 1];
     applyAnswer(this.figure, { ...this.frames[at], summary, progress: null });
   }
 
@@ -91,12 +114,16 @@ export class Film {
 
   pause() {
     clearInterval(this.timer);
-    this.timer = null;
+    this.timer = undefined;
     this.button.textContent = "Play";
   }
 
-  /** Save canvases side by side: `["png", names…]` as they are, `["film", names…]` all frames. */
-  async save([kind, ...names], button) {
+  /**
+   * Save canvases side by side: data-save="png names…" as they are, "film names…" all frames.
+   * @param {HTMLButtonElement} button
+   */
+  async save(button) {
+    const [kind, ...names] = button.dataset.save?.split(" ") ?? [];
     button.disabled = true;
     const here = Number(this.slider.value);
     const pictures = [];
@@ -118,14 +145,19 @@ export class Film {
   }
 }
 
-/** PNG bytes of the figure's canvases of these names, side by side, black on white, enlarged. */
+/**
+ * PNG bytes of the figure's canvases of these names, side by side, black on white, enlarged.
+ * @param {HTMLElement} figure
+ * @param {string[]} names
+ */
 async function photograph(figure, names) {
-  const canvases = names.map((name) => figure.querySelector(`[data-image="${CSS.escape(name)}"]`));
+  /** @type {HTMLCanvasElement[]} */
+  const canvases = names.map((name) => find(figure, `[data-image="${CSS.escape(name)}"]`));
   const sheet = document.createElement("canvas");
   const gap = 4;
   sheet.width = ZOOM * canvases.reduce((sum, { width }) => sum + width + gap, gap);
   sheet.height = ZOOM * (Math.max(...canvases.map(({ height }) => height)) + 2 * gap);
-  const context = sheet.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
   context.fillStyle = "white";
   context.fillRect(0, 0, sheet.width, sheet.height);
   context.imageSmoothingEnabled = false;
@@ -134,6 +166,8 @@ async function photograph(figure, names) {
     context.drawImage(canvas, ZOOM * x, ZOOM * gap, ZOOM * canvas.width, ZOOM * canvas.height);
     x += canvas.width + gap;
   }
+  /** @type {Blob | null} */
   const blob = await new Promise((resolve) => sheet.toBlob(resolve, "image/png"));
+  if (!blob) throw new Error("The browser made no PNG of the picture.");
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -2,25 +2,51 @@
 // Each is an attribute or two computed from the controls. Python's next answer agrees with it and
 // replaces it. Figures register theirs in the `view.js` of their package.
 
+/** @import { State } from "./answers.js" */
+/** @typedef {(figure: HTMLElement, state: State) => void} Draw */
+/** @typedef {(figure: HTMLElement, before: State | null, now: State) => void} Move */
+
+/** @type {Map<string, Draw>} */
 const pictures = new Map();
+/** @type {Map<string, Move>} */
 const motions = new Map();
 
-/** Let `draw(figure, state)` be called whenever a control of the widget `slug` moves. */
+/**
+ * Let `draw` be called whenever a control of the widget `slug` moves.
+ * @param {string} slug
+ * @param {Draw} draw
+ */
 export function registerPicture(slug, draw) {
   pictures.set(slug, draw);
 }
 
-/** Let `move(figure, before, now)` be called when an answer to the state `now` has been shown. */
+/**
+ * Let `move` be called when an answer to the state `now` has been shown.
+ * @param {string} slug
+ * @param {Move} move
+ */
 export function registerMotion(slug, move) {
   motions.set(slug, move);
 }
 
-/** Draw what can be drawn of a state without Python. */
+/**
+ * Draw what can be drawn of a state without Python.
+ * @param {string} slug
+ * @param {HTMLElement} figure
+ * @param {State} state
+ */
 export function drawOptimistic(slug, figure, state) {
   pictures.get(slug)?.(figure, state);
 }
 
-/** Start what moves, unless the reader asked for less motion. */
+/**
+ * Start what moves, unless the reader asked for less motion.
+ * @param {string} slug
+ * @param {HTMLElement} figure
+ * @param {State | null} before
+ * @param {State} now
+ */
 export function startMotion(slug, figure, before, now) {
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) motions.get(slug)?.(figure, before, now);
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
+    motions.get(slug)?.(figure, before, now);
 }

@@ -1,21 +1,30 @@
 // A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
 
-import { alone, queryName } from "./address.js";
+import { alone, nameOf } from "./address.js";
+import { findAll } from "./dom.js";
+
+/** @import { FigureView } from "./figure.js" */
 
 const SHOWN = 1600; // ms for which a button says that it copied
 
-/** The page's own settings, where it is a static page; embedding needs its addresses. */
+/**
+ * The page's own settings, where it is a static page; embedding needs its addresses.
+ * @returns {{ embed?: string }}
+ */
 function siteOf() {
   const block = document.getElementById("deciban");
-  return block ? JSON.parse(block.textContent) : {};
+  return block ? JSON.parse(block.textContent ?? "") : {};
 }
 
-/** The address of this page with this figure's state in it, and at this figure. */
+/**
+ * The address of this page with this figure's state in it, and at this figure.
+ * @param {FigureView} view
+ */
 function linkTo(view) {
   const url = new URL(location.href);
   url.search = "";
   for (const control of view.controls.values()) {
-    if (!control.isDefault) url.searchParams.set(queryName(view.figure, control), control.text);
+    if (!control.isDefault) url.searchParams.set(nameOf(view.figure, control), control.text);
   }
   const asked = new URLSearchParams(location.search).get("essay"); // on a Panel server
   if (asked) url.searchParams.set("essay", asked);
@@ -23,9 +32,12 @@ function linkTo(view) {
   return url.href;
 }
 
-/** The two lines that put this figure, in this state, into any page. */
+/**
+ * The two lines that put this figure, in this state, into any page.
+ * @param {FigureView} view
+ */
 function embedOf(view) {
-  const script = new URL(siteOf().embed, document.baseURI).href;
+  const script = new URL(siteOf().embed ?? "", document.baseURI).href;
   const element = document.createElement("essay-widget");
   element.setAttribute("name", view.slug);
   for (const control of view.controls.values())
@@ -33,9 +45,12 @@ function embedOf(view) {
   return `<script type="module" src="${script}"></script>\n${element.outerHTML}`;
 }
 
-/** Bring the share buttons of a figure to life. */
+/**
+ * Bring the share buttons of a figure to life.
+ * @param {FigureView} view
+ */
 export function shareButtons(view) {
-  for (const button of view.figure.querySelectorAll("[data-copy]")) {
+  for (const button of findAll(view.figure, "[data-copy]")) {
     if (button.dataset.copy === "embed" && !siteOf().embed) {
       button.hidden = true;
       continue;
@@ -46,7 +61,9 @@ export function shareButtons(view) {
       try {
         await navigator.clipboard.writeText(text);
         button.textContent = "Copied";
-        setTimeout(() => (button.textContent = words), SHOWN);
+        setTimeout(() => {
+          button.textContent = words;
+        }, SHOWN);
       } catch {
         view.notice(text); // no clipboard here: to be copied by hand
       }

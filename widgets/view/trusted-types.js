@@ -1,14 +1,16 @@
 // The one gate through which text becomes markup, and an address a script. Pages forbid every
-// other way (`trusted-types deciban`, see build/sitepress/pages/csp.py); in browsers without
-// Trusted Types the same checks are made, and the policy's other rules hold.
+// other way (`trusted-types deciban`, see build/sitepress/pages/csp.py); in browsers without Trusted
+// Types the same checks are made, and the policy's other rules hold.
 
 const NO_PICTURE = /<(?:script|foreignobject|iframe|animate|set)\b/i; // Python escapes every < in text
 
 const checks = {
+  /** @param {string} text */
   createHTML(text) {
     if (text.startsWith("<svg ") && !NO_PICTURE.test(text)) return text;
     throw new TypeError("The picture holds more than a picture may.");
   },
+  /** @param {string} url */
   createScriptURL(url) {
     if (new URL(url, location.href).origin === location.origin) return url;
     throw new TypeError(`The script ${url} is not of this site.`);
@@ -16,8 +18,14 @@ const checks = {
 };
 const gate = globalThis.trustedTypes?.createPolicy("deciban", checks) ?? checks;
 
-/** The text of a picture, for a parser. */
+/**
+ * The text of a picture, for a parser.
+ * @param {string} text
+ */
 export const trustedPicture = (text) => gate.createHTML(text);
 
-/** The address of a script of this site, for a worker. */
+/**
+ * The address of a script of this site, for a worker.
+ * @param {string | URL} url
+ */
 export const trustedScript = (url) => gate.createScriptURL(String(url));

@@ -111,9 +111,10 @@ def place_cards(site: Site, essays: Sequence[Essay], cache: Cache, log: Log) -> 
         site.asset(name, png)
 
 
-def embed_script(widgets: Mapping[str, type[Widget]]) -> str:
+def embed_script(widgets: Mapping[str, type[Widget]], *, draft: bool = False) -> str:
     """`embed.js`, knowing the widgets of the site and their controls."""
-    return bundle(WEB / "embed" / "embed.js", values={"WIDGETS": embeddable(widgets)})
+    values = {"WIDGETS": embeddable(widgets)}
+    return bundle(WEB / "embed" / "embed.js", values=values, draft=draft)
 
 
 def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
@@ -127,6 +128,7 @@ def place(
     widgets: Mapping[str, type[Widget]],
     pages: Iterable[str],
     base_url: str,
+    draft: bool = False,
 ) -> None:
     """Write the files whose names are fixed: feed, site map, _headers, embed.js."""
     site.write("feed.xml", feed(articles, base_url))
@@ -135,4 +137,4 @@ def place(
     site.write("sitemap.xml", site_map(days, base_url))
     site.write("robots.txt", f"Sitemap: {urljoin(base_url or HERE, 'sitemap.xml')}\n")
     site.write("_headers", headers(pages))
-    site.write("embed.js", embed_script(widgets))
+    site.write("embed.js", embed_script(widgets, draft=draft))

@@ -9,7 +9,7 @@ from sitepress.pages import fonts
 from sitepress.paths import WEB
 from sitepress.python.runtime import Log
 from sitepress.site.assets import Site
-from widgets.view.bundle import bundle, style_source
+from widgets.view.bundle import bundle, joined, style_source
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\n\s*")
@@ -30,16 +30,18 @@ def style_sheet() -> str:
     return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
 
 
-def first_script() -> str:
+def first_script(*, draft: bool = False) -> str:
     """The script that runs before the first paint, which stands there too."""
-    return inline(WEB / "page" / "progressive-render.js")
+    return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
-def last_script(*, figures: bool) -> str:
+def last_script(*, figures: bool, draft: bool = False) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life."""
-    page = after("screen", inline(WEB / "page" / "page.js"))
-    boot = inline(WEB / "boot" / "boot.js", plugins=True) if figures else ""
-    return after("title", boot) + "\n" + page if figures else page
+    page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
+    if not figures:
+        return page
+    boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft)
+    return joined(after("title", boot), page)
 
 
 def after(stage: str, script: str) -> str:
@@ -47,17 +49,18 @@ def after(stage: str, script: str) -> str:
 
     stage  "title", "screen" or "whole", see progressive-render.js
     """
-    return f"rendered.{stage}.then(() => {{\n{script}\n}});"
+    return joined(f"rendered.{stage}.then(() => {{", script, "});")
 
 
-def inline(entry: Path, *, plugins: bool = False) -> str:
+def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
     """A script that may stand in a page: nothing in it ends the element."""
-    return bundle(entry, form="iife", plugins=plugins).replace("</script", r"<\/script").strip()
+    text = bundle(entry, form="iife", plugins=plugins, draft=draft)
+    return text.replace("</script", r"<\/script").strip()
 
 
-def host_script() -> str:
+def host_script(*, draft: bool = False) -> str:
     """The script of the hidden frame that runs Python for embedded widgets."""
-    return bundle(WEB / "embed" / "python-frame.js")
+    return bundle(WEB / "embed" / "python-frame.js", draft=draft)
 
 
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:

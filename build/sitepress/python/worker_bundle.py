@@ -48,11 +48,12 @@ def write_worker(
     imports: Iterable[str],
     cache: Cache | None = None,
     log: Log = print,
-    snapshot: bool = True,
+    draft: bool = False,
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of all essays.
 
-    Without a `snapshot` (or without a browser to take one) Python starts in the ordinary way.
+    A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
+    starts in the ordinary way.
     """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
@@ -63,11 +64,11 @@ def write_worker(
         "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
         "IMPORTS": ["widgets.hosts.worker", *imports],
     }
-    if snapshot and (taken := take(cache, sources, packages.wheels, values, log)):
+    if not draft and (taken := take(cache, sources, packages.wheels, values, log)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-    text = script("worker/worker.js", sources, placed, **values)
+    text = script("worker/worker.js", sources, placed, values, draft=draft)
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
@@ -87,7 +88,8 @@ def take(
         with tempfile.TemporaryDirectory() as scratch:
             served = Path(scratch)
             placed = place(served, sources, "runtime")
-            text = script(CAPTURE, sources, placed, **values, WARM_UP=read(WARM_UP))
+            given = {**values, "WARM_UP": read(WARM_UP)}
+            text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
             write_snapshot(served, "/assets/capture.js", wheels, folder, log)
@@ -127,14 +129,19 @@ def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str
 
 
 def script(
-    entry: str, sources: Mapping[str, Path], placed: Mapping[str, str], **values: object
+    entry: str,
+    sources: Mapping[str, Path],
+    placed: Mapping[str, str],
+    values: Mapping[str, object],
+    *,
+    draft: bool = False,
 ) -> str:
     """A worker's script that knows where its files are: {name: [URL, bytes, integrity]}."""
     known = {}
     for name, path in sorted(sources.items()):
         data = path.read_bytes()
         known[name] = [f"../{placed[name]}", len(data), integrity(data)]
-    return bundle(WEB / entry, values={"FILES": known, **values})
+    return bundle(WEB / entry, values={"FILES": known, **values}, draft=draft)
 
 
 def read(name: str) -> str:

@@ -1,12 +1,16 @@
 // One of a few: radio buttons or a select.
 
+import { find, findAll } from "../dom.js";
 import { Control } from "./control.js";
 import { register } from "./registry.js";
 
+/** @extends {Control<string | undefined>} */
 class ChoiceControl extends Control {
   listen() {
-    this.select = this.element.querySelector("select");
-    this.radios = [...this.element.querySelectorAll("input[type=radio]")];
+    /** @type {HTMLSelectElement | null} */
+    this.select = find(this.element, "select");
+    /** @type {HTMLInputElement[]} */
+    this.radios = findAll(this.element, "input[type=radio]");
     this.element.addEventListener("change", () => {
       this.refuse("");
       this.changed();
@@ -18,17 +22,16 @@ class ChoiceControl extends Control {
   get value() {
     return this.select ? this.select.value : this.radios.find((radio) => radio.checked)?.value;
   }
+  /** @param {string} value */
   set(value) {
     if (this.select) this.select.value = value;
     else for (const radio of this.radios) radio.checked = radio.value === String(value);
     this.refuse("");
   }
+  /** @param {string} text */
   parse(text) {
-    if (this.choices.includes(text)) return this.set(text);
-    this.refuse(
-      `Got “${text.slice(0, 40)}”; expected one of ${this.choices.join(", ")}: ` +
-        `${this.value} stays.`,
-    );
+    if (this.choices.includes(text)) this.set(text);
+    else this.refuseText(text, `one of ${this.choices.join(", ")}`);
   }
 }
 

@@ -3,22 +3,19 @@
 import { Control } from "./control.js";
 import { register } from "./registry.js";
 
+/** @extends {Control<number>} */
 class CountControl extends Control {
   listen() {
     this.value = Number(this.default);
-    this.element.addEventListener("click", (event) => {
-      const by = event.target.closest("button")?.dataset.by;
-      if (by === undefined) return;
-      this.value = by === "0" ? 0 : this.value + Number(by);
+    this.onButton((by) => {
+      this.value = by === 0 ? 0 : this.value + by;
       this.changed();
     });
   }
-  set(value) {
-    this.value = Number(value);
-  }
+  /** @param {string} text */
   parse(text) {
-    if (/^\d{1,9}$/.test(text)) return this.set(text);
-    this.refuse(`Got “${text.slice(0, 40)}”; expected a whole number: ${this.value} stays.`);
+    if (/^\d{1,9}$/.test(text)) this.set(Number(text));
+    else this.refuseText(text, "a whole number");
   }
 }
 

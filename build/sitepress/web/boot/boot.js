@@ -5,17 +5,34 @@
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
+import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
-import { fetchData } from "./widget-data.js";
-import { keepForOffline } from "./keep-offline.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
+import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, whenWhole } from "./idle.js";
+import { keepForOffline } from "./keep-offline.js";
+import { fetchData } from "./widget-data.js";
+
+/** @import { Python as Connection } from "../embed/widget-frame.js" */
+/** @import { FromWorker, Opened, Patch, Ready, Stage } from "../shared/messages.js" */
+
+/**
+ * What the press tells the page.
+ * @typedef {object} Config
+ * @property {string} worker
+ * @property {string | null} serviceWorker
+ * @property {string} embed
+ * @property {Record<string, [url: string, bytes: number]>} data
+ */
 
 const root = document.documentElement;
-const config = JSON.parse(document.getElementById("deciban").textContent);
-const figures = []; // the views that are alive
+/** @type {Config} */
+const config = JSON.parse(find(document, "#deciban").textContent);
+/** @type {FigureView[]} */
+const figures = []; // that are alive
 
+/** @type {Record<string, string>} */
 const STAGES = {
   runtime: "Fetching Python",
   packages: "Unpacking Python's libraries",
@@ -31,13 +48,19 @@ const CALM = 1000; // ms that the first answers have before the site is kept for
 /** The worker, and the figures that it answers. */
 class Python {
   constructor() {
+    /** @type {Connection | null} */
     this.worker = null;
-    this.views = new Map(); // model id in the worker's document → view
-    this.opening = new Set(); // views that the worker was told of
-    this.wanted = new Set(); // views that are near, or touched
+    /** @type {Map<string, FigureView>} */
+    this.views = new Map(); // by the id of their model in the worker's document
+    /** @type {Set<FigureView>} */
+    this.opening = new Set(); // that the worker was told of
+    /** @type {Set<FigureView>} */
+    this.wanted = new Set(); // that are near, or touched
     this.touched = false;
+    /** @type {Stage | null} */
     this.now = null; // the last stage that the worker told
-    this.stuck = new Set(); // views whose last question had no answer
+    /** @type {Set<FigureView>} */
+    this.stuck = new Set(); // whose last question had no answer
     this.shares = embedded;
     this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
@@ -47,21 +70,46 @@ class Python {
     root.dataset.python = "loading";
     this.show();
     try {
-      this.worker = (this.shares && (await sharedPython())) || this.ownWorker();
+      this.worker = (this.shares ? await sharedPython() : null) ?? this.ownWorker();
     } catch (error) {
       this.fail(`This browser does not let the page start Python (${error.message}).`);
       return;
     }
     this.silent = 0;
+    /** @param {MessageEvent} event */
     this.worker.onmessage = ({ data }) => {
       this.silent = 0;
-      this[data.type]?.(data);
+      const message = fromWorker.received(data);
+      if (message) this.hear(message);
     };
     // The worker answers in order: what the reader has set comes first, before all that is near.
     for (const view of figures) if (view.stale) this.open(view);
   }
 
-  /** A figure is opened when it may soon be touched, one at a time: the worker is to be free. */
+  /** @param {FromWorker} message */
+  hear(message) {
+    switch (message.type) {
+      case "stage":
+        return this.stage(message);
+      case "opened":
+        return this.opened(message);
+      case "patch":
+        return this.patch(message);
+      case "ready":
+        return this.ready(message);
+      case "error":
+        return this.fail(message.message);
+      case "kept": // for keep-offline.js
+        return;
+      default:
+        unreachable(message);
+    }
+  }
+
+  /**
+   * A figure is opened when it may soon be touched, one at a time: the worker is to be free.
+   * @param {FigureView} view
+   */
   want(view) {
     this.wanted.add(view);
     this.openNext();
@@ -70,11 +118,14 @@ class Python {
   openNext() {
     if (root.dataset.python !== "ready" || figures.some((view) => view.waits)) return;
     if (this.opening.size > this.views.size) return;
-    const left = (view) => this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
+    /** @param {FigureView} view */
+    const left = (view) =>
+      this.wanted.has(view) && !this.opening.has(view) && !this.stuck.has(view);
     const next = figures.find(left);
     if (next) this.open(next);
   }
 
+  /** @param {FigureView} view */
   async open(view) {
     if (!this.worker || this.opening.has(view) || this.stuck.has(view)) return;
     this.opening.add(view);
@@ -85,7 +136,7 @@ class Python {
         const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
         if (total > LARGE) view.notice(words, null, true);
       });
-      worker.postMessage({ type: "open", key: view.figure.id, slug: view.slug, data });
+      toWorker.send(worker, { type: "open", key: view.figure.id, slug: view.slug, data });
     } catch (error) {
       this.opening.delete(view);
       this.wanted.delete(view);
@@ -94,7 +145,9 @@ class Python {
   }
 
   ownWorker() {
-    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
+    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
+      type: "module",
+    });
     worker.onerror = (event) => {
       event.preventDefault();
       this.fail("Python's worker could not be loaded.");
@@ -102,6 +155,7 @@ class Python {
     return worker;
   }
 
+  /** @param {Stage} message */
   stage(message) {
     this.now = message;
     this.show();
@@ -110,38 +164,39 @@ class Python {
   /** An honest line in each figure that waits for an answer. */
   show() {
     if (!this.touched || root.dataset.python !== "loading") return;
-    const { stage = "runtime", bytes, total } = this.now ?? {};
+    const { stage, bytes, total } = this.now ?? { stage: "runtime", bytes: 0, total: 0 };
     const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
     for (const view of figures)
       if (view.stale && !this.stuck.has(view))
         view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
   }
 
+  /** @param {Opened} message */
   opened({ key, id }) {
     const view = figures.find((view) => view.figure.id === key);
+    if (!view) return;
     this.views.set(id, view);
     view.connect((json) => {
       const model = { id };
       const event = { kind: "ModelChanged", model, attr: "request", new: json };
-      this.worker.postMessage({ type: "patch", patch: JSON.stringify({ events: [event] }) });
+      const patch = JSON.stringify({ events: [event] });
+      if (this.worker) toWorker.send(this.worker, { type: "patch", patch });
     });
   }
 
+  /** @param {Patch} message */
   patch({ patch }) {
     for (const { kind, model, attr, new: value } of JSON.parse(patch).events)
       if (kind === "ModelChanged" && attr === "answer") this.views.get(model.id)?.receive(value);
     this.openNext();
   }
 
+  /** @param {Ready} message */
   ready({ timings }) {
     for (const view of figures) if (!this.stuck.has(view)) view.notice("");
     root.dataset.python = "ready";
     document.dispatchEvent(new CustomEvent("python-ready", { detail: timings }));
     this.openNext();
-  }
-
-  error({ message }) {
-    this.fail(message);
   }
 
   /** Called every second: a worker that died, or that never ends, says nothing of it. */
@@ -156,7 +211,10 @@ class Python {
     } else if (!starting && this.silent > SILENCE) this.restart(owing);
   }
 
-  /** Begin anew, but ask nothing for these views until they are touched: it may not end again. */
+  /**
+   * Begin anew, but ask nothing for these views until they are touched: it may not end again.
+   * @param {FigureView[]} views
+   */
   restart(views) {
     const words = `Python gave no answer within ${SILENCE} seconds and is started anew.`;
     this.fail(words);
@@ -167,15 +225,21 @@ class Python {
       view.notice(`${words} What you set is kept.`, () => this.release(view));
   }
 
-  /** Ask for a view again. */
+  /**
+   * Ask for a view again.
+   * @param {FigureView} view
+   */
   release(view) {
     this.stuck.delete(view);
     this.open(view);
   }
 
-  /** Text and pictures stay, and so does what the reader set; one sentence and another try. */
+  /**
+   * Text and pictures stay, and so does what the reader set; one sentence and another try.
+   * @param {string} message
+   */
   fail(message) {
-    this.worker?.terminate?.();
+    if (this.worker instanceof Worker) this.worker.terminate();
     this.worker = null;
     this.views.clear();
     this.opening.clear();
@@ -190,11 +254,15 @@ class Python {
   }
 }
 
-/** A sentence with its full stop. */
+/**
+ * A sentence with its full stop.
+ * @param {string} sentence
+ */
 function closed(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
+/** @param {number} bytes */
 function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
 }
@@ -208,13 +276,16 @@ const near = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      python.want(FigureView.of(target));
+      python.want(FigureView.of(/** @type {HTMLElement} */ (target)));
     }
   },
   { rootMargin: "600px 0px" },
 );
 
-/** Bring a figure to life; a touched control calls Python at once. */
+/**
+ * Bring a figure to life; a touched control calls Python at once.
+ * @param {HTMLElement} figure
+ */
 function enliven(figure) {
   const view = FigureView.of(figure);
   if (figures.includes(view)) return;
@@ -234,10 +305,14 @@ function enliven(figure) {
   if (embedded) joinPage(view);
 }
 
-/** A reader may touch a figure before its turn, or while the page below it is still on its way. */
-function touchedEarly({ target }) {
-  const figure = target.closest?.("figure[data-widget]");
-  const whole = document.readyState !== "loading" || figure?.parentElement.nextSibling;
+/**
+ * A reader may touch a figure before its turn, or while the page below it is still on its way.
+ * @param {Event} event
+ */
+function touchedEarly(event) {
+  /** @type {HTMLElement | null | undefined} */
+  const figure = targetOf(event)?.closest("figure[data-widget]");
+  const whole = document.readyState !== "loading" || figure?.parentElement?.nextSibling;
   if (figure && whole) enliven(figure);
 }
 
@@ -254,19 +329,24 @@ function whenSeen() {
   for (const view of figures) seen.observe(view.figure);
 }
 
-const turn = globalThis.scheduler?.yield
-  ? () => scheduler.yield()
-  : () => new Promise((resolve) => setTimeout(resolve));
+const turn =
+  "scheduler" in globalThis && "yield" in scheduler
+    ? () => scheduler.yield()
+    : () => new Promise((resolve) => setTimeout(resolve));
 
-/** Set before we came, by the reader or by the browser on coming back; or written in another way. */
-const isSet = (input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+/**
+ * Set before we came, by the reader or by the browser on coming back; or written in another way.
+ * @param {HTMLInputElement} input
+ */
+const isSet = (input) =>
+  input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
  * A figure in which something is set comes first, and calls Python; the others when the first screen
  * is there. Each has a turn of its own, so that frames and the reader come between them.
  */
 async function arrived() {
-  const all = [...document.querySelectorAll("figure[data-widget]")];
+  const all = findAll(document, "figure[data-widget]");
   const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
   set.forEach(enliven);
   if (set.some((figure) => FigureView.of(figure).stale)) {
@@ -289,5 +369,6 @@ if (config.serviceWorker && !embedded)
   document.addEventListener("python-ready", () => setTimeout(() => idle(keep), CALM));
 
 function keep() {
-  if (python.worker) keepForOffline(new URL(config.serviceWorker, document.baseURI), python.worker);
+  if (!python.worker || !config.serviceWorker) return;
+  keepForOffline(new URL(config.serviceWorker, document.baseURI), python.worker);
 }

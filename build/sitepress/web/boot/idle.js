@@ -3,15 +3,22 @@
 const BUSY = 2000; // ms after which a page that is never idle does it all the same
 
 /** Where data or memory are dear, nothing is begun unasked. */
-export const frugal = navigator.connection?.saveData || navigator.deviceMemory <= 1;
+export const frugal = navigator.connection?.saveData || (navigator.deviceMemory ?? Infinity) <= 1;
 
-/** Call `f` when the browser has nothing else to do. */
+/**
+ * Call `f` when the browser has nothing else to do.
+ * @param {() => void} f
+ */
 export function idle(f) {
-  if (window.requestIdleCallback) requestIdleCallback(f, { timeout: BUSY });
+  if ("requestIdleCallback" in window) requestIdleCallback(f, { timeout: BUSY });
   else setTimeout(f, 200);
 }
 
-/** The same, once the page is laid out (progressive-render.js) and all that it needs is there. */
+/**
+ * The same, but not before the page has been laid out (progressive-render.js) and all that it needs
+ * is there.
+ * @param {() => void} f
+ */
 export async function whenWhole(f) {
   await rendered.whole;
   if (document.readyState === "complete") idle(f);

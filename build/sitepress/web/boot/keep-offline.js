@@ -2,31 +2,49 @@
 // visit. Both once Python is there: not before, because the reader's own page comes first, and
 // everything that it has fetched need not be fetched again.
 
+import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { fromServiceWorker, fromWorker, toServiceWorker, toWorker } from "../shared/messages.js";
 
-/** Register the service worker `script`, and let `python`, the page's worker, keep what it knows. */
+/** @import { Python } from "../embed/widget-frame.js" */
+
+/**
+ * Register the service worker `script`, and let `python`, the page's worker, keep what it knows.
+ * @param {URL} script
+ * @param {Python} python
+ */
 export async function keepForOffline(script, python) {
   const container = navigator.serviceWorker;
   if (!container || navigator.connection?.saveData) return;
-  const kept = { offline: 0, kept: 0 };
+  let site = 0; // bytes that are kept of the site
+  let start = 0; // and of Python as it is when woken
+  container.addEventListener("message", ({ data }) => {
+    const message = fromServiceWorker.received(data);
+    if (!message) return;
+    if (!site) toWorker.send(python, { type: "keep" });
+    site = message.bytes;
+    log(site + start);
+  });
+  /** @param {MessageEvent} event */
   const hear = ({ data }) => {
-    if (!(data?.type in kept)) return;
-    if (data.type === "offline" && !kept.offline) python.postMessage({ type: "keep" });
-    kept[data.type] = data.bytes;
-    say(kept.offline + kept.kept);
+    const message = fromWorker.received(data);
+    if (message?.type !== "kept") return;
+    start = message.bytes;
+    log(site + start);
   };
-  container.addEventListener("message", hear);
+  // @ts-expect-error: a Worker and a port hear the same events, which TypeScript does not see
   python.addEventListener("message", hear);
   try {
     const registration = await container.register(trustedScript(script));
-    registration?.active?.postMessage({ type: "saved?" });
+    if (registration?.active) toServiceWorker.send(registration.active, { type: "saved?" });
   } catch (error) {
     // A private window, or a browser told not to: nothing is kept, and nothing else is lost.
     console.info(`This site is not kept for offline: ${error.message}`);
   }
 }
 
-function say(bytes) {
-  const line = document.querySelector("[data-offline]");
+/** @param {number} bytes */
+function log(bytes) {
+  const line = find(document, "[data-offline]");
   if (line) line.textContent = `Saved for offline (${(bytes / 1e6).toFixed(1)} MB).`;
 }

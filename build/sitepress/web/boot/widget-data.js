@@ -1,11 +1,18 @@
 // The files that figures compute with (weights, example images): fetched once for all figures, by
 // their names in the page's settings, and handed to Python as bytes.
 
-const coming = new Map(); // name → promise of its bytes
+/** @type {Map<string, Promise<Uint8Array>>} */
+const coming = new Map(); // by name
 
+/**
+ * @param {string} name
+ * @param {string} url
+ * @param {(count: number) => void} arrived
+ */
 async function request(name, url, arrived) {
   const response = await fetch(new URL(url, document.baseURI));
-  if (!response.ok) throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+  if (!response.ok || !response.body)
+    throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
   const parts = [];
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();
@@ -16,11 +23,21 @@ async function request(name, url, arrived) {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** {name: bytes} of `names`; `files` is {name: [URL, bytes]}, `tell` hears of (bytes, total). */
+/**
+ * The bytes of files by their names; `tell` hears how many have come, and how many will.
+ * @param {Record<string, [url: string, bytes: number]>} files
+ * @param {string[]} names
+ * @param {(bytes: number, total: number) => void} tell
+ */
 export async function fetchData(files, names, tell) {
   let bytes = 0;
   let total = 0;
-  const arrived = (count) => tell((bytes += count), total);
+  /** @param {number} count */
+  const arrived = (count) => {
+    bytes += count;
+    tell(bytes, total);
+  };
+  /** @type {Record<string, Uint8Array>} */
   const found = {};
   for (const name of names) {
     const [url, size] = files[name];
@@ -31,6 +48,7 @@ export async function fetchData(files, names, tell) {
       coming.set(name, promise);
     }
   }
-  for (const name of names) found[name] = await coming.get(name);
+  for (const name of names)
+    found[name] = await /** @type {Promise<Uint8Array>} */ (coming.get(name));
   return found;
 }

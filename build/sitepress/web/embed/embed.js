@@ -10,9 +10,12 @@
 // `script-src` and `frame-src` for the site, and nothing else.
 
 import { WIDGETS } from "#build-values";
+import { fromWidgetFrame, toPythonFrame, toWidgetFrame, unreachable } from "../shared/messages.js";
 
 const site = new URL(".", import.meta.url);
 const OWN = new Set(["name", "theme", "class", "id", "style", "slot", "hidden", "title", "lang"]);
+
+/** @import { Numbers } from "../shared/messages.js" */
 
 const SHEET = new CSSStyleSheet();
 SHEET.replaceSync(`
@@ -24,15 +27,20 @@ SHEET.replaceSync(`
 
 /** The frame that runs Python for all widgets of this page. */
 const python = {
+  /** @type {HTMLIFrameElement | null} */
   frame: null,
+  /** @type {Window[]} */
   waiting: [],
   ready: false,
-  /** A port to it, for the widget in `target`. */
+  /**
+   * Send a port to it to the widget in `target`.
+   * @param {Window} target
+   */
   connect(target) {
     this.waiting.push(target);
     if (!this.frame) {
       this.frame = document.createElement("iframe");
-      this.frame.src = new URL("widgets/host.html", site);
+      this.frame.src = new URL("widgets/host.html", site).href;
       this.frame.title = "Python";
       this.frame.hidden = true;
       this.frame.setAttribute("aria-hidden", "true");
@@ -45,35 +53,56 @@ const python = {
     this.serve();
   },
   serve() {
-    if (!this.ready) return;
+    const inside = this.frame?.contentWindow;
+    if (!this.ready || !inside) return;
     for (const target of this.waiting.splice(0)) {
       const { port1, port2 } = new MessageChannel();
-      send(this.frame.contentWindow, { type: "connect" }, [port1]);
-      send(target, { type: "python" }, [port2]);
+      toPythonFrame.send(inside, { type: "connect" }, site.origin, [port1]);
+      toWidgetFrame.send(target, { type: "python" }, site.origin, [port2]);
     }
   },
 };
 
-function send(target, message, ports = []) {
-  target.postMessage({ deciban: 1, ...message }, site.origin, ports);
-}
-
-const elements = new Map(); // frame's window → element
+/** @type {Map<MessageEventSource | null, EssayWidget>} */
+const elements = new Map(); // by the window of the frame
 
 addEventListener("message", ({ data, origin, source }) => {
   const element = elements.get(source);
-  if (!element || origin !== site.origin || data?.deciban !== 1) return;
-  if (data.type === "size" && Number.isFinite(data.height)) {
-    element.frame.style.height = `${Math.min(5000, Math.max(40, Math.ceil(data.height)))}px`;
-  } else if (data.type === "python") {
-    python.connect(source);
-  } else if (data.type === "answer" && data.values && typeof data.values === "object") {
-    const detail = { name: element.getAttribute("name"), values: data.values };
-    element.dispatchEvent(new CustomEvent("change", { bubbles: true, composed: true, detail }));
+  const message = element && origin === site.origin && fromWidgetFrame.received(data);
+  if (!message) return;
+  switch (message.type) {
+    case "size":
+      element.resize(message.height);
+      break;
+    case "python":
+      python.connect(/** @type {Window} */ (source));
+      break;
+    case "answer":
+      element.answer(message.values);
+      break;
+    default:
+      unreachable(message);
   }
 });
 
 class EssayWidget extends HTMLElement {
+  /** @type {HTMLIFrameElement | null} */
+  frame = null;
+  /** @type {MutationObserver | undefined} */
+  watch;
+
+  /** @param {number} height in CSS pixels, as the widget asks */
+  resize(height) {
+    if (this.frame && Number.isFinite(height))
+      this.frame.style.height = `${Math.min(5000, Math.max(40, Math.ceil(height)))}px`;
+  }
+
+  /** @param {Numbers["values"]} values */
+  answer(values) {
+    const detail = { name: this.getAttribute("name"), values };
+    this.dispatchEvent(new CustomEvent("change", { bubbles: true, composed: true, detail }));
+  }
+
   connectedCallback() {
     if (this.frame) return;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
@@ -88,26 +117,31 @@ class EssayWidget extends HTMLElement {
       return;
     }
     const [title, controls, height] = WIDGETS[name];
-    this.controls = new Set(controls);
     const url = new URL(`widgets/${name}/`, site);
     url.searchParams.set("embed", "");
     for (const control of [...controls, "theme"])
-      if (this.hasAttribute(control)) url.searchParams.set(control, this.getAttribute(control));
-    this.frame = document.createElement("iframe");
-    this.frame.title = title;
-    this.frame.loading = "lazy";
-    const rights = "allow-scripts allow-same-origin allow-popups allow-downloads allow-top-navigation-by-user-activation";
-    this.frame.setAttribute("sandbox", rights);
-    this.frame.style.height = `${height}px`;
-    this.frame.src = url;
-    root.replaceChildren(this.frame);
-    elements.set(this.frame.contentWindow, this);
+      if (this.hasAttribute(control))
+        url.searchParams.set(control, this.getAttribute(control) ?? "");
+    const frame = document.createElement("iframe");
+    this.frame = frame;
+    frame.title = title;
+    frame.loading = "lazy";
+    const rights =
+      "allow-scripts allow-same-origin allow-popups allow-downloads allow-top-navigation-by-user-activation";
+    frame.setAttribute("sandbox", rights);
+    frame.style.height = `${height}px`;
+    frame.src = url.href;
+    root.replaceChildren(frame);
+    const inside = /** @type {Window} */ (frame.contentWindow);
+    elements.set(inside, this);
     this.watch = new MutationObserver((records) => {
+      /** @type {Record<string, string>} */
       const state = {};
-      for (const { attributeName } of records)
-        if (this.controls.has(attributeName) && !OWN.has(attributeName))
-          state[attributeName] = this.getAttribute(attributeName) ?? "";
-      if (Object.keys(state).length) send(this.frame.contentWindow, { type: "set", state });
+      for (const { attributeName: name } of records)
+        if (name && controls.includes(name) && !OWN.has(name))
+          state[name] = this.getAttribute(name) ?? "";
+      if (Object.keys(state).length)
+        toWidgetFrame.send(inside, { type: "set", state }, site.origin);
     });
     this.watch.observe(this, { attributes: true });
   }

@@ -1,22 +1,27 @@
 // The hidden frame that runs Python for the widgets that a page of another site embeds: it hands
 // the ports that `embed.js` brings on to one worker.
 
+import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { fromWorker, toPythonFrame, toWorker } from "../shared/messages.js";
 
-const config = JSON.parse(document.getElementById("deciban").textContent);
+const config = JSON.parse(find(document, "#deciban").textContent);
+/** @type {Worker | null} */
 let worker = null;
 
 addEventListener("message", ({ data, source, ports }) => {
-  if (source !== parent || data?.deciban !== 1 || data.type !== "connect" || !ports[0]) return;
+  if (source !== parent || !toPythonFrame.received(data) || !ports[0]) return;
   worker ??= start();
-  worker.postMessage({ type: "connect" }, [ports[0]]);
+  toWorker.send(worker, { type: "connect" }, [ports[0]]);
 });
 
-/** A worker; one that failed is let go, so that the next try begins anew. */
+/** A worker; one that failed is dropped, so that the next try begins anew. */
 function start() {
-  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), { type: "module" });
+  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
+    type: "module",
+  });
   started.onmessage = ({ data }) => {
-    if (data.type === "error" && worker === started) worker = null;
+    if (fromWorker.received(data)?.type === "error" && worker === started) worker = null;
   };
   return started;
 }

@@ -10,30 +10,41 @@
 // the name has a hash]; and RARE, paths that are kept once somebody has asked for them.
 
 import { KEPT, RARE, VERSION } from "#build-values";
+import { fromServiceWorker, toServiceWorker } from "../shared/messages.js";
 
-
-const PREFIX = `deciban ${self.registration.scope} `;
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const { scope } = worker.registration;
+const PREFIX = `deciban ${scope} `;
 const NAME = PREFIX + VERSION;
 const MISSING = "404.html";
 
-const urlOf = (path) => new URL(path, self.registration.scope).href;
+/** @param {string} path */
+const urlOf = (path) => new URL(path, scope).href;
 const known = new Set(KEPT.map(([path]) => urlOf(path)));
 const rare = new Set(RARE.map(urlOf));
 
-// The address under which a request's file is kept: a folder is its index, a page's state is its own.
+/**
+ * The address under which a request's file is kept: a folder is its index, a page's state is its own.
+ * @param {Request} request
+ */
 function keyOf(request) {
   const url = new URL(request.url);
-  url.search = url.hash = "";
+  url.search = "";
+  url.hash = "";
   if (url.pathname.endsWith("/")) url.pathname += "index.html";
   return url.href;
 }
 
+/** @param {ArrayBuffer} bytes */
 async function digest(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// A file of this version from another version's cache or from the network.
+/**
+ * A file of this version from another version's cache or from the network.
+ * @param {[path: string, bytes: number, sha256: string | null]} file
+ */
 async function obtain([path, , sha256]) {
   const url = urlOf(path);
   if (sha256 === null) {
@@ -45,11 +56,16 @@ async function obtain([path, , sha256]) {
   const response = await fetch(asked, { cache: sha256 === null ? "default" : "no-cache" });
   if (!response.ok && path !== MISSING) throw new Error(`${path}: status ${response.status}`);
   const bytes = await response.arrayBuffer();
-  if (sha256 !== null && (await digest(bytes)) !== sha256) throw new Error(`${path} is of another version`);
+  if (sha256 !== null && (await digest(bytes)) !== sha256)
+    throw new Error(`${path} is of another version`);
   return new Response(bytes, { headers: headersOf(response) });
 }
 
-// The bytes are no longer compressed, and keep nothing of how they came but what they are.
+/**
+ * The bytes are no longer compressed, and keep nothing of how they came but what they are.
+ * @param {Response} response
+ * @returns {Record<string, string>}
+ */
 function headersOf(response) {
   const type = response.headers.get("content-type");
   return type ? { "content-type": type } : {};
@@ -73,9 +89,12 @@ async function install() {
 
 const size = () => KEPT.reduce((sum, [, bytes]) => sum + bytes, 0);
 
+/** @param {Client} page */
+const tell = (page) => fromServiceWorker.send(page, { type: "offline", bytes: size() });
+
 async function tellAll() {
-  for (const page of await self.clients.matchAll({ includeUncontrolled: true, type: "window" }))
-    page.postMessage({ type: "offline", bytes: size() });
+  const pages = await worker.clients.matchAll({ includeUncontrolled: true, type: "window" });
+  pages.forEach(tell);
 }
 
 async function forgetOthers() {
@@ -83,6 +102,7 @@ async function forgetOthers() {
     if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
 }
 
+/** @param {Request} request */
 async function answer(request) {
   const key = keyOf(request);
   const cache = await caches.open(NAME);
@@ -99,14 +119,14 @@ async function answer(request) {
   }
 }
 
-self.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
-self.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
-self.addEventListener("message", ({ data, source }) => {
-  if (data?.type === "saved?") source.postMessage({ type: "offline", bytes: size() });
+worker.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
+worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
+worker.addEventListener("message", ({ data, source }) => {
+  if (toServiceWorker.received(data) && source) tell(/** @type {Client} */ (source));
 });
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || !request.url.startsWith(self.registration.scope)) return;
+  if (request.method !== "GET" || !request.url.startsWith(scope)) return;
   const key = keyOf(request);
   if (known.has(key) || rare.has(key) || request.mode === "navigate")
     event.respondWith(answer(request));

@@ -4,11 +4,14 @@
 // still read: the theme follows the system, notes unfold by their own links, the contents list is a
 // list.
 
+import { find, findAll } from "../../../../widgets/view/dom.js";
+
 const root = document.documentElement;
 const themes = ["auto", "light", "dark"];
 
 // Storage may be denied altogether, in a frame of another site for one.
 const store = {
+  /** @param {string} name */
   get(name) {
     try {
       return localStorage.getItem(`deciban.${name}`);
@@ -16,6 +19,10 @@ const store = {
       return null;
     }
   },
+  /**
+   * @param {string} name
+   * @param {string} value
+   */
   set(name, value) {
     try {
       localStorage.setItem(`deciban.${name}`, value);
@@ -25,6 +32,7 @@ const store = {
   },
 };
 
+/** @param {string} theme */
 function show(theme) {
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   else delete root.dataset.theme;
@@ -32,8 +40,11 @@ function show(theme) {
 
 let theme = root.dataset.theme ?? "auto"; // as progressive-render.js found it
 
+/** @param {HTMLElement} button */
 function themeSwitch(button) {
-  const name = () => (button.textContent = `Theme: ${theme}`);
+  const name = () => {
+    button.textContent = `Theme: ${theme}`;
+  };
   button.hidden = false;
   name();
   button.addEventListener("click", () => {
@@ -44,15 +55,18 @@ function themeSwitch(button) {
   });
 }
 
-// Where notes fold, their marks are buttons that say whether the note is open.
+/** Where notes fold, their marks are buttons that say whether the note is open. */
 function foldNotes() {
   const folding = matchMedia("(max-width: 57.99em)");
-  const marks = [...document.querySelectorAll(".note-mark")];
+  /** @type {HTMLAnchorElement[]} */
+  const marks = findAll(document, ".note-mark");
+  /** @param {HTMLAnchorElement} mark */
+  const noteOf = (mark) => /** @type {HTMLElement} */ (mark.parentElement);
   const dress = () => {
     for (const mark of marks) {
       if (folding.matches) {
         mark.setAttribute("role", "button");
-        mark.setAttribute("aria-expanded", String(mark.parentElement.classList.contains("open")));
+        mark.setAttribute("aria-expanded", String(noteOf(mark).classList.contains("open")));
         mark.setAttribute("aria-controls", mark.hash.slice(1));
       } else {
         mark.setAttribute("role", "doc-noteref");
@@ -61,12 +75,13 @@ function foldNotes() {
       }
     }
   };
+  /** @type {(mark: HTMLAnchorElement, open: boolean) => void} */
   const toggle = (mark, open) => {
-    mark.parentElement.classList.toggle("open", open);
+    noteOf(mark).classList.toggle("open", open);
     dress();
   };
   for (const mark of marks) {
-    const note = mark.parentElement;
+    const note = noteOf(mark);
     mark.addEventListener("click", (event) => {
       if (!folding.matches) return;
       event.preventDefault();
@@ -77,7 +92,7 @@ function foldNotes() {
       event.preventDefault();
       toggle(mark, !note.classList.contains("open"));
     });
-    note.querySelector(".note-back").addEventListener("click", (event) => {
+    find(note, ".note-back").addEventListener("click", (event) => {
       if (!folding.matches) return;
       event.preventDefault();
       toggle(mark, false);
@@ -93,16 +108,22 @@ function foldNotes() {
   dress();
 }
 
-// The section being read is marked in the contents list, and remembered for the next visit. It is
-// the last one whose heading has passed the upper third of the window; an observer that looks from
-// there upwards tells it without measuring, which would make the browser lay the page out at once.
+/**
+ * The section being read is marked in the contents list, and remembered for the next visit. It is
+ * the last one whose heading has passed the upper third of the window; an observer that looks from
+ * there upwards tells it without measuring, which would make the browser lay the page out at once.
+ * @param {HTMLElement} contents
+ */
 function followReading(contents) {
-  const links = [...contents.querySelectorAll("a[href^='#']")];
-  const sections = links.map((link) => document.getElementById(link.hash.slice(1)));
+  /** @type {HTMLAnchorElement[]} */
+  const links = findAll(contents, "a[href^='#']");
+  const sections = links.map((link) => find(document, `#${CSS.escape(link.hash.slice(1))}`));
   const place = `place ${location.pathname}`;
   const left = location.hash ? null : links.find((link) => link.hash === store.get(place));
   left?.classList.add("left-off");
+  /** @type {Set<Element>} */
   const passed = new Set();
+  /** @type {HTMLAnchorElement | undefined} */
   let current;
   const watch = new IntersectionObserver(
     (entries) => {
@@ -122,11 +143,13 @@ function followReading(contents) {
   for (const section of sections) watch.observe(section);
 }
 
-// What scrolls sideways must be reachable by keys. All are looked at before any is changed: the
-// browser lays the page out once.
+/**
+ * What scrolls sideways must be reachable by keys. All are looked at before any is changed: the
+ * browser lays the page out once.
+ */
 function reachScrollers() {
   const watch = new ResizeObserver((entries) => {
-    const boxes = entries.map(({ target }) => target);
+    const boxes = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
     const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
     boxes.forEach((box, i) => {
       if (scrolls[i]) box.tabIndex = 0;
@@ -137,8 +160,8 @@ function reachScrollers() {
 }
 
 function dressPage() {
-  document.querySelectorAll("button.theme").forEach(themeSwitch);
-  document.querySelectorAll("nav.contents").forEach(followReading);
+  findAll(document, "button.theme").forEach(themeSwitch);
+  findAll(document, "nav.contents").forEach(followReading);
   foldNotes();
   reachScrollers();
 }

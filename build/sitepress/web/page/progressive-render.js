@@ -15,21 +15,31 @@
   } catch {
     // Storage may be denied altogether, in a frame of another site for one.
   }
-  const theme = [asked, kept].find((name) => known.includes(name));
+  const theme = [asked, kept].find((name) => known.includes(name ?? ""));
   if (theme && theme !== "auto") root.dataset.theme = theme;
 
   // What the page's other scripts wait for: the title has been painted, the first screen has been,
   // and all is laid out.
+  /** @type {Record<string, () => void>} */
   const reached = {};
-  window.rendered = {};
-  for (const stage of ["title", "screen", "whole"])
-    window.rendered[stage] = new Promise((resolve) => (reached[stage] = resolve));
+  /** @param {string} stage @returns {Promise<void>} */
+  const promised = (stage) =>
+    new Promise((resolve) => {
+      reached[stage] = resolve;
+    });
+  window.rendered = {
+    title: promised("title"),
+    screen: promised("screen"),
+    whole: promised("whole"),
+  };
   const end = () => {
     delete root.dataset.laid;
     for (const resolve of Object.values(reached)) resolve();
   };
 
-  const [arrival] = performance.getEntriesByType("navigation");
+  const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType("navigation")
+  );
   const embedded = window.parent !== window;
   if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
   const SLICE = 5; // ms of laying out between two frames
@@ -37,19 +47,25 @@
   const PATIENCE = 300; // ms for which the rest does
   const HELD = 2000; // ms after which the rest waits for nothing more
   root.dataset.laid = "title";
+  /** @type {Element[] | null} */
   let later = null; // the parts that are not laid out yet
+  /** @param {Element} part */
   const show = (part) => part.classList.remove("later");
   // A reader who has set something waits for Python, and it needs what the processor can do.
   const held = () => root.dataset.python === "loading" && performance.now() < HELD;
-  const lay = () => {
-    if (held()) return setTimeout(lay, 50);
+  /** @param {Element[]} parts */
+  const lay = (parts) => {
+    if (held()) {
+      setTimeout(lay, 50, parts);
+      return;
+    }
     const until = performance.now() + SLICE;
-    while (later.length && performance.now() < until) {
-      const part = later.shift();
+    while (parts.length && performance.now() < until) {
+      const [part] = parts.splice(0, 1);
       show(part);
       part.getBoundingClientRect(); // lays it out now, and not with all the others in one frame
     }
-    if (later.length) setTimeout(lay);
+    if (parts.length) setTimeout(lay, 0, parts);
     else end();
   };
   const begin = () => {
@@ -58,16 +74,19 @@
     for (const part of later) part.classList.add("later");
     root.dataset.laid = "rest";
     reached.screen();
-    lay();
+    lay(later);
   };
 
+  /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const frame = () => new Promise(requestAnimationFrame);
   // The title brings its own faces. Those of the text are asked for behind it, because a preload in
   // the markup holds the first frame up. Nothing has the size of a formula in its own face, so it is
   // laid out once, if that face comes in time.
   const fetchFaces = () => {
-    const wanted = [...document.fonts].filter(({ family }) => /^"?Essay (Text|Math)"?$/.test(family));
+    const wanted = [...document.fonts].filter(({ family }) =>
+      /^"?Essay (Text|Math)"?$/.test(family),
+    );
     return Promise.allSettled(wanted.map((face) => face.load()));
   };
   const inOrder = async () => {
@@ -88,12 +107,18 @@
   inOrder();
   setTimeout(begin, 1000); // whatever is still on its way
   const all = () => {
-    (later ??= []).splice(0).forEach(show);
+    later ??= [];
+    later.splice(0).forEach(show);
     end();
   };
   // A touch that sets a control goes nowhere else.
+  /** @param {Event & { key?: string, ctrlKey?: boolean, metaKey?: boolean }} event */
   const sets = ({ target, key, ctrlKey, metaKey }) =>
-    target.closest?.("figure[data-widget]") && key !== "Tab" && !ctrlKey && !metaKey;
+    target instanceof Element &&
+    target.closest("figure[data-widget]") &&
+    key !== "Tab" &&
+    !ctrlKey &&
+    !metaKey;
   for (const move of ["wheel", "scroll", "beforeprint"])
     addEventListener(move, all, { once: true, passive: true });
   for (const touch of ["touchstart", "pointerdown", "keydown"])

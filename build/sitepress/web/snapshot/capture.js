@@ -2,25 +2,41 @@
 //
 // The press asks for two images of one size: of a Python that has imported and used all that the
 // essays need ("warm"), and of memory as it is before Python begins ("fresh"). A reader's browser
-// has the second one by itself, and is sent what differs; see snapshot.py and restore.js.
+// has the second one by itself, and is sent what differs; see python/snapshot.py and worker/restore.js.
 
 import { WARM_UP } from "#build-values";
-import { answerFetches } from "../worker/runtime-files.js";
-import { withLibraries } from "../worker/shared-libraries.js";
 import { ordinaryBoot } from "../worker/cold-boot.js";
 import { noting } from "../worker/function-table.js";
 import { load } from "../worker/pyodide.js";
-import { STILL, holdStill } from "./determinism.js";
+import { answerFetches } from "../worker/runtime-files.js";
+import { withLibraries } from "../worker/shared-libraries.js";
+import { holdStill, STILL } from "./determinism.js";
 import { clearFreeMemory, forgetLibraryFiles } from "./scrub-memory.js";
 
+/** @import { Create, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
+/**
+ * What the press asks (python/snapshot.py): an image, and under what name it wants it. `libraries`
+ * are the addresses of shared libraries by their names.
+ * @typedef {{ kind: "warm", put: string, libraries: Record<string, string> }} AskWarm
+ * @typedef {{ kind: "fresh", put: string, libraries: Record<string, string>, heap: number }} AskFresh
+ */
 
+/**
+ * @param {Record<string, string>} urls
+ * @returns {GiveLibrary}
+ */
 const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
 
+/** @param {AskWarm} told */
 async function warm({ libraries }) {
   holdStill();
   const { places, place } = noting();
+  /** @param {Create} create @returns {Create} */
   const wrap = (create) => async (settings) => {
-    const adjust = (settings) => (settings.place = place);
+    /** @param {Settings} settings */
+    const adjust = (settings) => {
+      settings.place = place;
+    };
     const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
     delete module.place;
     return module;
@@ -41,14 +57,20 @@ async function warm({ libraries }) {
   return { image: module.HEAPU8, state, handles, places, table: module.wasmTable.length };
 }
 
+/**
+ * @param {AskFresh} told
+ * @returns {Promise<{ image: Uint8Array<ArrayBuffer>, table: number, top: number }>}
+ */
 async function fresh({ libraries, heap }) {
   answerFetches({ library: fetchLibrary(libraries) });
   return new Promise((resolve, reject) => {
+    /** @param {Settings} settings */
     const adjust = (settings) => {
       settings.noInitialRun = true;
       settings.INITIAL_MEMORY = heap;
     };
     // Only the module is wanted: Pyodide waits for ever for what would come next.
+    /** @param {Create} create @returns {Create} */
     const wrap = (create) => async (settings) => {
       const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
       const top = module._sbrk(0); // above it all is zero
@@ -59,11 +81,10 @@ async function fresh({ libraries, heap }) {
   });
 }
 
-const KINDS = { warm, fresh };
-
+/** @param {MessageEvent<AskWarm | AskFresh>} event */
 self.onmessage = async ({ data }) => {
   try {
-    const { image, ...rest } = await KINDS[data.kind](data);
+    const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
     await fetch(`/${data.put}`, { method: "POST", body: image.slice() });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {

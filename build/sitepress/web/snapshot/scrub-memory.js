@@ -3,6 +3,9 @@
 // What was freed still holds what it held: whole archives, parse trees, dead strings. A third of
 // an image is that, and would be sent to every reader. All of it is asked for, zeroed, and freed.
 
+/** @import { Module } from "../worker/pyodide-internals.d.ts" */
+
+/** @param {Module} module */
 export function clearFreeMemory(module) {
   module._malloc_trim(0);
   const held = [];
@@ -24,8 +27,11 @@ export function clearFreeMemory(module) {
   module.HEAPU8.fill(0, module._emscripten_stack_get_end(), module._emscripten_stack_get_current());
 }
 
-// A shared library that was opened keeps the whole of its file: {… data: 28, size: 32 …} in
-// Emscripten's record of it. It is loaded, and will not be read again.
+/**
+ * A shared library that was opened keeps the whole of its file: {… data: 28, size: 32 …} in
+ * Emscripten's record of it. It is loaded, and will not be read again.
+ * @param {Module} module
+ */
 export function forgetLibraryFiles(module) {
   const words = module.HEAPU32;
   for (const record of Object.keys(module.LDSO.loadedLibsByHandle).map(Number)) {

@@ -4,11 +4,17 @@
 // snapshot is taken from what this makes, and where a snapshot cannot be restored this stands in.
 
 import { IMPORTS } from "#build-values";
-import { FILES, answerFetches, ask } from "./runtime-files.js";
-import { begin, load } from "./pyodide.js";
 import { finish } from "./progress.js";
+import { begin, load } from "./pyodide.js";
+import { answerFetches, ask, FILES } from "./runtime-files.js";
 
+/** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
+/**
+ * Python, with everything imported that the essays need.
+ * @param {StartOptions} [options]
+ * @param {GiveLibrary | null} [library]
+ */
 export async function ordinaryBoot(options = {}, library = null) {
   begin();
   ask("python_stdlib.zip");
@@ -25,9 +31,14 @@ export async function ordinaryBoot(options = {}, library = null) {
   return python;
 }
 
-// The names of all packages, each after those that it needs.
+/**
+ * The names of all packages, each after those that it needs.
+ * @param {Pyodide["lockfile"]["packages"]} packages
+ */
 function inOrder(packages) {
+  /** @type {Set<string>} */
   const names = new Set();
+  /** @param {string} name */
   const add = (name) => {
     packages[name].depends.forEach(add);
     names.add(name);

@@ -5,8 +5,14 @@
 
 import { FILES, urlOf } from "./runtime-files.js";
 
+/** @import { FileSystem } from "./pyodide-internals.d.ts" */
+
 const REGULAR_FILE = 0o100444;
 
+/**
+ * The bytes of a file, here and now.
+ * @param {string} name
+ */
 function fetchNow(name) {
   const request = new XMLHttpRequest();
   request.open("GET", urlOf(name), false);
@@ -16,12 +22,26 @@ function fetchNow(name) {
   return new Uint8Array(request.response);
 }
 
+/**
+ * @template T
+ * @param {() => T} make
+ */
 function once(make) {
+  /** @type {T | undefined} */
   let made;
-  return () => (made ??= make());
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
-// A file of `size` bytes whose contents `read()` gives when somebody asks for them.
+/**
+ * A file of `size` bytes whose contents `read` gives when somebody asks for them.
+ * @param {FileSystem} fs
+ * @param {string} path
+ * @param {number} size
+ * @param {() => Uint8Array} read
+ */
 function place(fs, path, size, read) {
   const node = fs.mknod(path, REGULAR_FILE, 0);
   const contents = once(() => {
@@ -36,7 +56,11 @@ function place(fs, path, size, read) {
   Object.defineProperty(node, "contents", { get: contents });
 }
 
-// The files are put back when Python first looks for one, which may be never.
+/**
+ * Let the files be put back when Python first looks for one, which may be never.
+ * @param {FileSystem} fs
+ * @param {() => void} putBack
+ */
 export function whenLookedFor(fs, putBack) {
   const { lookupPath } = fs;
   fs.lookupPath = (...parameters) => {
@@ -46,8 +70,12 @@ export function whenLookedFor(fs, putBack) {
   };
 }
 
-// Put back the standard library, and `files`, [path, size] in the order in which their contents
-// follow each other in packages.bin.
+/**
+ * Put back the standard library, and `files`, in the order in which their contents follow each other
+ * in packages.bin.
+ * @param {FileSystem} fs
+ * @param {[path: string, bytes: number][]} files
+ */
 export function putBackFiles(fs, files) {
   const library = "/lib/python313.zip";
   fs.unlink(library);

@@ -1,10 +1,13 @@
 // The snapshot's stream, inflated.
 
-import { FILES, answerFetches, download, imported } from "./runtime-files.js";
+import { answerFetches, download, imported } from "./runtime-files.js";
 
 export const STREAM = "snapshot.zst";
 
-// The stream's bytes: work for a thread of its own, while the first one compiles WebAssembly.
+/**
+ * The stream's bytes: work for a thread of its own, while the first one compiles WebAssembly.
+ * @returns {Promise<Uint8Array<ArrayBuffer>>}
+ */
 export async function inflate() {
   const [compressed, decoder] = await Promise.all([download(STREAM), made()]);
   return decoder.decode(compressed);

@@ -5,22 +5,21 @@
 // counts as not there. Several sites of ours may have one origin, so the name begins with the site's.
 
 import { INFLATED } from "#build-values";
-import { check } from "./runtime-files.js";
 import { inflate } from "./inflate.js";
+import { check } from "./runtime-files.js";
 
-
-const [size, integrity] = INFLATED;
+const [size = 0, integrity = ""] = INFLATED;
 const SITE = encodeURIComponent(`${new URL("..", import.meta.url).pathname} `);
-const NAME = SITE + encodeURIComponent(integrity ?? "");
+const NAME = SITE + encodeURIComponent(integrity);
 
-// The stream's bytes, or null where they are not to be had.
+/** The stream's bytes, or null where they are not to be had. */
 export async function kept() {
   try {
     const here = await navigator.storage.getDirectory();
     const file = await here.getFileHandle(NAME);
     const bytes = await read(file);
     try {
-      await check("image", bytes, bytes.length, INFLATED);
+      await check("image", bytes, bytes.length, [size, integrity]);
     } catch (error) {
       await here.removeEntry(NAME);
       throw error;
@@ -31,7 +30,10 @@ export async function kept() {
   }
 }
 
+/** @param {FileSystemFileHandle} file */
+/** @param {FileSystemFileHandle} file */
 async function read(file) {
+  // @ts-expect-error: TypeScript's library does not know the modes yet
   const handle = await file.createSyncAccessHandle({ mode: "read-only" });
   try {
     const bytes = new Uint8Array(handle.getSize());
@@ -42,8 +44,10 @@ async function read(file) {
   }
 }
 
-// Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own. What
-// another page reads at this moment is let go the next time.
+/**
+ * Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own. What
+ * another page reads at this moment is removed the next time.
+ */
 export async function keep() {
   const here = await navigator.storage.getDirectory();
   const file = await here.getFileHandle(NAME, { create: true });
@@ -60,6 +64,10 @@ export async function keep() {
   return size;
 }
 
+/**
+ * @param {FileSystemFileHandle} file
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 async function write(file, bytes) {
   const handle = await file.createSyncAccessHandle();
   try {

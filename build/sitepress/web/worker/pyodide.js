@@ -4,15 +4,23 @@ import { LOCK } from "#build-values";
 import { imported, using } from "./runtime-files.js";
 import { unite } from "./webkit-table-fix.js";
 
+/** @import { Create, LoadOptions, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
+
 const MODULE = "pyodide.asm.wasm";
 
-let parts = null;
+/** @typedef {{ loadPyodide(options: LoadOptions): Promise<Pyodide> }} Loader */
+/** @type {Promise<[Loader, Create, WebAssembly.Module]> | undefined} */
+let parts;
 
-// Python's memory and its table of functions, once the module is there.
-export let memory = null;
-export let table = null;
+/**
+ * Python's memory and its table of functions, once the module is there.
+ * @type {WebAssembly.Memory}
+ */
+export let memory;
+/** @type {WebAssembly.Table} */
+export let table;
 
-// Begin to fetch and compile all three; they come while other things are being read.
+/** Begin to fetch and compile all three; they come while other things are being read. */
 export function begin() {
   parts ??= Promise.all([
     imported("pyodide.mjs"),
@@ -20,9 +28,13 @@ export function begin() {
     using(MODULE, compile),
   ]);
   parts.catch(() => {}); // heard of in `load`
+  return parts;
 }
 
-// A host that does not know what WebAssembly is must not keep it from being compiled.
+/**
+ * A host that does not know what WebAssembly is must not keep it from being compiled.
+ * @param {Response} response
+ */
 async function compile(response) {
   const known = response.headers.get("content-type")?.startsWith("application/wasm");
   return known
@@ -30,16 +42,20 @@ async function compile(response) {
     : WebAssembly.compile(await response.arrayBuffer());
 }
 
-// loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's
-// maker of the module and returns the one to use.
+/**
+ * loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's
+ * maker of the module and returns the one to use.
+ * @param {StartOptions} options
+ */
 export async function load({ wrap = (create) => create, ...options }) {
-  begin();
-  const [{ loadPyodide }, create, module] = await parts;
+  const [{ loadPyodide }, create, module] = await begin();
   globalThis._createPyodideModule = wrap(create);
   const instantiateStreaming = WebAssembly.instantiateStreaming;
   // Pyodide would compile the module itself, and begin only now.
-  WebAssembly.instantiateStreaming = async (_, imports) => {
-    ({ memory, __indirect_function_table: table } = imports.env);
+  WebAssembly.instantiateStreaming = async (_, imports = {}) => {
+    const { env } = imports;
+    memory = /** @type {WebAssembly.Memory} */ (env.memory);
+    table = /** @type {WebAssembly.Table} */ (env.__indirect_function_table);
     const instance = await WebAssembly.instantiate(module, imports);
     unite(instance, table);
     return { module, instance };

@@ -2,28 +2,34 @@
 //
 // The snapshot is one stream: a header, numpy's shared libraries, and those pieces of memory in
 // which a Python that has imported everything differs from one that has not begun. What the stream
-// holds is written by memory_image.py.
+// holds is written by python/memory_image.py.
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
-import { FILES, answerFetches } from "./runtime-files.js";
 import { putBackFiles, whenLookedFor } from "./filesystem.js";
+import { knowing } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { kept } from "./opfs-cache.js";
-import { withLibraries } from "./shared-libraries.js";
-import { knowing } from "./function-table.js";
-import { begin, load, table } from "./pyodide.js";
 import { arrived, expect, finish } from "./progress.js";
+import { begin, load, table } from "./pyodide.js";
+import { answerFetches, FILES } from "./runtime-files.js";
+import { withLibraries } from "./shared-libraries.js";
 import { elsewhere } from "./subworker.js";
 
+/** @import { Module, Settings, SnapshotHeader } from "./pyodide-internals.d.ts" */
+
+/** Whether the build made a snapshot. */
 export const hasSnapshot = () => STREAM in FILES;
 
+/** Python, as it was when the snapshot was taken. */
 export async function restore() {
   begin();
   const stream = (await kept()) ?? (await inflated());
   const next = partsOf(stream);
   const [length] = new Uint32Array(next(4).slice().buffer);
+  /** @type {SnapshotHeader} */
   const header = JSON.parse(new TextDecoder().decode(next(length)));
+  /** @type {Map<string, { bytes: Uint8Array<ArrayBuffer>, compiled: Promise<unknown> }>} */
   const libraries = new Map();
   for (const [library, length] of header.libraries) {
     const bytes = next(length);
@@ -33,11 +39,17 @@ export async function restore() {
     libraries.set(library, { bytes, compiled });
   }
   answerFetches({
-    library: async (library) => (await libraries.get(library).compiled, libraries.get(library).bytes),
+    async library(name) {
+      const library = libraries.get(name);
+      if (!library) throw new Error(`the snapshot has no library ${name}`);
+      await library.compiled;
+      return library.bytes;
+    },
     without: ["python_stdlib.zip"],
   });
   const python = await load({
     wrap: (create) => async (settings) => {
+      /** @param {Settings} settings */
       const adjust = (settings) => {
         settings.INITIAL_MEMORY = header.heap;
         settings.place = knowing(header.places, () => table);
@@ -74,9 +86,13 @@ function inflated() {
   });
 }
 
-// Gives the next so many bytes of `stream`, one part after another.
+/**
+ * Gives the next so many bytes of `stream`, one part after another.
+ * @param {Uint8Array<ArrayBuffer>} stream
+ */
 function partsOf(stream) {
   let at = 0;
+  /** @param {number} length */
   return (length) => {
     if (at + length > stream.length) throw new Error("the snapshot ends too soon");
     at += length;
@@ -84,26 +100,44 @@ function partsOf(stream) {
   };
 }
 
-// Pyodide asks of the engine a function that counts another's arguments, the last in the table. On
-// iPhones and iPads it leaves it out: there its place stays empty, and Python's pointer to it zero.
+/**
+ * Pyodide asks of the engine a function that counts another's arguments, the last in the table. On
+ * iPhones and iPads it leaves it out: there its place stays empty, and Python's pointer to it zero.
+ * @param {Module} module
+ * @param {SnapshotHeader} header
+ */
 function countsArguments(module, { table }) {
   const here = module._PyEM_CountArgsPtr;
   if (!here) module.wasmTable.grow(1);
-  const place = module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
-  const point = (to) => (module.HEAPU32[place >> 2] = to);
+  const place =
+    module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
+  /** @param {number} to */
+  const point = (to) => {
+    module.HEAPU32[place >> 2] = to;
+  };
   return { asThere: () => point(table - 1), asHere: () => point(here) };
 }
 
-// Write every piece where it belongs, and make sure that nothing else was other than expected: the
-// rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet, so
-// there it is zero.
+/**
+ * Write every piece where it belongs, and make sure that nothing else was other than expected: the
+ * rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet, so
+ * there it is zero.
+ * @param {(length: number) => Uint8Array} next
+ * @param {Module} module
+ * @param {SnapshotHeader} header
+ */
 function writePieces(next, module, { pieces, top, sum }) {
   if (module._sbrk(0) !== top) throw new Error("the memory is laid out in another way");
   for (const [start, length] of pieces) module.HEAPU8.set(next(length), start);
-  if (sumOf(module.HEAPU32, top >> 2) !== sum) throw new Error("the memory is not that of the snapshot");
+  if (sumOf(module.HEAPU32, top >> 2) !== sum)
+    throw new Error("the memory is not that of the snapshot");
 }
 
-// The sum of the first `count` words, modulo 2³².
+/**
+ * The sum of the first `count` words, modulo 2³².
+ * @param {Uint32Array} words
+ * @param {number} count
+ */
 function sumOf(words, count) {
   let found = 0;
   for (let i = 0; i < count; i++) found = (found + words[i]) | 0;

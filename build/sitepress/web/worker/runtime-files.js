@@ -5,17 +5,27 @@
 // {name: [URL relative to this script, bytes, hash]}.
 
 import { FILES } from "#build-values";
-import { libraryOf } from "./shared-libraries.js";
 import { arrived, expect } from "./progress.js";
+import { libraryOf } from "./shared-libraries.js";
 
+/** @import { GiveLibrary } from "./pyodide-internals.d.ts" */
 
 export { FILES };
 
 const fetchFromNetwork = self.fetch.bind(self);
+/** @type {Map<string, Promise<Response>>} */
 const coming = new Map();
 
+/**
+ * The address of a file.
+ * @param {string} name
+ */
 export const urlOf = (name) => new URL(FILES[name][0], import.meta.url).href;
 
+/**
+ * Ask for files; each is handed to whoever asks for it by its name.
+ * @param {string[]} names
+ */
 export function ask(...names) {
   for (const name of names) {
     if (!coming.has(name)) {
@@ -27,6 +37,7 @@ export function ask(...names) {
   }
 }
 
+/** @param {string} name */
 async function request(name) {
   const [, size, integrity] = FILES[name];
   const response = await fetchOne(name, { integrity });
@@ -34,9 +45,14 @@ async function request(name) {
   return response;
 }
 
-// With an integrity hash the browser hands nothing on before the last byte, and it does not tell a
-// file that came damaged from one that did not come.
+/**
+ * With an integrity hash the browser hands nothing on before the last byte, and it does not tell a
+ * file that came damaged from one that did not come.
+ * @param {string} name
+ * @param {RequestInit} options
+ */
 async function fetchOne(name, options) {
+  /** @type {Response} */
   let response;
   try {
     response = await fetchFromNetwork(urlOf(name), options);
@@ -47,8 +63,13 @@ async function fetchOne(name, options) {
   throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
 }
 
-// What `use` makes of the response of a large file. It is made while the file's hash is taken in
-// another thread, and given out only if the hash is the right one.
+/**
+ * What `use` makes of the response of a large file. It is made while the file's hash is taken in
+ * another thread, and given out only if the hash is the right one.
+ * @template T
+ * @param {string} name
+ * @param {(response: Response) => Promise<T>} use
+ */
 export async function using(name, use) {
   expect(FILES[name][1]);
   const response = await fetchUnchecked(name);
@@ -61,12 +82,15 @@ export async function using(name, use) {
   return made;
 }
 
-// The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
+/**
+ * The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
+ * @param {string} name
+ */
 export async function download(name) {
   const response = await fetchUnchecked(name);
   const bytes = new Uint8Array(FILES[name][1]);
   let at = 0;
-  for (const reader = response.body.getReader(); ; ) {
+  for (const reader = bodyOf(response).getReader(); ; ) {
     const { value, done } = await reader.read();
     if (done) break;
     if (at + value.length <= bytes.length) bytes.set(value, at);
@@ -77,19 +101,44 @@ export async function download(name) {
   return bytes;
 }
 
-// Where the page itself did not come safely there is no hash to be had, but from the browser.
+/**
+ * The body of a response that was not made without one.
+ * @param {Response} response
+ */
+const bodyOf = (response) => /** @type {ReadableStream<Uint8Array>} */ (response.body);
+
+/**
+ * Where the page itself did not come safely there is no hash to be had, but from the browser.
+ * @type {SubtleCrypto | undefined}
+ */
 const subtle = self.crypto.subtle;
 
+/** @param {string} name */
 const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
 
-// Of the file `come` bytes have come, and these are they.
-export async function check(name, bytes, come, [size, integrity] = FILES[name].slice(1)) {
+/**
+ * Throw unless a file came as it was made.
+ * @param {string} name
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} come how many bytes have come; `bytes` holds no more than were expected
+ * @param {[bytes: number, integrity: string]} expected
+ */
+export async function check(
+  name,
+  bytes,
+  come,
+  [size, integrity] = [FILES[name][1], FILES[name][2]],
+) {
   const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
   if (come !== size || (subtle && hash !== integrity))
     throw new Error(`The file ${name} did not arrive as it was made.`);
 }
 
-// A module that is a file of ours; its bytes were checked, and are then read from the same copy.
+/**
+ * A module that is a file of ours; its bytes were checked, and are then read from the same copy.
+ * @param {string} name
+ * @returns {Promise<any>}
+ */
 export async function imported(name) {
   await (await take(name)).arrayBuffer();
   try {
@@ -99,28 +148,40 @@ export async function imported(name) {
   }
 }
 
-// The response of a file that was asked for, or that is asked for now; each can be read once.
+/**
+ * The response of a file that was asked for, or that is asked for now; each can be read once.
+ * @param {string} name
+ */
 function take(name) {
   ask(name);
-  const response = coming.get(name);
+  const response = /** @type {Promise<Response>} */ (coming.get(name));
   coming.delete(name);
   return response;
 }
 
+/** @param {ArrayBuffer} buffer */
 const encoded = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
-export const decoded = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
-// From now on Pyodide's requests for files that are ours are answered with ours, and those for
-// shared libraries with the bytes that `library(name)` gives. Its module is compiled already, and
-// it can be told to do `without` other files: for these it gets nothing. Data addresses need no
-// network.
+/**
+ * The bytes of a text in base64.
+ * @param {string} base64
+ */
+export const decoded = (base64) =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+/**
+ * From now on Pyodide's requests for files that are ours are answered with ours, and those for shared
+ * libraries with the bytes that `library` gives. Its module is compiled already, and it can be told to
+ * do `without` other files: for these it gets nothing. Data addresses need no network.
+ * @param {{ library?: GiveLibrary | null, without?: string[] }} [told]
+ */
 export function answerFetches({ library = null, without = [] } = {}) {
   self.fetch = async (input, init) => {
-    const url = String(input.url ?? input);
+    const url = input instanceof Request ? input.url : String(input);
     if (url.startsWith("data:")) return new Response(decoded(url.split(",")[1]));
     const shared = libraryOf(url);
-    if (shared) return new Response(await library(shared));
-    const name = url.split("/").pop();
+    if (shared && library) return new Response(await library(shared));
+    const name = url.slice(url.lastIndexOf("/") + 1);
     if (name === "pyodide.asm.wasm" || without.includes(name)) return new Response();
     return name in FILES ? take(name) : fetchFromNetwork(input, init);
   };

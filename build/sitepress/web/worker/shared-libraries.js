@@ -5,10 +5,18 @@
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
 
 export const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+/** @import { Create, Settings } from "./pyodide-internals.d.ts" */
+
 const SCHEME = "library:";
 
-// Let `create`, Emscripten's maker of the module, load `libraries` (names in site-packages); `adjust`
-// sees its settings first.
+/**
+ * Let `create`, Emscripten's maker of the module, load `libraries` (names in site-packages); `adjust`
+ * sees its settings first.
+ * @param {Create} create
+ * @param {string[]} libraries
+ * @param {(settings: Settings) => void} adjust
+ * @returns {Create}
+ */
 export function withLibraries(create, libraries, adjust) {
   return (settings) => {
     const locate = settings.locateFile;
@@ -20,5 +28,8 @@ export function withLibraries(create, libraries, adjust) {
   };
 }
 
-// The name of the library that a request is for, or null.
+/**
+ * The name of the library that a request is for, or null.
+ * @param {string} url
+ */
 export const libraryOf = (url) => (url.startsWith(SCHEME) ? url.slice(SCHEME.length) : null);

@@ -2,22 +2,37 @@
 // serves all threads.
 
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { fromSubworker, unreachable } from "../shared/messages.js";
 
-// What this thread is for; empty in the first one.
+/** What this thread is for; empty in the first one. */
 export const task = self.name;
 
-// What a task gives, done in another thread; `come(bytes)` hears how much has arrived there by now.
+/**
+ * What a task gives, done in another thread; `come` hears how many bytes have arrived there by now.
+ * @param {string} name
+ * @param {(bytes: number) => void} [come]
+ * @returns {Promise<any>}
+ */
 export function elsewhere(name, come = () => {}) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(trustedScript(import.meta.url), { type: "module", name });
-    worker.onmessage = ({ data: { type, bytes, done, message } }) => {
-      if (type === "stage") {
-        come(bytes);
-        return;
+    worker.onmessage = ({ data }) => {
+      const message = fromSubworker.received(data);
+      if (!message) return;
+      switch (message.type) {
+        case "stage":
+          come(message.bytes);
+          return;
+        case "done":
+          resolve(message.result);
+          break;
+        case "error":
+          reject(new Error(message.message));
+          break;
+        default:
+          unreachable(message);
       }
       worker.terminate();
-      if (message) reject(new Error(message));
-      else resolve(done);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -26,12 +41,16 @@ export function elsewhere(name, come = () => {}) {
   });
 }
 
-// Do here what this thread is for.
+/**
+ * Do here what this thread is for.
+ * @param {Record<string, () => Promise<Uint8Array<ArrayBuffer> | number>>} tasks
+ */
 export async function perform(tasks) {
   try {
-    const done = await tasks[task]();
-    self.postMessage({ done }, done.buffer ? [done.buffer] : []);
+    const result = await tasks[task]();
+    const transfer = typeof result === "object" ? [result.buffer] : [];
+    fromSubworker.send(self, { type: "done", result }, transfer);
   } catch (error) {
-    self.postMessage({ message: error.message });
+    fromSubworker.send(self, { type: "error", message: error.message });
   }
 }

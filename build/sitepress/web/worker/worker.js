@@ -1,30 +1,24 @@
 // Python, in a thread of its own.
 //
-// The page sends {type: "open", key, slug, data} once a figure (`data`: {name: bytes} of the files
-// that it computes with, mostly none) and {type: "patch", patch} whenever a reader moves something;
-// both may come long before Python is there, and are answered in the order in which they came.
-// What comes back is listed in widgets/hosts/worker.py and boot.js:
+// The page opens each figure once, and sends a patch whenever a reader moves something (the messages
+// are listed in shared/messages.js). Both may come long before Python is there, and are answered in
+// the order in which they came.
 //
-//   {type: "stage", stage, ms, bytes, total}   how far the start is
-//   {type: "ready", timings}                   Python answers from here on
-//   {type: "opened", key, id}                  the id that the patches of that figure name
-//   {type: "patch", patch}                     a Bokeh document patch, as JSON text
-//   {type: "error", message}                   one sentence; Python will not come
-//
-// {type: "keep"} keeps what the next visit begins with, and is answered {type: "kept", bytes}.
-// {type: "connect"} with a port makes whoever holds the other end one more page that is answered:
-// widgets that another site embeds share a worker so.
-//
-// This script names its files relative to itself (runtime-files.js), so it works wherever it lies.
+// This script names its files relative to itself (see runtime-files.js), so it works wherever it lies.
 
+import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { ordinaryBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
-import { keep } from "./opfs-cache.js";
 import { kernels } from "./kernels.js";
-import { hasSnapshot, restore } from "./restore.js";
+import { keep } from "./opfs-cache.js";
 import { audience, post, timings } from "./progress.js";
+import { hasSnapshot, restore } from "./restore.js";
 import { elsewhere, perform, task } from "./subworker.js";
 
+/** @import { Open, Patch, Target } from "../shared/messages.js" */
+/** @typedef {Target & { onmessage: ((event: MessageEvent) => void) | null }} Page */
+
+/** @type {any} */
 let browser = null; // the Python module widgets.hosts.worker
 
 async function start() {
@@ -33,9 +27,10 @@ async function start() {
   browser.wake();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
+  return browser;
 }
 
-// Python from its memory snapshot, or null where there is none to be had.
+/** Python from its memory snapshot, or null where there is none to be had. */
 async function wake() {
   if (!hasSnapshot()) return null;
   try {
@@ -50,73 +45,114 @@ const REHEARSALS = 40;
 const LATER = 400; // ms in which the page asks what it has to ask
 const PAUSE = 30; // ms between two
 
-// Let Python answer again and again with nobody there, while it has nothing else to do.
+/**
+ * Let Python answer again and again with nobody there, while it has nothing else to do.
+ * @param {any} session
+ */
 function rehearse(session) {
   let n = 0;
   const next = () => {
-    session.rehearse((n += 1));
+    n += 1;
+    session.rehearse(n);
     if (n < REHEARSALS) setTimeout(next, PAUSE);
   };
   setTimeout(next, LATER);
 }
 
-// Answer what comes from one page: the one that made this worker, or one that holds a port to it.
-function serve(port) {
+/**
+ * Answer what comes from one page: the one that made this worker, or one that holds a port to it.
+ * @param {Page} page
+ */
+function serve(page) {
+  /** @type {any} */
   let session = null; // a widgets.hosts.worker.Session
+  /** @param {Open | Patch} message */
   const answer = (message) => {
     if (!session) {
-      session = browser.session((patch) => port.postMessage({ type: "patch", patch }));
+      /** @param {string} patch */
+      const post = (patch) => fromWorker.send(page, { type: "patch", patch });
+      session = browser.session(post);
       rehearse(session);
     }
     if (message.type === "open") {
-      for (const [name, bytes] of Object.entries(message.data ?? {}))
+      for (const [name, bytes] of Object.entries(message.data))
         if (bytes instanceof Uint8Array) browser.provide(name, bytes);
       const id = session.open(message.key, message.slug);
-      port.postMessage({ type: "opened", key: message.key, id });
-    } else if (message.type === "patch") {
+      fromWorker.send(page, { type: "opened", key: message.key, id });
+    } else {
       session.patch(message.patch);
     }
   };
-  port.onmessage = ({ data, ports }) => {
-    if (data?.type === "connect" && ports[0]) join(ports[0]);
-    else if (data?.type === "keep") keepFor(port);
-    else started.then(() => answer(data ?? {})).catch((error) => browser && refuse(error));
+  page.onmessage = ({ data, ports }) => {
+    const message = toWorker.received(data);
+    if (!message) return;
+    switch (message.type) {
+      case "connect":
+        if (ports[0]) join(ports[0]);
+        break;
+      case "keep":
+        keepFor(page);
+        break;
+      case "open":
+      case "patch":
+        started.then(() => answer(message)).catch((error) => browser && refuse(error));
+        break;
+      default:
+        unreachable(message);
+    }
   };
 }
 
-// The next visit is to begin at once; where that cannot be, nothing is lost.
-function keepFor(port) {
+/**
+ * The next visit is to begin at once; where that cannot be, nothing is lost.
+ * @param {Page} page
+ */
+function keepFor(page) {
   elsewhere("keep")
-    .then((bytes) => port.postMessage({ type: "kept", bytes }))
+    .then((bytes) => fromWorker.send(page, { type: "kept", bytes }))
     .catch((error) => console.info(`Python is not kept for the next visit: ${error.message}`));
 }
 
+/** @param {MessagePort} port */
 function join(port) {
   audience.add(port);
   serve(port);
-  if (browser) port.postMessage({ type: "ready", timings: timings() });
+  if (browser) fromWorker.send(port, { type: "ready", timings: timings() });
 }
 
-// A Python error arrives as a whole traceback; the last line that names an exception says it.
+/**
+ * A Python error arrives as a whole traceback; the last line that names an exception says it.
+ * @param {unknown} error
+ */
 function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
-  const lines = String(error?.message ?? error).trim().split("\n");
+  const lines = String(error instanceof Error ? error.message : error)
+    .trim()
+    .split("\n");
   return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
 }
 
-// What Python would not take, no page of ours sent: the other figures are none the worse for it.
+/**
+ * What Python would not take, no page of ours sent: the other figures are none the worse for it.
+ * @param {any} error
+ */
 function refuse(error) {
   if (error.type === "ValueError" || error.type === "KeyError") console.info(sentence(error));
   else fail(error);
 }
 
+/** @param {unknown} error */
 function fail(error) {
   console.info(error);
   post({ type: "error", message: sentence(error) });
 }
 
-let started;
+/**
+ * The Python module widgets.hosts.worker, once it answers; a benchmark asks it directly.
+ * @type {Promise<any>}
+ */
+export let started;
 if (task) {
   perform({ inflate, keep });
 } else {

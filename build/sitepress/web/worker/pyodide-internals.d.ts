@@ -1,0 +1,109 @@
+// The parts of Pyodide and of Emscripten's module that the worker's scripts use.
+
+/** A file of the runtime: its URL relative to the worker's script, its bytes, its integrity. */
+export type RuntimeFile = [url: string, bytes: number, integrity: string];
+
+/** What a stream's memory snapshot begins with; written by python/memory_image.py. */
+export interface SnapshotHeader {
+  /** Bytes of memory. */
+  heap: number;
+  /** Entries of the function table. */
+  table: number;
+  /** The JavaScript objects that Python holds, as Pyodide writes them down. */
+  state: unknown;
+  /** Python's handles of shared libraries, and their paths. */
+  handles: [handle: number, path: string][];
+  /** Where functions stand in the table, in the order in which they are linked. */
+  places: number[];
+  /** The shared libraries that follow the header. */
+  libraries: [name: string, bytes: number][];
+  /** The pieces of memory that follow them. */
+  pieces: [start: number, bytes: number][];
+  /** The files of packages.bin. */
+  files: [path: string, bytes: number][];
+  /** Where a fresh memory ends and only zeros follow. */
+  top: number;
+  /** The sum of the memory's words below `top`. */
+  sum: number;
+}
+
+/** A compiled function as WebAssembly's table holds it; its name is its number in its module. */
+export type TableFunction = (...values: never[]) => unknown;
+
+/** Emscripten's `addFunction`, as it is without us. */
+export type FindPlace = (func: TableFunction, sig?: string) => number;
+
+/** Our say in it: see python/emscripten_patch.py. */
+export type Place = (func: TableFunction, sig: string | undefined, find: FindPlace) => number;
+
+export interface Settings {
+  locateFile(path: string): string;
+  dynamicLibraries: string[];
+  noInitialRun: boolean;
+  INITIAL_MEMORY: number;
+  place: Place;
+  API: { restoreSnapshot(): unknown };
+}
+
+export interface Module {
+  HEAPU8: Uint8Array<ArrayBuffer>;
+  HEAPU32: Uint32Array<ArrayBuffer>;
+  wasmTable: WebAssembly.Table;
+  place?: Place;
+  LDSO: {
+    loadedLibsByHandle: Record<number, Library>;
+    loadedLibsByName: Record<string, Library>;
+  };
+  _PyEM_CountArgsPtr: number;
+  __PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET: number;
+  __PyRuntime: number;
+  _sbrk(bytes: number): number;
+  _malloc_trim(bytes: number): number;
+  _emscripten_builtin_malloc(bytes: number): number;
+  _free(address: number): void;
+  _emscripten_stack_get_end(): number;
+  _emscripten_stack_get_current(): number;
+}
+
+interface Library {
+  name: string;
+}
+
+export type Create = (settings: Settings) => Promise<Module>;
+
+/** Emscripten's file system. */
+export interface FileSystem {
+  ErrnoError: new (code: number) => Error;
+  lookupPath(...parameters: unknown[]): unknown;
+  mkdirTree(path: string): void;
+  mknod(path: string, mode: number, device: number): { usedBytes: number };
+  unlink(path: string): void;
+}
+
+export interface Pyodide {
+  FS: FileSystem;
+  loadedPackages: Record<string, string>;
+  lockfile: { packages: Record<string, { depends: string[] }> };
+  _module: Module;
+  _api: { serializeHiwireState(refuse: (object: unknown) => never): unknown };
+  loadPackage(name: string, options: { messageCallback(text: string): void }): Promise<unknown>;
+  /** A Python module; what it offers is Python's to say. */
+  pyimport(name: string): any;
+  runPythonAsync(source: string): Promise<unknown>;
+}
+
+export interface LoadOptions {
+  indexURL: string;
+  packageBaseUrl: string;
+  lockFileContents: object;
+  enableRunUntilComplete: boolean;
+  env?: Record<string, string>;
+  _makeSnapshot?: boolean;
+  _loadSnapshot?: Uint8Array;
+}
+
+/** What a way of starting adds to the options: its own maker of the module, made of Emscripten's. */
+export type StartOptions = Partial<LoadOptions> & { wrap?: (create: Create) => Create };
+
+/** The bytes of a shared library by its name. */
+export type GiveLibrary = (name: string) => Promise<BufferSource>;

@@ -1,0 +1,111 @@
+// Where functions stand in WebAssembly's table: noted, known again, and WebKit's twins united.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { knowing, noting } from "../../build/sitepress/web/worker/function-table.js";
+import { unite } from "../../build/sitepress/web/worker/webkit-table-fix.js";
+
+const newTable = (initial = 0) => new WebAssembly.Table({ element: "anyfunc", initial });
+
+/** Functions of a WebAssembly module: two, of one type, exported as "a" and "b". */
+// biome-ignore format: a line a section of the module
+const MODULE = new WebAssembly.Module(new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0,
+  1, 5, 1, 0x60, 0, 1, 0x7f, // (type (func (result i32)))
+  3, 3, 2, 0, 0,
+  7, 9, 2, 1, 97, 0, 0, 1, 98, 0, 1,
+  10, 11, 2, 4, 0, 65, 7, 11, 4, 0, 65, 9, 11, // i32.const 7, i32.const 9
+]));
+const functions = () => new WebAssembly.Instance(MODULE).exports;
+
+test("places are noted as they are found", () => {
+  const { places, place } = noting();
+  const found = [place("f", "v", () => 5), place("g", undefined, () => 3)];
+  assert.deepEqual(found, [5, 3]);
+  assert.deepEqual(places, [5, 3]);
+});
+
+test("places that are known are given in turn, without a search", () => {
+  const table = newTable(2);
+  const { a, b } = functions();
+  table.set(0, b);
+  table.set(1, a);
+  const find = () => assert.fail("there was no need to search");
+  const place = knowing([1, 0], () => table);
+  assert.equal(place(a, undefined, find), 1);
+  assert.equal(place(b, undefined, find), 0);
+});
+
+test("a place beyond the table's end is made, and filled", () => {
+  const table = newTable(1);
+  const { a } = functions();
+  knowing([1], () => table)(a, undefined, () => assert.fail());
+  assert.equal(table.length, 2);
+  assert.equal(table.get(1)(), 7);
+});
+
+test("a function of JavaScript's is wrapped by its signature", () => {
+  const table = newTable();
+  const place = knowing([0, 1, 2], () => table);
+  place(
+    (x, y) => x + y,
+    "iii",
+    () => assert.fail(),
+  );
+  place(
+    (x) => x / 2,
+    "dd",
+    () => assert.fail(),
+  );
+  let called = 0;
+  place(
+    () => (called += 1),
+    "v",
+    () => assert.fail(),
+  );
+  assert.equal(table.get(0)(2, 3), 5);
+  assert.equal(table.get(1)(3), 1.5);
+  assert.equal(table.get(2)(), undefined);
+  assert.equal(called, 1);
+});
+
+test("a function in another's place is noticed", () => {
+  const table = newTable(1);
+  const { a, b } = functions();
+  table.set(0, b);
+  assert.throws(() => knowing([0], () => table)(a, undefined, () => 0), /stands in another place/);
+});
+
+test("after the last known place it is searched", () => {
+  const place = knowing([], () => newTable());
+  assert.equal(
+    place("f", "v", (func, sig) => `${func}${sig}`),
+    "fv",
+  );
+});
+
+/** A table as WebKit fills it: with other objects than the module exports, of the same names. */
+function twins(instance) {
+  const objects = ["b", "a"].map((name) => {
+    const one = () => instance.exports[name]();
+    Object.defineProperty(one, "name", { value: instance.exports[name].name });
+    return one;
+  });
+  objects.push(null);
+  return { length: 3, get: (at) => objects[at], set: (at, one) => (objects[at] = one), objects };
+}
+
+test("WebKit's twins are replaced by what the module exports", () => {
+  const instance = new WebAssembly.Instance(MODULE);
+  const table = twins(instance);
+  unite(instance, table, true);
+  assert.deepEqual(table.objects, [instance.exports.b, instance.exports.a, null]);
+});
+
+test("an engine that makes one object of a function is left alone", () => {
+  const instance = new WebAssembly.Instance(MODULE);
+  const table = twins(instance);
+  const before = [...table.objects];
+  unite(instance, table); // Node's engine is Chromium's
+  assert.deepEqual(table.objects, before);
+});
