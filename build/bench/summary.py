@@ -144,4 +144,4 @@ def markdown(result: Mapping[str, Any], budget: Mapping[str, Mapping[str, Any]])
 
 def read_budget(path: Path) -> dict[str, dict[str, Any]]:
     """The budget file."""
-    return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
+    return json.loads(path.read_text("utf-8"))

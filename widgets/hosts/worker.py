@@ -13,9 +13,10 @@ import json
 import random
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
-from bokeh.core.serialization import Serializer
+from bokeh.core.serialization import Ref, Serializer
+from bokeh.core.types import ID
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent
 from bokeh.document.json import PatchJson
@@ -25,7 +26,8 @@ from widgets.kit import data_files
 from widgets.kit.widget import WIDGETS
 from widgets.maths import kernels
 
-PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
+# Bokeh calls a setter a session, and only asks whether two are the same.
+PAGE: Any = "page"  # the setter of changes that came from the page, and need not go back to it
 
 
 class Session:
@@ -57,12 +59,12 @@ class Session:
         """Add a figure to the document; return the id of its model."""
         figure = Figure(slug, key)
         self.document.hold()  # the page has the figure already: it is not sent the new root
-        root = figure.get_root(self.document)
+        root: Any = figure.get_root(self.document)
         self.document.add_root(root)
         self.document.callbacks._held_events.clear()
         self.document.unhold()
         self.figures[root.data.id] = figure
-        return root.data.id
+        return str(root.data.id)
 
     def patch(self, text: str) -> None:
         """Apply a document patch of the page, which may set what one figure is asked.
@@ -116,9 +118,8 @@ class Session:
 def _request_patch(model: str, seq: int) -> PatchJson:
     """The patch that asks a figure for its answer as it comes; pages count from 1."""
     ask = json.dumps({"seq": seq, "state": {}})
-    return {
-        "events": [{"kind": "ModelChanged", "model": {"id": model}, "attr": "request", "new": ask}]
-    }
+    figure = Ref(id=ID(model))
+    return {"events": [{"kind": "ModelChanged", "model": figure, "attr": "request", "new": ask}]}
 
 
 _prepared: list[Session] = []
