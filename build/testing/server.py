@@ -204,7 +204,8 @@ class Handler(RequestHandler):
         self.set_header("ETag", tag)
         if fault is None and self.request.headers.get("If-None-Match") == tag:
             self.set_status(304)
-            return self.log(304, 0)
+            self.log(304, 0)
+            return
         if fault == "altered":
             middle = len(body) // 2
             body = body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]

@@ -90,7 +90,7 @@ class Session:
         """
         idle = (model for slug, model in self.ready.items() if not WIDGETS[slug].data)
         if model := next(idle, None):
-            post, self.post = self.post, lambda patch: None
+            post, self.post = self.post, lambda _: None
             self.document.apply_json_patch(_request_patch(model, -n), setter=PAGE)
             self.figures[model].rest()
             self.post = post
@@ -131,7 +131,7 @@ async def prepare() -> None:
     What is built on first use (classes of data models, serialisers, compiled patterns, the arrays
     behind a picture) is then there too, and a reader's first answer takes no longer than the tenth.
     """
-    session = Session(lambda patch: None)
+    session = Session(lambda _: None)
     for slug in WIDGETS:
         model = session.add(slug, slug)
         session.models.add(model)

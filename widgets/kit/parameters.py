@@ -32,7 +32,7 @@ def parse(parameter: param.Parameter[Any], raw: Raw) -> Any:
 
 
 @parse.register(param.Boolean)
-def parse_boolean(parameter: param.Boolean[Any], raw: Raw) -> bool:
+def parse_boolean(_: param.Boolean[Any], raw: Raw) -> bool:
     """True or false, written as such or as 1 or 0."""
     value = {"true": True, "1": True, "false": False, "0": False}.get(str(raw).lower())
     if value is None:
@@ -74,7 +74,7 @@ def expected(parameter: param.Parameter[Any]) -> str:
 
 
 @expected.register(param.Boolean)
-def expected_boolean(parameter: param.Boolean[Any]) -> str:
+def expected_boolean(_: param.Boolean[Any]) -> str:
     """The words for a switch."""
     return "true or false"
 
