@@ -41,7 +41,15 @@ CHECKERS = (
     Checker("ruff format", (str(PYTHON), "-m", "ruff", "format", "--check", "--quiet", "."), PY),
     Checker(
         "biome",
-        (f"{PACKAGES}/biome", "ci", "--config-path=build", "widgets", "build", "tests/scripts"),
+        (
+            f"{PACKAGES}/biome",
+            "ci",
+            "--colors=off",
+            "--config-path=build",
+            "widgets",
+            "build",
+            "tests/scripts",
+        ),
         JS,
     ),
     Checker("tsc", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
