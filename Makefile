@@ -11,7 +11,7 @@ TEST_READY := $(VENV)/.ready-test
 # Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: site build test fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
+.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
   clean
 .DELETE_ON_ERROR:
 
@@ -23,11 +23,13 @@ site: $(READY)
 build: $(READY)
 	@$(RUN) -m sitepress build --base-url "$(BASE_URL)"
 
-## run the whole test suite; ARGS="-k spinner" for a part of it
+## run the linters and the whole test suite; ARGS="-k spinner" for a part of it
 test: $(TEST_READY)
-	@$(RUN) -m ruff check .
-	@$(RUN) -m mypy
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m testing $(ARGS)
+
+## run the linters alone
+lint: $(TEST_READY)
+	@$(RUN) -m testing.lint
 
 ## try 10,000 cases of each kind of input that strangers may send
 fuzz: $(READY)

@@ -100,20 +100,14 @@ def exported(model: Model) -> bytes:
 
 def finished(g: Graph, latent: int) -> bytes:
     """The checked file of a whole graph."""
-    codes = [TensorProto.FLOAT, ["N", latent]]
-    inputs = {
-        "z": codes,
-        "labels": [TensorProto.INT64, ["K"]],
-        "which": [TensorProto.INT64, ["N"]],
-        "time": [TensorProto.FLOAT, [3]],
-    }
-    graph = helper.make_graph(
-        g.nodes,
-        "denoise",
-        [helper.make_tensor_value_info(name, *kind) for name, kind in inputs.items()],
-        [helper.make_tensor_value_info("x_hat", *codes)],
-        g.constants,
-    )
+    inputs = [
+        helper.make_tensor_value_info("z", TensorProto.FLOAT, ["N", latent]),
+        helper.make_tensor_value_info("labels", TensorProto.INT64, ["K"]),
+        helper.make_tensor_value_info("which", TensorProto.INT64, ["N"]),
+        helper.make_tensor_value_info("time", TensorProto.FLOAT, [3]),
+    ]
+    outputs = [helper.make_tensor_value_info("x_hat", TensorProto.FLOAT, ["N", latent])]
+    graph = helper.make_graph(g.nodes, "denoise", inputs, outputs, g.constants)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
     onnx.checker.check_model(model, full_check=True)
     return model.SerializeToString()

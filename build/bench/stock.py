@@ -13,6 +13,7 @@ import tempfile
 import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import bokeh
 import panel
@@ -83,8 +84,13 @@ LEFT_OUT = {
     "bokeh": ("bokeh/server/*.js", "bokeh/*.d.ts", "bokeh/*.tsbuildinfo", "*/bokeh.json"),
 }
 DIST = "1.10.0/dist/"
-FRONT_END = ("panel.min.js", "css/*.css", "images/*.*", "bundled/theme/*.css")
-FRONT_END += ("bundled/reactiveesm/**/es-module-shims.min.js",)
+FRONT_END = (
+    "panel.min.js",
+    "css/*.css",
+    "images/*.*",
+    "bundled/theme/*.css",
+    "bundled/reactiveesm/**/es-module-shims.min.js",
+)
 CDN = "https://cdn.holoviz.org/panel/1.10.0/dist/"
 BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
@@ -110,7 +116,7 @@ def make(site: Path, cache: Cache, log: Log) -> None:
     compress(site, cache)
 
 
-def place_distribution(runtime: Path, cache: Cache, log: Log) -> dict[str, dict[str, object]]:
+def place_distribution(runtime: Path, cache: Cache, log: Log) -> dict[str, Any]:
     """Pyodide and its own packages, by the hashes of its lock; return their entries."""
     pins = Pins.load()
     core = fetch_runtime(cache, log=log)
@@ -150,15 +156,13 @@ def place_index(runtime: Path) -> dict[str, Path]:
     return made
 
 
-def write_lock(
-    runtime: Path, official: dict[str, dict[str, object]], wheels: dict[str, Path]
-) -> None:
+def write_lock(runtime: Path, official: dict[str, Any], wheels: dict[str, Path]) -> None:
     """A lock of all that is there, so that nothing is looked up elsewhere.
 
     panel and bokeh stay out: the converted page installs them by their address.
     """
     packages = {
-        name: {**entry, "depends": [d for d in entry["depends"] if d in official["packages"]]}  # type: ignore[attr-defined,index]
+        name: {**entry, "depends": [d for d in entry["depends"] if d in official["packages"]]}
         for name, entry in official["packages"].items()
     }
     for name, wheel in wheels.items():

@@ -12,7 +12,7 @@ class Spinner(pn.viewable.Viewer):
     db = param.Number(13.0, bounds=(-23.0, 23.0), step=0.1, label="Weight of evidence (dB)")
 
     @param.depends("db")
-    def picture(self):
+    def picture(self) -> str:
         """The pie and its numbers; `data-db` says which state of the slider they answer."""
         odds = 10 ** (self.db / 10)
         p = odds / (1 + odds)
@@ -25,7 +25,7 @@ class Spinner(pn.viewable.Viewer):
             f"<p>{odds:.3g}:1, {p:.1%}</p></div>"
         )
 
-    def __panel__(self):
+    def __panel__(self) -> pn.Column:
         """The slider above the pie."""
         return pn.Column(self.param.db, pn.pane.HTML(self.picture, width=340, height=380))
 

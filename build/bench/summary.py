@@ -169,4 +169,4 @@ def at_a_glance(result: Mapping[str, Any]) -> str:
 
 def read_budget(path: Path) -> dict[str, dict[str, Any]]:
     """The budget file."""
-    return json.loads(path.read_text("utf-8"))  # type: ignore[no-any-return]
+    return json.loads(path.read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -45,7 +46,7 @@ class Visit:
 
 
 @contextmanager
-def browser(playwright: Playwright):
+def browser(playwright: Playwright) -> Iterator[tuple[BrowserContext, str]]:
     """A browser with a profile of its own on disk, as a reader has one, and the profile's path."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         context = playwright.chromium.launch_persistent_context(

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> None:
             print(f"The essays are at http://127.0.0.1:{args.port}/ (Ctrl-C stops)", flush=True)
             running.serve_forever()
     elif args.command == "watch":
-        from sitepress.watch import watch  # what it needs, a build does not
+        from sitepress.watch import watch  # noqa: PLC0415 - a build needs no watchfiles
 
         watch(ROOT, args.out, args.port)
     else:

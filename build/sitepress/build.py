@@ -114,7 +114,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
         compress(site.root, cache)
     files = write_manifest(site.root)
     check.check(site.root, files)
-    log(f"{len(files)} files, {sum(int(f['sent']) for f in files.values()) / 1e6:.1f} MB as sent")
+    log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
 
 
 def write(essay: Essay) -> Written:

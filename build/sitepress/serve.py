@@ -4,6 +4,7 @@ import functools
 import http.server
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO
 
 from sitepress.errors import PressError
 
@@ -45,7 +46,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     extensions_map = TYPES
 
-    def send_head(self):  # noqa: D102
+    def send_head(self) -> BinaryIO | None:  # noqa: D102
         path = Path(self.translate_path(self.path))
         taken = self.headers.get("Accept-Encoding", "")
         if path.is_file() and (copy := compressed(path, taken)):

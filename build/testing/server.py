@@ -14,8 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
+from tornado.http1connection import HTTP1Connection
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
@@ -202,7 +204,8 @@ class Handler(RequestHandler):
         self.set_header("ETag", tag)
         if fault is None and self.request.headers.get("If-None-Match") == tag:
             self.set_status(304)
-            return self.log(304, 0)
+            self.log(304, 0)
+            return
         if fault == "altered":
             middle = len(body) // 2
             body = body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
@@ -221,11 +224,15 @@ class Handler(RequestHandler):
             stop = 0  # the reader left
         self.log(self.get_status(), stop)
         if fault == "truncated":
-            self.request.connection.detach().close()
+            self.hang_up()
         elif fault == "stalled":
             while self.host.faults.of(self.path_below) == "stalled":
                 await asyncio.sleep(0.05)
-            self.request.connection.detach().close()
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection in the middle of a response."""
+        cast(HTTP1Connection, self.request.connection).detach().close()
 
     def compressed(self, path: Path, body: bytes) -> bytes:
         """The compressed copy beside the file, where there is one and the browser takes it."""

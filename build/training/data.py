@@ -20,6 +20,9 @@ LABEL_NAMES = tuple("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt")
 CLASSES = len(LABEL_NAMES)
 SIDE = 28
 
+Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+"""Images and labels to train with, and to test with."""
+
 
 class DataError(ValueError):
     """The data file is not one that training can read."""
@@ -57,7 +60,7 @@ def read(path: Path) -> Emnist:
         _check(images, labels, path.name)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Emnist(*parts, sha256=digest)
+    return Emnist(*parts, digest)
 
 
 def balanced_indices(labels: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:
@@ -82,7 +85,7 @@ def balanced_weights(labels: np.ndarray) -> np.ndarray:
     return 1.0 / (counts[inverse] * len(counts))
 
 
-def _read_npz(path: Path) -> tuple[np.ndarray, ...]:
+def _read_npz(path: Path) -> Parts:
     with np.load(path, allow_pickle=False) as arrays:
         return (
             arrays["train_images"],
@@ -92,13 +95,14 @@ def _read_npz(path: Path) -> tuple[np.ndarray, ...]:
         )
 
 
-def _read_nist(archive: zipfile.ZipFile) -> tuple[np.ndarray, ...]:
-    parts = []
-    for split in ("train", "test"):
-        images = _read_idx(archive, f"emnist-bymerge-{split}-images-idx3-ubyte.gz")
-        labels = _read_idx(archive, f"emnist-bymerge-{split}-labels-idx1-ubyte.gz")
-        parts += [np.ascontiguousarray(images.swapaxes(1, 2)), labels.astype(np.int64)]
-    return tuple(parts)
+def _read_nist(archive: zipfile.ZipFile) -> Parts:
+    return *_read_split(archive, "train"), *_read_split(archive, "test")
+
+
+def _read_split(archive: zipfile.ZipFile, split: str) -> tuple[np.ndarray, np.ndarray]:
+    images = _read_idx(archive, f"emnist-bymerge-{split}-images-idx3-ubyte.gz")
+    labels = _read_idx(archive, f"emnist-bymerge-{split}-labels-idx1-ubyte.gz")
+    return np.ascontiguousarray(images.swapaxes(1, 2)), labels.astype(np.int64)
 
 
 def _read_idx(archive: zipfile.ZipFile, ending: str) -> np.ndarray:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,7 +132,7 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
         ]
     )
     prior = bound.prior_term(model.schedule, x)
-    found = {}
+    found: dict[str, Any] = {}
     anything = np.full(len(x), CLASSES)
     for key, given in (
         ("bits_per_dim", data.test_labels[chosen]),
@@ -142,7 +143,7 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
             t = (stratum + rng.random(len(x))) / strata
             noise = rng.standard_normal(x.shape)
             diffusion += bound.diffusion_draws(
-                lambda z, at, given=given: denoise(model, z, at, given),
+                partial(denoise, model, labels=given),
                 model.schedule,
                 x,
                 t,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 
@@ -27,27 +28,33 @@ from training.export import (
 from training.score_stage import ScoreSettings, train_score
 from widgets.maths.weights import dump
 
+Settings = TypeVar("Settings", CodesSettings, DecoderSettings, ScoreSettings)
+
+
+def shortened(settings: Settings, share: float) -> Settings:
+    """A stage's settings with `share` of their steps, at least one."""
+    return dataclasses.replace(settings, steps=max(1, round(share * settings.steps)))
+
 
 def train(data: Emnist, work: Path, share: float = 1.0, *, int8: bool = True) -> bytes:
     """The weights file's bytes; `share` below 1 shortens every stage (for a quick look)."""
-    settings = [
-        dataclasses.replace(s, steps=max(1, round(share * s.steps)))
-        for s in (CodesSettings(), DecoderSettings(), ScoreSettings())
-    ]
-    encoder, decoder = train_codes(data, settings[0], work / "codes.pt")
-    decoder = train_decoder(data, encoder, decoder, settings[1], work / "decoder.pt")
-    score, scaling = train_score(data, encoder, settings[2], work / "score.pt")
+    codes = shortened(CodesSettings(), share)
+    drawing = shortened(DecoderSettings(), share)
+    scores = shortened(ScoreSettings(), share)
+    encoder, decoder = train_codes(data, codes, work / "codes.pt")
+    decoder = train_decoder(data, encoder, decoder, drawing, work / "decoder.pt")
+    score, scaling = train_score(data, encoder, scores, work / "score.pt")
     weights = (
         encoder_weights(encoder, scaling) | decoder_weights(decoder, scaling) | score_weights(score)
     )
     metadata = {
         "architecture": architecture(encoder, decoder, score),
-        "log_snr": [scaling.log_snr, settings[2].end],
+        "log_snr": [scaling.log_snr, scores.end],
         "label_names": LABEL_NAMES,
         "data_sha256": data.sha256,
         "credit": "Trained on EMNIST (Cohen, Afshar, Tapson, van Schaik 2017, arXiv:1702.05373).",
         "commit": commit(),
-        "settings": {type(s).__name__: dataclasses.asdict(s) for s in settings},
+        "settings": {type(s).__name__: dataclasses.asdict(s) for s in (codes, drawing, scores)},
         "torch": torch.__version__,
     }
     return dump(weights, metadata, int8=int8)

@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from widgets.kit.number_format import sig
 from widgets.maths import belief, coding, continuous, information
@@ -143,7 +144,8 @@ def disease(data: Data) -> dict[str, float]:
     halves = round(2 * odds)
     ill, well = [data.sensitivity, 1 - data.sensitivity], [1 - data.specificity, data.specificity]
     positive, negative = (
-        float(w) for w in information.db_from_nats(information.weight_of_evidence(ill, well))
+        float(w)
+        for w in np.ravel(information.db_from_nats(information.weight_of_evidence(ill, well)))
     )
     prior = float(information.db_from_probability(data.prior))
     return {
@@ -184,7 +186,8 @@ def soft_evidence(data: Data) -> dict[str, float]:
 def coins() -> dict[str, float]:
     """Heads in a row, told of a coin with two heads and of a fair one."""
     head, tail = (
-        float(w) for w in information.db_from_nats(information.weight_of_evidence([1, 0], 0.5))
+        float(w)
+        for w in np.ravel(information.db_from_nats(information.weight_of_evidence([1, 0], 0.5)))
     )
     heads = math.ceil(LOUD_DB / head)
     return {
@@ -200,7 +203,8 @@ def births(data: Data) -> dict[str, float]:
     """Laplace's births: loud in all, silent one by one."""
     share = [data.boys_share, 1 - data.boys_share]
     boy, girl = (
-        float(w) for w in information.db_from_nats(information.weight_of_evidence(share, 0.5))
+        float(w)
+        for w in np.ravel(information.db_from_nats(information.weight_of_evidence(share, 0.5)))
     )
     total, each = data.boys * boy + data.girls * girl, db_of_kl(share, [0.5, 0.5])
     return {
@@ -239,7 +243,7 @@ def models(data: Data) -> dict[str, float]:
 def heights(data: Data) -> dict[str, float]:
     """The entropy of heights in three units; the information over two single normals."""
     p = data.heights
-    told = {}
+    told: dict[str, float] = {}
     for sex, at, around in zip(("men", "women"), p.means, p.sds, strict=True):
         told |= {f"{sex}_mean": at, f"{sex}_sd": around}
     men = NormalMixture((1.0,), p.means[:1], p.sds[:1])
@@ -310,6 +314,12 @@ def fraction(x: float) -> str:
     return f"{above}/{below}" if below <= 64 else sig(x, 4)
 
 
-def db_of_kl(p: object, q: object) -> float:
+def evidence(p: ArrayLike, q: ArrayLike) -> list[float]:
+    """The weight of each outcome for P and against Q, in decibans."""
+    weights = information.db_from_nats(information.weight_of_evidence(p, q))
+    return [float(w) for w in np.ravel(weights)]
+
+
+def db_of_kl(p: ArrayLike, q: ArrayLike) -> float:
     """I[p; q] in decibans."""
     return float(information.db_from_nats(information.kl(p, q)))

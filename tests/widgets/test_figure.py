@@ -28,7 +28,7 @@ def test_an_unknown_widget_is_refused_with_the_known_ones(toy):
 
 def test_an_answer_holds_all_that_the_figure_shows(toy):
     figure = Figure("toy", "k")
-    (heard := answers_of(figure))
+    heard = answers_of(figure)
     ask(figure, 1, x="-2", unit="m")
     (answer,) = heard
     assert answer == {

@@ -49,7 +49,7 @@ class DiffusionSampler(Widget):
     sources = (trajectory, denoise, network.denoiser, frames)
     data = (WEIGHTS,)
 
-    character = param.Selector(
+    character: param.Selector[str] = param.Selector(
         default="R",
         objects=[*CHARACTERS, ANY],
         label="Character",
@@ -59,7 +59,7 @@ class DiffusionSampler(Widget):
     steps = param.Integer(
         20, bounds=(1, 60), label="Steps", doc="How often the network is asked on the way."
     )
-    sampler = param.Selector(
+    sampler: param.Selector[str] = param.Selector(
         default="dpm++2m",
         objects=list(SAMPLERS),
         label="Sampler",

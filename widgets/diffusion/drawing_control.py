@@ -6,7 +6,7 @@ from html import escape
 from markupsafe import Markup
 
 from widgets.diffusion import handwriting
-from widgets.kit.controls import control, helper
+from widgets.kit.controls import control, helper, label
 from widgets.kit.widget import Widget
 
 
@@ -22,7 +22,7 @@ def drawing(widget: Widget, key: str, name: str) -> Markup:
         for k, (pixels, called) in enumerate(zip(*handwriting.examples(), strict=True))
     )
     inside = (
-        f'<div class="pad" role="img" aria-label="{escape(widget.param[name].label)}: draw here">'
+        f'<div class="pad" role="img" aria-label="{label(widget, name)}: draw here">'
         '<canvas width="28" height="28"></canvas><svg viewBox="0 0 64 64"><path/></svg></div>'
         f'<div class="ready"><fieldset><legend>Draw, or take one</legend>{ready}</fieldset>'
         '<button type="button" data-undo>Undo</button>'

@@ -11,6 +11,7 @@ from those, the model cannot say.
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +82,7 @@ def ranking(now: Reading) -> str:
     """All classes in order, each with its decibans behind the leader."""
     wide, high = CELL
     parts = []
-    shares = (2 * probability_from_db(-np.array(now.behind))).tolist()  # 1 for the leader
+    shares = (2 * np.ravel(probability_from_db(-np.array(now.behind)))).tolist()  # 1 for the leader
     for k, (c, behind, share) in enumerate(zip(now.order, now.behind, shares, strict=True)):
         x, y = (k % COLUMNS) * wide, (k // COLUMNS) * high
         parts.append(
@@ -168,7 +169,8 @@ class EvidenceByDrawing(Widget):
             answer = self.part(levels, standing, now, 1.0 if done else progress)
             # The ranking takes longer to draw than the rest; it need not change as often.
             if done or k % EVERY == 0:
-                answer.pictures["ranking"] = ranking(now)
+                pictures = {**answer.pictures, "ranking": ranking(now)}
+                answer = replace(answer, pictures=pictures)
             yield answer
             if done:
                 return

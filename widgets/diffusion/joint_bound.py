@@ -187,7 +187,7 @@ class JointBound(Widget):
     title = "Forgetting a variable can only lower KL"
     sources = (covariances, gaussian_kl, posterior, slack, rate_and_distortion)
 
-    reading = param.Selector(
+    reading: param.Selector[str] = param.Selector(
         default="joints",
         objects=["joints", "vae"],
         label="Call them",

@@ -29,6 +29,8 @@ ROUNDS = 12  # how often each is visited
 BLOCK = 25  # single draws that are made at once
 PIXELS = 784
 
+Round = tuple[Array, Array, Array]  # weighted and plain draws, and two reconstructions
+
 
 def levels_of(drawing: str) -> np.ndarray:
     """Grey levels of a drawing, paper where nothing is drawn."""
@@ -55,7 +57,7 @@ def weighted_and_plain(
 
 
 @functools.lru_cache(maxsize=4 * ROUNDS)
-def visit(drawing: str, character: str, k: int) -> tuple[Array, Array, Array]:
+def visit(drawing: str, character: str, k: int) -> Round:
     """Round k: weighted and plain draws at one time in each interval, and two reconstructions."""
     rng = np.random.default_rng([k, 2])
     t = (np.arange(STRATA) + rng.random(STRATA)) / STRATA
@@ -135,8 +137,7 @@ def settling(draws: Array, full: float) -> str:
     )
     low, high = (np.clip(mean + side * 2 * spread, 0, top) for side in (-1, 1))
     dots = [
-        svg.circle(*chart.at(k, min(y, top)), 2.5, cls="p")
-        for k, y in zip(count, draws, strict=True)
+        svg.circle(*chart.at(k, min(y, top)), 2.5, cls="p") for k, y in enumerate(draws.tolist(), 1)
     ]
     band = svg.points(chart.x(np.append(count, count[::-1])), chart.y(np.append(low, high[::-1])))
     parts = [
@@ -159,13 +160,13 @@ class LossTerms(Widget):
     drawing = param.String(
         "*5", regex=PATTERN, label="The image", doc="A drawing, or one of the examples."
     )
-    character = param.Selector(
+    character: param.Selector[str] = param.Selector(
         default="A",
         objects=[*CHARACTERS, ANY],
         label="The model is told",
         doc="The class on which the bound is conditioned, or any of them.",
     )
-    weights = param.Selector(
+    weights: param.Selector[str] = param.Selector(
         default="bound",
         objects=["bound", "one"],
         label="Weights",
@@ -202,13 +203,13 @@ class LossTerms(Widget):
         for k in range(ROUNDS):
             rounds.append(visit(*chosen, k))
             yield self.part(rounds, np.empty(0), (k + 1) / (work + 1))
-        drawn = np.empty(0)
+        drawn: Array = np.empty(0)
         for k in blocks:
             drawn = np.append(drawn, singles(*chosen, self.seed, k))[: self.draws]
             yield self.part(rounds, drawn, (ROUNDS + k + 1) / (work + 1))
         yield self.part(rounds, drawn, 1.0)
 
-    def part(self, rounds: list[tuple], drawn: Array, progress: float) -> Answer:
+    def part(self, rounds: list[Round], drawn: Array, progress: float) -> Answer:
         """An answer from the rounds and the single draws that there are, both in nats."""
         net, levels = model(), levels_of(self.drawing)
         weighted, plain = (np.stack([r[k] for r in rounds]) for k in (0, 1))

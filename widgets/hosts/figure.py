@@ -47,7 +47,7 @@ class Figure(JSComponent):
         super().__init__(key=key, **params)
         self.param.watch(self._on_request, "request")
 
-    def _update_properties(self, *events: param.parameterized.Event, doc: Any) -> dict[str, Any]:
+    def _update_properties(self, *events: param.parameterized.Event, doc: Any) -> dict[str, Any]:  # noqa: ARG002
         """What has changed; Panel's would look up its own style sheets on the disk, each time."""
         return self._process_param_change({event.name: event.new for event in events})
 

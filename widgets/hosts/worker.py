@@ -13,9 +13,10 @@ import json
 import random
 import sys
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
-from bokeh.core.serialization import Serializer
+from bokeh.core.serialization import Ref, Serializer
+from bokeh.core.types import ID
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent
 from bokeh.document.json import PatchJson
@@ -25,7 +26,8 @@ from widgets.kit import data_files
 from widgets.kit.widget import WIDGETS
 from widgets.maths import kernels
 
-PAGE = "page"  # the setter of changes that came from the page, and need not go back to it
+# Bokeh calls a setter a session, and only asks whether two are the same.
+PAGE: Any = "page"  # the setter of changes that came from the page, and need not go back to it
 
 
 class Session:
@@ -57,12 +59,12 @@ class Session:
         """Add a figure to the document; return the id of its model."""
         figure = Figure(slug, key)
         self.document.hold()  # the page has the figure already: it is not sent the new root
-        root = figure.get_root(self.document)
+        root: Any = figure.get_root(self.document)
         self.document.add_root(root)
         self.document.callbacks._held_events.clear()
         self.document.unhold()
         self.figures[root.data.id] = figure
-        return root.data.id
+        return str(root.data.id)
 
     def patch(self, text: str) -> None:
         """Apply a document patch of the page, which may set what one figure is asked.
@@ -88,7 +90,7 @@ class Session:
         """
         idle = (model for slug, model in self.ready.items() if not WIDGETS[slug].data)
         if model := next(idle, None):
-            post, self.post = self.post, lambda patch: None
+            post, self.post = self.post, lambda _: None
             self.document.apply_json_patch(_request_patch(model, -n), setter=PAGE)
             self.figures[model].rest()
             self.post = post
@@ -116,9 +118,8 @@ class Session:
 def _request_patch(model: str, seq: int) -> PatchJson:
     """The patch that asks a figure for its answer as it comes; pages count from 1."""
     ask = json.dumps({"seq": seq, "state": {}})
-    return {
-        "events": [{"kind": "ModelChanged", "model": {"id": model}, "attr": "request", "new": ask}]
-    }
+    figure = Ref(id=ID(model))
+    return {"events": [{"kind": "ModelChanged", "model": figure, "attr": "request", "new": ask}]}
 
 
 _prepared: list[Session] = []
@@ -130,7 +131,7 @@ async def prepare() -> None:
     What is built on first use (classes of data models, serialisers, compiled patterns, the arrays
     behind a picture) is then there too, and a reader's first answer takes no longer than the tenth.
     """
-    session = Session(lambda patch: None)
+    session = Session(lambda _: None)
     for slug in WIDGETS:
         model = session.add(slug, slug)
         session.models.add(model)

@@ -6,9 +6,10 @@ labels a third larger, so whatever is drawn leaves them room to grow.
 
 import math
 from collections.abc import Iterable
+from html import escape
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from widgets.kit import svg
 from widgets.kit.number_format import fix
@@ -22,7 +23,7 @@ class Scale:
     def __init__(self, data: tuple[float, float], units: tuple[float, float]):
         self.data, self.units = data, units
 
-    def __call__(self, x: ArrayLike) -> np.ndarray:
+    def __call__(self, x: ArrayLike) -> NDArray[np.float64]:
         """Where x stands on the picture."""
         (d0, d1), (u0, u1) = self.data, self.units
         return u0 + (np.asarray(x, float) - d0) * (u1 - u0) / (d1 - d0)
@@ -127,7 +128,7 @@ def frame(width: float, height: float, *parts: str, title: str, **more: object) 
     """A picture like `svg.svg`, with more attributes; `role` may be other than an image's."""
     return svg.element(
         "svg",
-        svg.element("title", svg.escape(title)),
+        svg.element("title", escape(title)),
         *parts,
         viewBox=f"0 0 {svg.num(width)} {svg.num(height)}",
         **{"role": "img", **more},

@@ -11,7 +11,7 @@ from html import escape
 import param
 from markupsafe import Markup
 
-from widgets.kit.parameters import expected, plain
+from widgets.kit.parameters import bounds, expected, plain
 from widgets.kit.widget import Widget
 
 Helper = Callable[..., Markup]
@@ -40,14 +40,19 @@ def control(widget: Widget, key: str, name: str, kind: str, inside: str, cls: st
     )
 
 
+def label(widget: Widget, name: str) -> str:
+    """What a control is called, as HTML."""
+    return escape(widget.param[name].label or name)
+
+
 @helper
 def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "") -> Markup:
     """A slider and a number box that move each other."""
     p, now = widget.param[name], getattr(widget, name)
-    low, high = p.bounds
+    low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else "any")
     inside = (
-        f'<label for="{key}-{name}">{escape(p.label)}</label>'
+        f'<label for="{key}-{name}">{label(widget, name)}</label>'
         f'<input type="range" id="{key}-{name}" min="{low}" max="{high}" step="{step}"'
         f' value="{now}">{box(widget, key, name, unit)}'
     )
@@ -61,10 +66,10 @@ def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
     typed when it is not a number, and a refusal must say what it got.
     """
     p, now = widget.param[name], getattr(widget, name)
-    low, high = p.bounds
+    low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else (high - low) / 100)
     mode = "text" if low < 0 else "numeric" if isinstance(p, param.Integer) else "decimal"
-    name_ = escape(f"{p.label}, {unit}" if unit else p.label)
+    name_ = label(widget, name) + (f", {escape(unit)}" if unit else "")
     return (
         f'<span class="box"><input type="text" role="spinbutton" inputmode="{mode}"'
         f' id="{key}-{name}-box" aria-label="{name_}" autocomplete="off"'
@@ -77,9 +82,9 @@ def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
 @helper
 def number(widget: Widget, key: str, name: str, unit: str = "", again: str = "") -> Markup:
     """A number box alone; `again` is the text of a button that counts it up, a seed for one."""
-    label = f'<label for="{key}-{name}-box">{escape(widget.param[name].label)}</label>'
+    above = f'<label for="{key}-{name}-box">{label(widget, name)}</label>'
     more = f'<button type="button" data-by="1">{escape(again)}</button>' if again else ""
-    inside = label + box(widget, key, name, unit) + more
+    inside = above + box(widget, key, name, unit) + more
     return control(widget, key, name, "number", inside, "alone")
 
 
@@ -90,11 +95,11 @@ def choice(widget: Widget, key: str, name: str, names: dict[str, str] | None = N
     shown = {str(o): (names or {}).get(o, str(o)) for o in p.objects}
     if len(shown) > FEW:
         options = "".join(
-            f'<option value="{escape(o)}"{" selected" * (o == str(now))}>{escape(label)}</option>'
-            for o, label in shown.items()
+            f'<option value="{escape(o)}"{" selected" * (o == str(now))}>{escape(words)}</option>'
+            for o, words in shown.items()
         )
         inside = (
-            f'<label for="{key}-{name}">{escape(p.label)}</label>'
+            f'<label for="{key}-{name}">{label(widget, name)}</label>'
             f'<select id="{key}-{name}">{options}</select>'
         )
         return control(widget, key, name, "choice", inside)
@@ -103,7 +108,7 @@ def choice(widget: Widget, key: str, name: str, names: dict[str, str] | None = N
         f"{' checked' * (o == str(now))}><span>{escape(label)}</span></label>"
         for o, label in shown.items()
     )
-    inside = f"<fieldset><legend>{escape(p.label)}</legend>{radios}</fieldset>"
+    inside = f"<fieldset><legend>{label(widget, name)}</legend>{radios}</fieldset>"
     return control(widget, key, name, "choice", inside)
 
 
@@ -113,7 +118,7 @@ def toggle(widget: Widget, key: str, name: str) -> Markup:
     checked = " checked" * bool(getattr(widget, name))
     inside = (
         f'<label><input type="checkbox" id="{key}-{name}"{checked}>'
-        f"<span>{escape(widget.param[name].label)}</span></label>"
+        f"<span>{label(widget, name)}</span></label>"
     )
     return control(widget, key, name, "boolean", inside)
 
@@ -131,9 +136,9 @@ def button(widget: Widget, key: str, name: str, words: str | dict[str, int]) -> 
 @helper
 def text(widget: Widget, key: str, name: str) -> Markup:
     """A line of text."""
-    p = widget.param[name]
     inside = (
-        f'<label for="{key}-{name}">{escape(p.label)}</label><input type="text" id="{key}-{name}"'
-        f' autocomplete="off" value="{escape(getattr(widget, name))}">'
+        f'<label for="{key}-{name}">{label(widget, name)}</label>'
+        f'<input type="text" id="{key}-{name}" autocomplete="off"'
+        f' value="{escape(getattr(widget, name))}">'
     )
     return control(widget, key, name, "text", inside, "line")

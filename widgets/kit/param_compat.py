@@ -10,7 +10,7 @@ from typing import Any
 import param
 
 
-def validate(parameter: param.Parameter, value: Any) -> Any:
+def validate(parameter: param.Parameter[Any], value: Any) -> Any:
     """`value`, if `parameter` accepts it; raises ValueError otherwise."""
     parameter._validate(value)
     return value

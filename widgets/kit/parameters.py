@@ -23,7 +23,7 @@ def is_number(x: object) -> bool:
 
 
 @singledispatch
-def parse(parameter: param.Parameter, raw: Raw) -> Any:
+def parse(parameter: param.Parameter[Any], raw: Raw) -> Any:
     """The value of `parameter` that `raw` stands for.
 
     Raises ValueError where there is none, or where it is out of bounds.
@@ -32,7 +32,7 @@ def parse(parameter: param.Parameter, raw: Raw) -> Any:
 
 
 @parse.register(param.Boolean)
-def parse_boolean(parameter: param.Boolean, raw: Raw) -> bool:
+def parse_boolean(_: param.Boolean[Any], raw: Raw) -> bool:
     """True or false, written as such or as 1 or 0."""
     value = {"true": True, "1": True, "false": False, "0": False}.get(str(raw).lower())
     if value is None:
@@ -41,7 +41,7 @@ def parse_boolean(parameter: param.Boolean, raw: Raw) -> bool:
 
 
 @parse.register(param.Number)
-def parse_number(parameter: param.Number, raw: Raw) -> float:
+def parse_number(parameter: param.Number[Any], raw: Raw) -> float:
     """A finite number within the bounds."""
     value = float(str(raw).strip().replace("\u2212", "-").replace(",", "."))
     if not math.isfinite(value):
@@ -50,7 +50,7 @@ def parse_number(parameter: param.Number, raw: Raw) -> float:
 
 
 @parse.register(param.Integer)
-def parse_integer(parameter: param.Integer, raw: Raw) -> int:
+def parse_integer(parameter: param.Integer[Any], raw: Raw) -> int:
     """A whole number within the bounds."""
     value = float(str(raw).strip().replace("\u2212", "-").replace(",", "."))
     if not math.isfinite(value) or value != int(value):
@@ -59,7 +59,7 @@ def parse_integer(parameter: param.Integer, raw: Raw) -> int:
 
 
 @parse.register(param.Selector)
-def parse_choice(parameter: param.Selector, raw: Raw) -> Any:
+def parse_choice(parameter: param.Selector[Any], raw: Raw) -> Any:
     """One of the choices, by what it is as text."""
     choices = {str(choice): choice for choice in parameter.objects}
     if str(raw) not in choices:
@@ -68,29 +68,37 @@ def parse_choice(parameter: param.Selector, raw: Raw) -> Any:
 
 
 @singledispatch
-def expected(parameter: param.Parameter) -> str:
+def expected(parameter: param.Parameter[Any]) -> str:
     """What `parameter` accepts, in words: "a number from −23 to 23"."""
     return "text such as " + repr(parameter.default)
 
 
 @expected.register(param.Boolean)
-def expected_boolean(parameter: param.Boolean) -> str:
+def expected_boolean(_: param.Boolean[Any]) -> str:
     """The words for a switch."""
     return "true or false"
 
 
 @expected.register(param.Number)
-def expected_number(parameter: param.Number) -> str:
+def expected_number(parameter: param.Number[Any]) -> str:
     """The words for a number."""
     kind = "a whole number" if isinstance(parameter, param.Integer) else "a number"
-    low, high = (plain(bound) for bound in parameter.bounds)
-    return f"{kind} from {low} to {high}"
+    low, high = bounds(parameter)
+    return f"{kind} from {plain(low)} to {plain(high)}"
 
 
 @expected.register(param.Selector)
-def expected_choice(parameter: param.Selector) -> str:
+def expected_choice(parameter: param.Selector[Any]) -> str:
     """The words for a choice."""
     return "one of " + ", ".join(map(str, parameter.objects))
+
+
+def bounds(parameter: param.Parameter[Any]) -> tuple[float, float]:
+    """The least and the greatest value of a number; raises TypeError where it has none."""
+    match parameter:
+        case param.Number(bounds=(float() | int() as low, float() | int() as high)):
+            return low, high
+    raise TypeError(f"Got {parameter.name} without bounds; expected a number from one to another.")
 
 
 def plain(x: float) -> str:

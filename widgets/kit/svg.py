@@ -27,9 +27,9 @@ def element(tag: str, *children: str, **attributes: object) -> str:
     for name, value in attributes.items():
         if value is None:
             continue
-        name = {"cls": "class"}.get(name, name.rstrip("_").replace("_", "-"))
-        shown = num(value) if isinstance(value, float | np.floating) else str(value)
-        parts.append(f'{name}="{escape(shown)}"')
+        attribute = {"cls": "class"}.get(name, name.rstrip("_").replace("_", "-"))
+        shown = num(float(value)) if isinstance(value, float | np.floating) else str(value)
+        parts.append(f'{attribute}="{escape(shown)}"')
     head = " ".join(parts)
     return f"<{head}>{''.join(children)}</{tag}>" if children else f"<{head}/>"
 

@@ -35,7 +35,7 @@ _lent: Lent | None = None
 
 def lend(kernels: Lent | None) -> None:
     """Let `kernels` compute whatever they can; None takes them back."""
-    global _lent
+    global _lent  # noqa: PLW0603 - one loan for the whole process
     _lent = kernels
 
 

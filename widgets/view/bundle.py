@@ -57,9 +57,9 @@ def bundle(
     views = sorted(WIDGETS.glob("*/view.js")) if plugins else []
     source = "".join(f"import {json.dumps(str(view.resolve()))};\n" for view in views)
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
-    command = [esbuild(), "--bundle", f"--format={form}", "--log-level=error", "--charset=utf8"]
+    command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
-    command += ["--target=es2023"]
+    command += ["--log-level=error", "--charset=utf8", "--target=es2023"]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"

@@ -23,7 +23,7 @@ LEAST, MOST = 1, 1_000_000  # births that the chart shows
 def evidence_of_births(boys: int, girls: int, share: float) -> float:
     """The weight of all births for `share` boys and against one half, in decibans."""
     weights = information.weight_of_evidence([share, 1 - share], [0.5, 0.5])
-    boy, girl = information.db_from_nats(weights)
+    boy, girl = np.ravel(information.db_from_nats(weights))
     return float(boys * boy + girls * girl)
 
 

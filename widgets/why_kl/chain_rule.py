@@ -62,7 +62,7 @@ class Sides(NamedTuple):
 def in_decibans(rule: ChainRule) -> Sides:
     """Both sides of the rule in decibans; what p gives no weight adds nothing, even of ∞."""
     to_db = information.db_from_nats
-    weights, conditionals = rule.weights.tolist(), to_db(rule.conditionals).tolist()
+    weights, conditionals = rule.weights.tolist(), np.ravel(to_db(rule.conditionals)).tolist()
     added = [w * c if w > 0 else 0.0 for w, c in zip(weights, conditionals, strict=True)]
     marginal = float(to_db(rule.marginal))
     return Sides(
@@ -117,7 +117,7 @@ class ChainRuleBars(Widget):
     title = "The chain rule of information"
     sources = (information.chain_rule, information.kl, information.average, both_sides)
 
-    first = param.Selector(
+    first: param.Selector[str] = param.Selector(
         default="disease",
         objects=list(ORDERS),
         label="Ask first about",

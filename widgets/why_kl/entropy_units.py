@@ -103,7 +103,7 @@ class EntropyUnits(Widget):
     title = "Entropy moves with the unit, information does not"
     sources = (entropy_in, information_in, differential_entropy, mixture_kl)
 
-    unit = param.Selector(
+    unit: param.Selector[str] = param.Selector(
         default="centimetres",
         objects=list(UNITS),
         label="Measured in",

@@ -25,7 +25,8 @@ def coin_evidence(heads_p: float, heads_q: float, shape: tuple[int, int], seed: 
     """The evidence for P against Q, in dB, of each toss of coins that fall as P says."""
     heads = np.random.default_rng(seed).random(shape) < heads_p
     w = information.weight_of_evidence([heads_p, 1 - heads_p], [heads_q, 1 - heads_q])
-    return np.where(heads, *information.db_from_nats(w))
+    head, tail = np.ravel(information.db_from_nats(w))
+    return np.where(heads, head, tail)
 
 
 def normal_evidence(
@@ -145,7 +146,7 @@ class EvidenceWalk(Widget):
         normal_kl,
     )
 
-    kind = param.Selector(
+    kind: param.Selector[str] = param.Selector(
         default="coins",
         objects=["coins", "normals"],
         label="P and Q are",
@@ -215,9 +216,9 @@ class EvidenceWalk(Widget):
             weights = coin_evidence(p, q, shape, self.seed)
             nats = information.bernoulli_kl(p, q)
         else:
-            p, q = (self.mean_p, self.sd_p), (self.mean_q, self.sd_q)
-            weights = normal_evidence(p, q, shape, self.seed)
-            nats = normal_kl(*p, *q)
+            at_p, at_q = (self.mean_p, self.sd_p), (self.mean_q, self.sd_q)
+            weights = normal_evidence(at_p, at_q, shape, self.seed)
+            nats = normal_kl(*at_p, *at_q)
         return weights, float(information.db_from_nats(nats))
 
     def answer(self) -> Answer:

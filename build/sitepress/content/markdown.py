@@ -27,7 +27,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from sitepress.content.essays import Content, Essay
 from sitepress.content.interpolate import quote
 from sitepress.content.mathml import FormulaError, mathml
-from sitepress.content.render_rules import LIVE, Document, Marks
+from sitepress.content.render_rules import LIVE, Document, Marks, inline_html
 from sitepress.content.source_listing import fence
 from sitepress.errors import PressError
 
@@ -155,7 +155,7 @@ class Writer:
             )
         self.check([inline], line)
         name = heading_id(inline)
-        words = self.md.renderer.renderInline(inline.children or [], self.md.options, {})
+        words = inline_html(self.md, inline.children or [])
         token.attrs["id"] = self.name(name, words, line)
         self.headings.append(Heading(int(token.tag[1]), name, words))
 
@@ -198,8 +198,8 @@ class Writer:
             raise self.fail(
                 line, f"{slug} has no control {stray!r}; it has {', '.join(widget.controls())}."
             )
-        for name, problem in widget.restore(settings).items():
-            raise self.fail(line, f"{slug}, {name}: {problem}")
+        for name, refusal in widget.restore(settings).items():
+            raise self.fail(line, f"{slug}, {name}: {refusal}")
         self.name(slug, f"figure\u00a0{len(self.page.shown) + 1}", line)
         self.page.shown[slug] = widget
         token.meta |= {"slug": slug, "number": len(self.page.shown), "widths": widths}

@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from sitepress.content.mathml import mathml
@@ -20,6 +21,12 @@ from widgets.kit.layout import figure
 from widgets.kit.widget import Answer, Widget
 
 LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
+
+
+def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
+    """The HTML of a run of tokens within a block."""
+    renderer = cast(RendererHTML, md.renderer)  # markdown-it-py's own, which `md` was made with
+    return renderer.renderInline(tokens, md.options, {})
 
 
 @dataclass
@@ -86,7 +93,7 @@ class Marks:
         of the address is shown.
         """
         n = tokens[i].meta["id"] + 1
-        inside = self.md.renderer.renderInline(self.page.notes[n - 1], self.md.options, {})
+        inside = inline_html(self.md, self.page.notes[n - 1])
         return (
             f'<span class="note"><a class="note-mark" id="note-{n}-mark" href="#note-{n}"'
             f' role="doc-noteref" aria-label="Note {n}">{n}</a>'

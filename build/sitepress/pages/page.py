@@ -52,7 +52,7 @@ class PageContext:
     first: str = ""
     last: str = ""
     scripts: Sequence[str] = ()
-    title_faces: Callable[[str], str] = lambda html: ""
+    title_faces: Callable[[str], str] = lambda _: ""
     essay_url: str = "../{slug}/"
     widget_url: str = "../widgets/{slug}/"
     index_url: str = "../"

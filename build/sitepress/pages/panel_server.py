@@ -37,7 +37,6 @@ def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     one_thread()
     page = page_of(tuple(found.values()), asked, changed())
     shown = pn.Template(TEMPLATE)
-    shown.title = page.title
     shown.add_variable("deciban_page", page)
     for slug, key in FIGURE.findall(page.body):
         shown.add_panel(key, LiveFigure(slug, key))
@@ -51,10 +50,10 @@ def changed() -> float:
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(found: tuple[Essay, ...], asked: str, at: float) -> Page:
+def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> Page:
     """One page, linked as this server serves it; drawn once for all readers until a file changes.
 
-    at  when the files were last changed
+    _at  when the files were last changed
     """
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files().items()},

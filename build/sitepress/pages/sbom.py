@@ -172,9 +172,7 @@ def python_parts(
 
     key = key_of(requirements.read_bytes(), numpy.read_bytes(), recipe)
     told = json.loads((cache.folder("licences", key, fill) / "parts.json").read_text())
-    parts = [
-        Part(**{k: tuple(v) if isinstance(v, list) else v for k, v in p.items()}) for p in told
-    ]
+    parts = [Part(**p | {"texts": tuple(p["texts"]), "files": ()}) for p in told]
     by_name = {
         n.split("-")[0].replace("_", "-"): path for n, path in placed.items() if n.endswith(".whl")
     }
@@ -203,7 +201,7 @@ def part_of(wheel: Path) -> Part:
 
 def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Part]:
     """The faces, by the names, the notices and the versions that they carry."""
-    parts = {}
+    parts: dict[str, Part] = {}
     for face in FACES:
         if face.name not in faces or face.name not in names:
             continue

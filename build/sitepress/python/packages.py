@@ -7,6 +7,7 @@ version of Python as the browser's: the browser then neither compiles nor caches
 wheel (widgets, essays), the runtime's numpy and its standard library go the same way.
 """
 
+import inspect
 import os
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def build_packages(cache: Cache, root: Path, runtime: Runtime, log: Log = print)
         )
     numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
     requirements = root / REQUIREMENTS
-    recipe = [Path(module.__file__).read_bytes() for module in (lazy_imports, trim)]
+    recipe = [inspect.getsource(module).encode() for module in (lazy_imports, trim)]
     recipe += [Path(__file__).read_bytes(), library.read_bytes()]
 
     def make_others(folder: Path) -> None:

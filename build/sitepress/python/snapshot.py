@@ -28,6 +28,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import zstandard
@@ -127,10 +128,10 @@ def compress(data: bytes) -> bytes:
     return zstandard.ZstdCompressor(compression_params=parameters).compress(data)
 
 
-def ask(page: Page, script: str, message: dict[str, object]) -> dict[str, object]:
+def ask(page: Page, script: str, message: dict[str, object]) -> dict[str, Any]:
     """What capture.js answers to a message; the image lands in the served folder."""
     message = {"put": message["kind"], **message}
-    answer: dict[str, object] = page.evaluate(ASK, [script, message])
+    answer: dict[str, Any] = page.evaluate(ASK, [script, message])
     if "error" in answer:
         raise PressError(f"the snapshot failed: {answer['error']}")
     return answer
@@ -145,7 +146,7 @@ def shared_libraries(wheel: Path) -> dict[str, bytes]:
 
 def package_files(wheels: Mapping[str, Path]) -> dict[str, bytes]:
     """Every file that the wheels put into site-packages, by path."""
-    files = {}
+    files: dict[str, bytes] = {}
     for _, wheel in sorted(wheels.items()):
         with zipfile.ZipFile(wheel) as archive:
             files |= {SITE_PACKAGES + name: archive.read(name) for name in archive.namelist()}

@@ -198,9 +198,9 @@ class _Strip(ast.NodeTransformer):
             given = node.args
             for arg in [*given.posonlyargs, *given.args, *given.kwonlyargs]:
                 arg.annotation = None
-            for arg in (given.vararg, given.kwarg):
-                if arg is not None:
-                    arg.annotation = None
+            for rest in (given.vararg, given.kwarg):
+                if rest is not None:
+                    rest.annotation = None
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]

@@ -8,6 +8,7 @@ and writes it to `site/assets/`. A page needs only the URL of that script:
 
 import base64
 import hashlib
+import inspect
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -60,7 +61,7 @@ def write_worker(
     glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
-    values = {
+    values: dict[str, object] = {
         "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
         "IMPORTS": ["widgets.hosts.worker", *imports],
     }
@@ -95,7 +96,7 @@ def take(
             write_snapshot(served, "/assets/capture.js", wheels, folder, log)
 
     recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
-    recipe += [Path(module.__file__).read_bytes() for module in (memory_image, snapshot)]
+    recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)

@@ -10,6 +10,7 @@ import json
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import brotli
 
@@ -76,7 +77,7 @@ def compress(site: Path, cache: Cache) -> None:
             shutil.copyfile(made / kind, f"{path}.{kind}")
 
 
-def write_manifest(site: Path) -> dict[str, dict[str, object]]:
+def write_manifest(site: Path) -> dict[str, dict[str, Any]]:
     """List every file of the site in `manifest.json`; return {path: its entry}."""
     files = {}
     for path in sorted(p for p in site.rglob("*") if p.is_file()):

@@ -1,0 +1,92 @@
+"""Every tool that reads the sources without running the pages, side by side.
+
+    python -m testing.lint
+
+Prints what each has to say, and returns 1 where any has.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from sitepress.paths import ROOT
+
+PYTHON = Path(sys.executable)
+PACKAGES = "build/node_modules/.bin"  # of Node's, pinned in build/package-lock.json
+
+
+@dataclass(frozen=True)
+class Checker:
+    """A command that reads sources; it fails where it finds something.
+
+    name      what it is called in the report
+    command   run in the repository's root, with the environment's programs first on PATH
+    suffixes  of the files that it reads
+    """
+
+    name: str
+    command: tuple[str, ...]
+    suffixes: frozenset[str]
+
+
+PY, JS = frozenset({".py"}), frozenset({".js"})
+# The slowest first: it sets the time of all.
+CHECKERS = (
+    Checker("mypy", (str(PYTHON), "-m", "mypy", "--no-error-summary"), PY),
+    Checker("ruff check", (str(PYTHON), "-m", "ruff", "check", "--quiet", "."), PY),
+    Checker("ruff format", (str(PYTHON), "-m", "ruff", "format", "--check", "--quiet", "."), PY),
+    Checker(
+        "biome",
+        (
+            f"{PACKAGES}/biome",
+            "ci",
+            "--colors=off",
+            "--config-path=build",
+            "widgets",
+            "build",
+            "tests/scripts",
+        ),
+        JS,
+    ),
+    Checker("tsc", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
+    Checker("node --test", ("node", "--test", "tests/scripts/"), JS),
+)
+
+
+def findings(checkers: Iterable[Checker] = CHECKERS) -> str:
+    """What the checkers have to say, each below its name; "" where all of them pass."""
+    with ThreadPoolExecutor() as pool:
+        return "\n".join(filter(None, pool.map(_finding, checkers)))
+
+
+def _finding(checker: Checker) -> str:
+    path = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")])
+    try:
+        done = subprocess.run(
+            checker.command,
+            cwd=ROOT,
+            env=os.environ | {"PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+    except OSError as problem:
+        return f"{checker.name}: cannot be run ({problem}); `make test` installs it.\n"
+    said = done.stdout.strip() or f"exit status {done.returncode}"
+    return f"{checker.name}:\n{said}\n" if done.returncode else ""
+
+
+def main() -> int:
+    """Run every checker."""
+    found = findings()
+    print(found or "Lint: nothing to say.")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
