@@ -10,9 +10,13 @@ export function registerPicture(slug, draw) {
   pictures.set(slug, draw);
 }
 
-/** Let `move(figure, before, now)` be called when an answer to the state `now` has been shown. */
-export function registerMotion(slug, move) {
-  motions.set(slug, move);
+/**
+ * Let `prepare(figure, before, now)` be called with two states when an answer to `now` is about to
+ * replace the pictures of the answer to `before`. It returns a function that is called once the
+ * new pictures stand.
+ */
+export function registerMotion(slug, prepare) {
+  motions.set(slug, prepare);
 }
 
 /** Draw what can be drawn of a state without Python. */
@@ -20,7 +24,8 @@ export function drawOptimistic(slug, figure, state) {
   pictures.get(slug)?.(figure, state);
 }
 
-/** Start what moves, unless the reader asked for less motion. */
-export function startMotion(slug, figure, before, now) {
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) motions.get(slug)?.(figure, before, now);
+/** What to call once an answer is shown to start its motion; nothing for readers who want less. */
+export function prepareMotion(slug, figure, before, now) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
+  return motions.get(slug)?.(figure, before, now);
 }
