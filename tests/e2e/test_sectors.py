@@ -1,4 +1,4 @@
-"""The pixels of the discs: the blue is where the sectors are, whatever a screen's density."""
+"""The pixels of the discs: blue lies where the sectors are, on a screen of any density."""
 
 import io
 
@@ -7,86 +7,94 @@ import pytest
 from PIL import Image
 
 from sitepress.pages.page import EMBLEM
-from testing.server import Host
 from tests.e2e.conftest import watched
 from tests.e2e.figures import visit
-from widgets.kit.sectors import SECTORS
 from widgets.maths.information import probability_from_db
 from widgets.why_kl.deciban_table import rows
 
-FINE = 8  # points a pixel's side, at which the true picture is sampled
-DISC = """svg => {
-  const [disc, blue] = svg.querySelectorAll(".q, .p");
-  for (const part of svg.querySelectorAll(".paper-line, .ink")) part.style.visibility = "hidden";
-  const box = disc.getBoundingClientRect();
-  const colours = [getComputedStyle(blue).fill, getComputedStyle(disc).fill];
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2, r: box.width / 2, colours };
+EDGE = 4  # units of ground around a disc
+
+# Copies of discs side by side, each at a whole unit and as large as on the page, without what lies
+# on them. Returns [(left, top, side)] of the discs and the colours of sectors and disc.
+GALLERY = """(pictures, edge) => {
+  const wall = document.createElement("div");
+  wall.style = "position: fixed; inset: 0; z-index: 9; background: var(--raised)";
+  document.body.append(wall);
+  let [x, y] = [0, 0];
+  const discs = pictures.map(([svg, width]) => {
+    const copy = svg.cloneNode(true);
+    for (const part of copy.querySelectorAll(".paper-line, .ink")) part.remove();
+    const [whole, disc] = [copy.viewBox.baseVal.width, copy.querySelector(".q").r.baseVal.value];
+    const side = Math.round(width) + 2 * edge;
+    if (x + side > innerWidth) [x, y] = [0, y + side];
+    Object.assign(copy.style, { position: "absolute", maxWidth: "none", margin: 0, float: "none",
+      left: `${x + edge}px`, top: `${y + edge}px`, width: `${Math.round(width)}px` });
+    wall.append(copy);
+    x += side;
+    return [x - side, y, side, Math.round(width) * disc / whole];
+  });
+  const colour = (part) => getComputedStyle(wall.querySelector(part)).fill.match(/\\d+/g).map(Number);
+  return { discs, colours: [colour(".p"), colour(".q")] };
 }"""
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3], ids="{}x".format)
-def dense(request, chrome, site):
-    """A page of a screen of 1, 2 and 3 pixels a unit, and its host."""
-    with Host(site) as host, watched(chrome, device_scale_factor=request.param) as context:
-        page = context.new_page()
-        page.scale, page.site = request.param, host.url
-        yield page
+def dense(request, chrome):
+    """A page on a screen of 1, 2 and 3 pixels a unit."""
+    size = {"width": 1000, "height": 1000}
+    with watched(chrome, device_scale_factor=request.param, viewport=size) as context:
+        yield context.new_page()
 
 
-def rgb(colour: str) -> list[float]:
-    """The channels of `rgb(r, g, b)`."""
-    return [float(x) for x in colour.removeprefix("rgb(").removesuffix(")").split(",")]
+def agree(page, pictures: str, shares: list[float], argument: object = None) -> None:
+    """`pictures`, a script for [[svg, width]], are discs with sectors of these blue shares."""
+    made = page.evaluate(f"(argument) => ({GALLERY})(({pictures})(argument), {EDGE})", argument)
+    scale = page.evaluate("devicePixelRatio")
+    image = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), float)
+    assert len(made["discs"]) == len(shares)
+    for (x, y, side, radius), share in zip(made["discs"], shares, strict=True):
+        part = image[y * scale : (y + side) * scale, x * scale : (x + side) * scale]
+        agrees(part, radius * scale, share, np.array(made["colours"], float))
 
 
-def shown(page, svg) -> tuple[np.ndarray, ...]:
-    """(blue, orange, turns, radii): shares of every pixel, and where its fine points lie."""
-    svg.scroll_into_view_if_needed()
-    disc = svg.evaluate(DISC)
-    left, top = int(disc["x"] - disc["r"]) - 4, int(disc["y"] - disc["r"]) - 4
-    side = int(2 * disc["r"]) + 9
-    clip = {"x": left, "y": top, "width": side, "height": side}
-    image = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB"), float)
-    # Every pixel is a mixture of blue, orange and the ground: three unknown shares that sum to 1.
-    ground = image[0, 0]
-    basis = np.array([*map(rgb, disc["colours"])]) - ground
-    shares = (image - ground) @ np.linalg.pinv(basis)
-    # The true position of fine points in each pixel, from the middle of the disc, in its radii.
-    at = (np.arange(side * page.scale * FINE) + 0.5) / (page.scale * FINE)
-    x, y = np.meshgrid((at + left - disc["x"]) / disc["r"], (at + top - disc["y"]) / disc["r"])
-    return shares[..., 0], shares[..., 1], np.arctan2(x, -y) / (2 * np.pi) % 1, np.hypot(x, y)
+def agrees(image: np.ndarray, radius: float, share: float, colours: np.ndarray) -> None:
+    """A picture is a disc with five sectors: exactly so wherever no edge is near."""
+    ground = image[0, 0]  # every pixel is a mixture of blue, orange and this
+    blue, orange = np.moveaxis((image - ground) @ np.linalg.pinv(colours - ground), 2, 0)
+    at = np.arange(len(image)) + 0.5 - len(image) / 2
+    x, y = np.meshgrid(at, at)
+    far, sector = np.hypot(x, y), np.arctan2(x, -y) / (2 * np.pi) * 5 % 1  # clockwise from the top
+    to_edge = abs((sector - np.array([0, share, 1])[:, None, None])).min(0) * far * 2 * np.pi / 5
+    inside = (far < radius - 1) & (to_edge > 1)
+    assert abs(blue - (sector < share))[inside].max() < 0.02
+    assert abs(orange - (sector >= share))[inside].max() < 0.02
+    assert abs(image - ground)[far > radius + 1].max() == 0
+    area = np.pi * radius**2
+    assert blue.sum() / area == pytest.approx(share, abs=0.5 / np.sqrt(area))
 
 
-def agrees(page, svg, p: float) -> None:
-    """The picture is the disc with sectors of blue share p, to what smoothing an edge may do."""
-    blue, orange, turns, radii = shown(page, svg)
-
-    def pixels(fine: np.ndarray) -> np.ndarray:
-        return fine.reshape(len(blue), FINE, len(blue), FINE).mean((1, 3))
-
-    inside = radii < 1
-    disc, wanted = pixels(inside), pixels(inside & (turns * SECTORS % 1 < p))
-    m = pixels(radii) * np.sqrt(disc.sum() / np.pi)
-    print("XX", svg, p, abs(blue[disc == 0]).max(), abs(orange[disc == 0]).max(), [abs(blue-wanted)[m>=k].max().round(3) for k in (2,3,4,5,6)], (blue.sum()/disc.sum()-p)*np.sqrt(disc.sum()))
-    return
-    assert abs(blue[disc == 0]).max() < 0.05
-    assert abs(orange[disc == 0]).max() < 0.05
-    middle = pixels(radii) * np.sqrt(disc.sum() / np.pi) < 4  # ten edges meet in a few pixels
-    assert abs(blue - wanted)[~middle].max() < 0.3
-    assert blue.sum() / disc.sum() == pytest.approx(p, abs=0.2 / np.sqrt(disc.sum()))
+def test_the_spinner(dense, host):
+    settings = [0, 0.5, 3, 9, 10, 13, 20, -23, 23]
+    visit(dense, f"{host.url}widgets/deciban-spinner/")
+    pictures = """(settings) => settings.map((db) => {
+      const slider = document.querySelector('[data-control="db"] input[type=range]');
+      slider.value = db;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      const svg = document.querySelector("svg.spinner");
+      return [svg.cloneNode(true), svg.getBoundingClientRect().width];
+    })"""
+    agree(dense, pictures, [float(probability_from_db(db)) for db in settings], settings)
 
 
-@pytest.mark.parametrize("db", [0, 0.5, 3, 9, 10, 13, 20, -23, 23])
-def test_the_spinner(dense, db):
-    visit(dense, f"{dense.site}widgets/deciban-spinner/?db={db}")
-    agrees(dense, dense.locator("svg.spinner"), float(probability_from_db(db)))
+def test_the_small_copies(dense, host):
+    visit(dense, f"{host.url}widgets/deciban-table/")
+    pictures = """() => [...document.querySelectorAll('[data-picture^="spinner_"] svg')].map(
+      (svg) => [svg, svg.getBoundingClientRect().width])"""
+    agree(dense, pictures, [p for *_, p in rows()])
 
 
-def test_the_small_copies(dense):
-    visit(dense, f"{dense.site}widgets/deciban-table/")
-    for k, _, _, p in rows():
-        agrees(dense, dense.locator(f'[data-picture="spinner_{k}"] svg'), p)
-
-
-def test_the_emblem(dense):
-    visit(dense, dense.site)
-    agrees(dense, dense.locator("svg.emblem"), EMBLEM)
+def test_the_emblem(dense, host):
+    visit(dense, host.url)
+    pictures = """() => [...document.querySelectorAll("svg.emblem")].map(
+      (svg) => [svg, svg.getBoundingClientRect().width])"""
+    agree(dense, pictures, [EMBLEM])
