@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
-from tests.e2e.figures import Figure, ready
+from tests.e2e.figures import Figure, ready, sectors
 from widgets.maths import information
 
 SPINNER = "deciban-spinner"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
-from tests.e2e.figures import ready
+from tests.e2e.figures import ready, sectors
 
 ESSAY = "why-kl/"
 LAID = "document.documentElement.dataset.laid"

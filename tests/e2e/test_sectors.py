@@ -33,8 +33,9 @@ GALLERY = """(pictures, edge) => {
     x += side;
     return [x - side, y, side, Math.round(width) * disc / whole];
   });
-  const colour = (part) => getComputedStyle(wall.querySelector(part)).fill.match(/\\d+/g).map(Number);
-  return { discs, colours: [colour(".p"), colour(".q")] };
+  const colours = [".p", ".q"].map((part) =>
+    getComputedStyle(wall.querySelector(part)).fill.match(/\\d+/g).map(Number));
+  return { discs, colours };
 }"""
 
 
@@ -64,7 +65,7 @@ def agrees(image: np.ndarray, radius: float, share: float, colours: np.ndarray) 
     at = np.arange(len(image)) + 0.5 - len(image) / 2
     x, y = np.meshgrid(at, at)
     far, sector = np.hypot(x, y), np.arctan2(x, -y) / (2 * np.pi) * 5 % 1  # clockwise from the top
-    to_edge = abs((sector - np.array([0, share, 1])[:, None, None])).min(0) * far * 2 * np.pi / 5
+    to_edge = abs(sector - np.array([0, share, 1])[:, None, None]).min(0) * far * 2 * np.pi / 5
     inside = (far < radius - 1) & (to_edge > 1)
     assert abs(blue - (sector < share))[inside].max() < 0.02
     assert abs(orange - (sector >= share))[inside].max() < 0.02
