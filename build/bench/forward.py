@@ -36,7 +36,6 @@ PINNED = {
         "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2"
     ),
 }
-MARK = '/* press: passes */ ""'  # where ours.js takes the text of passes.py
 WARM_UP, ROUNDS = 3, 15
 CLOSE = 1e-3  # the most by which two numbers of a code may differ
 

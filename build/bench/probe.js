@@ -58,7 +58,7 @@
   const KINDS = {
     ours: {
       move: (i) => slide(one(`${ours} [data-control="db"] input[type=range]`), i),
-      picture: () => one(`${ours} [data-share]`)?.getAttribute("stroke-dasharray"),
+      picture: () => one(`${ours} [data-share]`)?.getAttribute("d"),
       answer: () => one(`${ours} output[data-value="probability"]`)?.dataset.number,
     },
     raw: {

@@ -52,7 +52,8 @@ CHECKERS = (
         ),
         JS,
     ),
-    Checker("tsc", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
+    Checker("tsc, pages", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
+    Checker("tsc, workers", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.worker.json"), JS),
     Checker("node --test", ("node", "--test", "tests/scripts/"), JS),
 )
 

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from widgets.why_kl.deciban_spinner import DecibanSpinner
+
 ENDED = re.compile("^(ready|error)$")
 
 START = 120_000  # ms that a start may take on a busy machine
@@ -23,6 +25,12 @@ def ready(page: Page) -> Page:
     notices = page.locator("[data-notice]:not([hidden])").all_inner_texts()
     assert page.locator("html").get_attribute("data-python") == "ready", notices
     return page
+
+
+def sectors(db: float) -> str:
+    """The path of the blue sectors in Python's picture of the spinner."""
+    picture = DecibanSpinner(db=db).answer().pictures["spinner"]
+    return re.search(r' d="([^"]*)" data-share', picture)[1]
 
 
 class Figure:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
-from tests.e2e.figures import ready
+from tests.e2e.figures import ready, sectors
 
 ESSAY = "why-kl/"
 LAID = "document.documentElement.dataset.laid"
@@ -54,7 +54,7 @@ def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
     page.add_init_script("""
       const spinner = 'figure[data-widget="deciban-spinner"]';
       window.one = (part) => document.querySelector(`${spinner} ${part}`);
-      window.share = () => one("[data-share]")?.getAttribute("stroke-dasharray");
+      window.share = () => one("[data-share]")?.getAttribute("d");
       new MutationObserver((_, observer) => {
         const slider = one('[data-control="db"] input[type=range]');
         if (!slider) return;
@@ -62,7 +62,7 @@ def test_a_slider_that_moved_before_any_script_ran_is_drawn(page, host):
         slider.value = 3;
       }).observe(document, { childList: true, subtree: true });""")
     page.goto(host.url + ESSAY)
-    page.wait_for_function("share()?.startsWith('0.6661')")
+    page.wait_for_function("(sectors) => share() === sectors", arg=sectors(3))
     assert page.evaluate("one('input[role=spinbutton]').value") == "3"
     assert page.evaluate("document.documentElement.dataset.python") == "loading"
     ready(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.figures import Figure
+from tests.e2e.figures import Figure, sectors
 from widgets.maths import information
 from widgets.why_kl.deciban_spinner import DecibanSpinner, spin
 
@@ -78,22 +78,22 @@ def test_what_cannot_be_is_refused_beside_the_box(spinner, typed):
 def test_the_picture_follows_the_thumb(spinner):
     for db in (-10, 0, 3, 13):
         spinner.slide("db", db)
-        dashes = spinner.root.locator("[data-share]").get_attribute("stroke-dasharray")
-        share = float(dashes.split()[0])
-        assert share == pytest.approx(information.probability_from_db(db), abs=1e-6)
+        assert spinner.root.locator("[data-share]").get_attribute("d") == sectors(db)
 
 
-def test_the_picture_does_not_wait_for_python(spinner):
-    shares = spinner.page.evaluate(
-        """() => {
-          const figure = document.querySelector('figure[data-widget="deciban-spinner"]');
+def test_the_page_draws_the_picture_of_python_without_waiting_for_it(spinner):
+    drawn = spinner.root.evaluate(
+        """(figure) => {
           const slider = figure.querySelector('[data-control="db"] input[type=range]');
-          slider.value = 0;
-          slider.dispatchEvent(new Event("input", { bubbles: true }));
-          return figure.querySelector("[data-share]").getAttribute("stroke-dasharray");
+          return Array.from({ length: 461 }, (_, i) => {
+            slider.value = (i - 230) / 10;
+            slider.dispatchEvent(new Event("input", { bubbles: true }));
+            return figure.querySelector("[data-share]").getAttribute("d");
+          });
         }"""
     )
-    assert float(shares.split()[0]) == 0.5
+    assert drawn == [sectors(i / 10) for i in range(-230, 231)]
+    spinner.answered()
 
 
 def test_spins_are_drawn_and_counted(spinner):
@@ -105,7 +105,7 @@ def test_spins_are_drawn_and_counted(spinner):
     p = float(information.probability_from_db(3))
     turns, blue = spin(p, 1, 101)
     assert spinner.number("blue") == blue.sum()
-    pointer = spinner.root.locator(".pointer").get_attribute("transform")
+    pointer = spinner.root.locator("[data-turn]").get_attribute("transform")
     angle = float(re.search(r"rotate\(([\d.]+)", pointer)[1])
     assert angle == pytest.approx(turns[-1] * 360, abs=0.01)
     spinner.root.get_by_role("button", name="Clear").click()

@@ -52,7 +52,7 @@ def test_the_feed_reads_back_whole(article):
 
 def test_pictures_in_the_feed_bring_their_colours(article):
     text = feed.for_readers(article[1].html, BASE)
-    assert "stroke='#2166ac'" in text
+    assert "fill='#2166ac'" in text
     assert "fill='#c25b06'" in text
     ElementTree.fromstring(feed.PICTURE.search(text)[0])
 

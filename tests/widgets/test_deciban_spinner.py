@@ -3,6 +3,7 @@
 import math
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,11 +65,18 @@ def test_kents_words(p, words):
 
 @given(st.floats(0, 1))
 def test_the_blue_share_of_the_picture_is_the_probability(p):
-    dashes = re.search(r'stroke-dasharray="([\d.]+) ([\d.]+)"', spinner(p))
-    blue, rest = map(float, dashes.groups())
-    assert blue == pytest.approx(p, abs=5e-7)
-    assert blue + rest == pytest.approx(1, abs=2e-6)
-    assert f'pathLength="{SECTORS}"' in spinner(p)
+    (path,) = re.findall(r' d="([^"]*)" data-share', spinner(p))
+    number = r"(-?[\d.]+)"
+    point = f"{number} {number}"
+    sector = re.compile(f"M160 160L{point}A156.8 156.8 0 0 1 {point}Z")
+    assert sector.sub("", path) == ""
+    corners = np.array(sector.findall(path), float).reshape(SECTORS, 2, 2) - 160
+    assert np.hypot(corners[..., 0], corners[..., 1]) == pytest.approx(156.8, abs=0.01)
+    # Turns of the circle, clockwise from the top.
+    starts, ends = (np.arctan2(corners[..., 0], -corners[..., 1]) / (2 * np.pi)).T
+    assert starts % 1 == pytest.approx(np.arange(SECTORS) / SECTORS, abs=1e-4)
+    apart = (ends - starts + 1e-4) % 1 - 1e-4
+    assert apart * SECTORS == pytest.approx(np.full(SECTORS, p), abs=5e-4)
 
 
 def test_the_pointer_points_where_it_rests():

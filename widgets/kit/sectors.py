@@ -3,7 +3,7 @@
 Five repeats keep a share near 0 or 1 visible as a share.
 """
 
-import numpy as np
+import math
 
 from widgets.kit import svg
 from widgets.kit.number_format import percent
@@ -14,14 +14,9 @@ SECTORS = 5
 def spinner(p: float, turn: float | None = None, size: float = 320) -> str:
     """The picture of a spinner with blue share p, and its pointer at `turn` of the circle."""
     middle, radius = size / 2, size * 0.49
-    upright = f"rotate(-90 {svg.num(middle)} {svg.num(middle)})"
-    parts = [
-        svg.circle(middle, middle, radius, cls="q"),
-        wedges(p, middle, radius, transform=upright),
-    ]
-    for angle in 2 * np.pi * np.arange(SECTORS) / SECTORS:
-        x, y = middle + radius * np.sin(angle), middle - radius * np.cos(angle)
-        parts.append(svg.line(middle, middle, x, y, cls="paper-line"))
+    parts = [disc(p, middle, radius)]
+    for k in range(SECTORS):
+        parts.append(svg.line(middle, middle, *rim(k, middle, radius), cls="paper-line"))
     if turn is not None:
         tip, foot = svg.num(middle - 0.88 * radius), svg.num(middle)
         arrow = f"M{svg.num(middle - 7)} {foot}L{foot} {tip}L{svg.num(middle + 7)} {foot}Z"
@@ -31,25 +26,34 @@ def spinner(p: float, turn: float | None = None, size: float = 320) -> str:
             cls="needle",
         )
         rest = f"rotate({turn * 360:.2f} {foot} {foot})"
-        parts.append(svg.group(needle, cls="pointer", transform=rest, data_turn=f"{turn:.4f}"))
+        parts.append(svg.group(needle, transform=rest, data_turn=f"{turn:.4f}"))
     return svg.svg(size, size, *parts, title=f"A spinner, {percent(p)} blue", cls="spinner")
 
 
-def wedges(p: float, middle: float, radius: float, **more: object) -> str:
-    """Five blue wedges of share p: a dashed circle as thick as its radius.
+def disc(p: float, middle: float, radius: float) -> str:
+    """An orange disc about (middle, middle), and on it five blue sectors of share p.
 
-    Its length counts as five, so that one dash and one gap are a sector, and one attribute holds
-    the whole picture: the page sets it while Python thinks.
+    The page's script sets the path of the sectors (`data-share`) from the disc before it.
     """
-    return svg.circle(
-        middle,
-        middle,
-        radius / 2,
-        cls="wedge p-line",
-        fill="none",
-        stroke_width=radius,
-        pathLength=SECTORS,
-        stroke_dasharray=f"{p:.6f} {1 - p:.6f}",
-        data_share="",
-        **more,
-    )
+    sectors = svg.element("path", cls="p", d=sector_path(p, middle, radius), data_share="")
+    return svg.circle(middle, middle, radius, cls="q") + sectors
+
+
+def sector_path(p: float, middle: float, radius: float) -> str:
+    """The path data of five sectors of share p of a disc, clockwise from the top.
+
+    widgets/why_kl/view.js draws the same path, to the last digit.
+    """
+    centre, r = f"M{svg.num(middle)} {svg.num(middle)}", svg.num(radius)
+    path = ""
+    for k in range(SECTORS):
+        (x1, y1), (x2, y2) = rim(k, middle, radius), rim(k + p, middle, radius)
+        start, end = f"L{svg.num(x1)} {svg.num(y1)}", f"{svg.num(x2)} {svg.num(y2)}"
+        path += f"{centre}{start}A{r} {r} 0 0 1 {end}Z"
+    return path
+
+
+def rim(sectors: float, middle: float, radius: float) -> tuple[float, float]:
+    """The point on the rim so many sectors from the top, clockwise."""
+    angle = 2 * math.pi * sectors / SECTORS
+    return middle + radius * math.sin(angle), middle - radius * math.cos(angle)

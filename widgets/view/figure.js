@@ -6,7 +6,7 @@ import { applyAnswer, paintFirst } from "./answers.js";
 import { controlsOf } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
 import { Film } from "./film.js";
-import { drawOptimistic } from "./optimistic.js";
+import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
 
 /** @import { Answer, State } from "./answers.js" */
@@ -39,13 +39,14 @@ export class FigureView extends EventTarget {
     this.answered = 0; // the last one answered, in part at least
     this.progress = 0; // how far, from 0 to 1
     this.stale = false; // something was set since the last question
-    this.shown = null; // the state that the last answer was for
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
       if (text !== null) control.parse(text);
       if (!control.isDefault) this.awaits();
     }
+    /** @type {State} */
+    this.shown = this.state; // what the last answer was for: what a press comes after
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
       if ((event.key === "Enter" || event.key === " ") && this.activate(event))
@@ -184,7 +185,10 @@ export class FigureView extends EventTarget {
       this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
     } else {
       this.notice("");
+      const move = prepareMotion(this.slug, this.figure, this.shown, answer.state);
       applyAnswer(this.figure, this.film?.add(answer) ?? answer);
+      move?.();
+      this.shown = answer.state;
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.control(name);
         control.set(answer.state[name]);

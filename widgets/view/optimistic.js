@@ -4,11 +4,11 @@
 
 /** @import { State } from "./answers.js" */
 /** @typedef {(figure: HTMLElement, state: State) => void} Draw */
-/** @typedef {(figure: HTMLElement, before: State | null, now: State) => void} Move */
+/** @typedef {(figure: HTMLElement, before: State, now: State) => (() => void) | undefined} Prepare */
 
 /** @type {Map<string, Draw>} */
 const pictures = new Map();
-/** @type {Map<string, Move>} */
+/** @type {Map<string, Prepare>} */
 const motions = new Map();
 
 /**
@@ -21,12 +21,14 @@ export function registerPicture(slug, draw) {
 }
 
 /**
- * Let `move` be called when an answer to the state `now` has been shown.
+ * Let `prepare(figure, before, now)` be called with two states when an answer to `now` is about to
+ * replace the pictures of the answer to `before`. It returns a function that is called once the
+ * new pictures stand.
  * @param {string} slug
- * @param {Move} move
+ * @param {Prepare} prepare
  */
-export function registerMotion(slug, move) {
-  motions.set(slug, move);
+export function registerMotion(slug, prepare) {
+  motions.set(slug, prepare);
 }
 
 /**
@@ -40,13 +42,13 @@ export function drawOptimistic(slug, figure, state) {
 }
 
 /**
- * Start what moves, unless the reader asked for less motion.
+ * What to call once an answer is shown to start its motion; nothing for readers who want less.
  * @param {string} slug
  * @param {HTMLElement} figure
- * @param {State | null} before
+ * @param {State} before
  * @param {State} now
  */
-export function startMotion(slug, figure, before, now) {
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches)
-    motions.get(slug)?.(figure, before, now);
+export function prepareMotion(slug, figure, before, now) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return undefined;
+  return motions.get(slug)?.(figure, before, now);
 }

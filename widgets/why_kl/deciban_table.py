@@ -6,7 +6,7 @@ import param
 
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.number_format import db, fix, odds, percent
-from widgets.kit.sectors import wedges
+from widgets.kit.sectors import disc
 from widgets.maths import information
 
 # The odds that are easy to remember, and within a few per cent of the truth; π and 2π serve where
@@ -39,8 +39,7 @@ def rows() -> list[tuple[int, float, float, float]]:
 
 def small_spinner(p: float) -> str:
     """A spinner the height of a line."""
-    parts = svg.circle(20.0, 20.0, 18.0, cls="q"), wedges(p, 20, 18, transform="rotate(-90 20 20)")
-    return svg.svg(40, 40, *parts, title=f"{percent(p)} blue")
+    return svg.svg(40, 40, disc(p, 20.0, 18.0), title=f"{percent(p)} blue")
 
 
 class DecibanTable(Widget):

@@ -20,9 +20,12 @@ from markupsafe import Markup
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
+from widgets.kit.sectors import disc
+from widgets.maths import information
 
 SITE = "Deciban"
 TAGLINE = "Interactive essays about information, with Python running in your browser."
+EMBLEM = float(information.probability_from_db(13.0))  # the blue share of the site's spinner
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
 
@@ -166,7 +169,8 @@ def essay_page(essay: Essay, prose: Prose, host: PageContext) -> Page:
 
 def index_page(essays: Sequence[Essay], host: PageContext) -> Page:
     """The list of essays."""
-    return page("index.html", host, SITE, TAGLINE, "", "index", essays=essays)
+    emblem = Markup(disc(EMBLEM, 50.0, 49.0))
+    return page("index.html", host, SITE, TAGLINE, "", "index", essays=essays, emblem=emblem)
 
 
 def widget_page(slug: str, title: str, description: str, figure: str, host: PageContext) -> Page:

@@ -6,10 +6,11 @@ from textwrap import wrap
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
+from sitepress.pages.page import EMBLEM
+from widgets.kit.sectors import SECTORS
+
 SIZE = (1200, 630)  # what social sites ask for
 PAPER, INK, MUTED, BLUE, ORANGE = "#fffdf8", "#1d1c18", "#5f5c52", "#2166ac", "#c25b06"
-SECTORS = 5
-SHARE = 0.952  # 13 dB
 SHARPER = 3  # drawn this much larger and scaled down, for smooth edges
 
 
@@ -44,12 +45,12 @@ def font(woff2: bytes, size: int) -> ImageFont.FreeTypeFont:
 
 
 def spinner(size: int) -> Image.Image:
-    """The spinner at 13 dB."""
+    """The site's spinner."""
     large = size * SHARPER
     image = Image.new("RGB", (large, large), PAPER)
     draw = ImageDraw.Draw(image)
     draw.ellipse((0, 0, large - 1, large - 1), fill=ORANGE)
     for k in range(SECTORS):
-        start = 360 * k / SECTORS - 90
-        draw.pieslice((0, 0, large - 1, large - 1), start, start + SHARE * 360 / SECTORS, fill=BLUE)
+        start, end = (360 * s / SECTORS - 90 for s in (k, k + EMBLEM))
+        draw.pieslice((0, 0, large - 1, large - 1), start, end, fill=BLUE)
     return image.resize((size, size), Image.Resampling.LANCZOS)
