@@ -107,6 +107,8 @@ lock: $(READY)
 	  --python-version 3.13 build/requirements/host.in -o build/requirements/host.txt
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 	  --no-deps --python-version 3.13 build/requirements/browser.in -o build/requirements/browser.txt
+	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
+	  --no-deps --python-version 3.13 build/requirements/stock.in -o build/requirements/stock.txt
 
 clean:
 	rm -rf site dist

@@ -14,6 +14,7 @@ from sitepress.content.markdown import Prose
 from sitepress.pages import feed
 from widgets.kit.sectors import spinner
 from widgets.kit.widget import WIDGETS
+from widgets.view.palette import PALETTE
 
 BASE = "https://essays.example/deciban/"
 
@@ -52,8 +53,8 @@ def test_the_feed_reads_back_whole(article):
 
 def test_pictures_in_the_feed_bring_their_colours(article):
     text = feed.for_readers(article[1].html, BASE)
-    assert "stroke='#2166ac'" in text
-    assert "fill='#c25b06'" in text
+    assert f"stroke='{PALETTE['p'].light}'" in text
+    assert f"fill='{PALETTE['q'].light}'" in text
     ElementTree.fromstring(feed.PICTURE.search(text)[0])
 
 

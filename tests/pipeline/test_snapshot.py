@@ -2,7 +2,6 @@
 
 import json
 import re
-import urllib.request
 
 import numpy as np
 import pytest
@@ -11,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitepress.errors import BrowserMissing
+from sitepress.fetch import pinned
 from sitepress.python import memory_image, snapshot, worker_bundle
-from sitepress.python.runtime import Pins
 from sitepress.site import service_worker
 
 SIZE = 40 * memory_image.LINE
@@ -88,15 +87,6 @@ def test_what_is_sent_inflates_to_the_same_and_notices_damage():
         zstandard.decompress(sent[:-1] + bytes([sent[-1] ^ 1]))
 
 
-def test_the_local_server_gives_types_and_takes_files(tmp_path):
-    (tmp_path / "a.wasm").write_bytes(b"\0asm")
-    with snapshot.served(tmp_path) as url:
-        with urllib.request.urlopen(url + "a.wasm") as answer:
-            assert answer.headers["Content-Type"] == "application/wasm"
-        urllib.request.urlopen(url + "warm", data=b"image").close()
-    assert (tmp_path / "warm").read_bytes() == b"image"
-
-
 def test_without_a_browser_the_build_goes_on_and_says_so(tmp_path, monkeypatch):
     class NoBrowser:
         def folder(self, kind, key, fill):
@@ -133,8 +123,7 @@ def test_names_change_with_contents():
 
 
 def test_the_worker_asks_only_for_files_that_are_pinned_or_made():
-    pins = Pins.load()
-    assert set(worker_bundle.CORE) <= set(pins.files)
+    assert set(worker_bundle.CORE) <= set(pinned("pyodide").files)
 
 
 @pytest.fixture

@@ -12,36 +12,22 @@ from sitepress.cache import Cache
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.errors import SourceError
+from sitepress.fetch import Log
 from sitepress.pages import fonts
 from sitepress.pages.csp import policy
 from sitepress.pages.page import SITE, TAGLINE
 from sitepress.pages.social_card import card
 from sitepress.paths import WEB
-from sitepress.python.runtime import Log
 from sitepress.site.assets import Site
 from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle
+from widgets.view.palette import paint
 
 # Where a site that was not told its address stands: where `make site` serves it.
 HERE = "http://127.0.0.1:8000/"
 
 # A feed reader has no style sheet of ours: pictures take their colours with them.
-PAINT = {
-    "p": "fill='#2166ac'",
-    "q": "fill='#c25b06'",
-    "ink": "fill='#1d1c18'",
-    "muted": "fill='#8d897c'",
-    "grid": "fill='#e3dfd2'",
-    "accent": "fill='#8a2060'",
-    "paper": "fill='#fffdf8'",
-    "p-line": "stroke='#2166ac'",
-    "q-line": "stroke='#c25b06'",
-    "ink-line": "stroke='#1d1c18'",
-    "muted-line": "stroke='#8d897c'",
-    "grid-line": "stroke='#e3dfd2'",
-    "accent-line": "stroke='#8a2060'",
-    "paper-line": "stroke='#fffdf8'",
-}
+PAINT = {name: f"{what}='{colour}'" for name, (what, colour) in paint().items()}
 PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 CLASS = re.compile(r' class="([^"]*)"')
 LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
@@ -91,11 +77,11 @@ def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
 def for_readers(html: str, address: str) -> str:
     """An article as a feed reader can show it: pictures in colour, links that lead somewhere."""
 
-    def paint(match: re.Match[str]) -> str:
+    def coloured(match: re.Match[str]) -> str:
         painted = [PAINT[c] for c in match[1].split() if c in PAINT]
         return " " + " ".join(painted) if painted else match[0]
 
-    html = PICTURE.sub(lambda picture: CLASS.sub(paint, picture[0]), html)
+    html = PICTURE.sub(lambda picture: CLASS.sub(coloured, picture[0]), html)
     return LINK.sub(lambda link: f'{link[1]}="{escape(urljoin(address, link[2]))}"', html)
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitepress.cache import Cache
+from sitepress.fetch import Log
 from sitepress.pages import fonts
+from sitepress.pages.page import templates
 from sitepress.paths import WEB
-from sitepress.python.runtime import Log
 from sitepress.site.assets import Site
 from widgets.view.bundle import bundle, style_source
+from widgets.view.palette import PALETTE
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\n\s*")
@@ -17,7 +19,8 @@ BLANK = re.compile(r"\n\s*")
 
 def files() -> dict[str, str]:
     """The files that every page links, on any host."""
-    return {"icon.svg": (WEB / "page" / "icon.svg").read_text("utf-8")}
+    colours = {name: colour.light for name, colour in PALETTE.items()}
+    return {"icon.svg": templates().get_template("icon.svg").render(colours)}
 
 
 def style_sheet() -> str:

@@ -11,8 +11,6 @@ import hashlib
 import io
 import json
 import re
-import subprocess
-import tarfile
 import tempfile
 import tomllib
 import zipfile
@@ -25,15 +23,14 @@ from fontTools.ttLib import TTFont
 
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import SourceError
+from sitepress.fetch import Log, pinned
 from sitepress.pages import fonts
 from sitepress.pages.fonts import FACES
 from sitepress.python import packages
-from sitepress.python.runtime import Log, Npm, Runtime
+from sitepress.python.runtime import Runtime
 from sitepress.site.assets import Site
 
 LICENCES, BILL = "licenses.txt", "sbom.json"
-SPDX = Npm("spdx-license-list@6.12.0", "package/licenses/")
-SPDX_SHA256 = "0b4b9b5e7cc97acd5a6b3061bf64c2fe0d91f92a619978a5b57e14b578e16abc"
 # SPDX's names for what the wheels call by other words ("BSD", a whole copyright line).
 CALLED = {
     "jinja2": "BSD-3-Clause",
@@ -113,7 +110,6 @@ COMPILED = (
         "© 1996–2010 Julian Seward",
     ),
 )
-COMMON = ("Apache-2.0", "MIT", "MPL-2.0", "NCSA", "OFL-1.1", "Python-2.0.1", "Zlib", "bzip2-1.0.6")
 
 
 def place(
@@ -208,7 +204,7 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
         if face.name not in faces or face.name not in names:
             continue
         table = TTFont(io.BytesIO(faces[face.name]))["name"]
-        package, _, version = face.package.rpartition("@")
+        package, version = face.package, pinned("fonts").version(face.package)
         kept = parts.get(package) or Part(
             str(table.getDebugName(16) or table.getDebugName(1)),
             version,
@@ -223,32 +219,15 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
 
 def common_texts(cache: Cache, log: Log) -> dict[str, str]:
     """{SPDX name: text} of licences that many share; none, and a word, where they cannot be had."""
-    wanted = [f"{name}.json" for name in COMMON]
     try:
-        if (kept := cache.get(SPDX_SHA256, "licences.json")) is None:
-            log(f"fetching the texts of {len(wanted)} licences from npm")
-            found = SPDX.fetch(wanted)
-            data = b"".join(found[name] for name in sorted(wanted))
-            if (came := sha256(data)) != SPDX_SHA256:
-                raise SourceError(
-                    f"the licences' texts were refused: expected sha256 {SPDX_SHA256}, got {came}"
-                )
-            kept = cache.put(data, "licences.json")
-    except (
-        OSError,
-        KeyError,
-        tarfile.TarError,
-        subprocess.SubprocessError,
-        SourceError,
-    ) as problem:
+        files = pinned("licences").fetch(cache, log)
+    except SourceError as problem:
         log(f"licenses.txt names common licences without their texts: {problem}")
         return {}
-    decoder, text, texts = json.JSONDecoder(), kept.read_text("utf-8"), []
-    while text:
-        told, end = decoder.raw_decode(text)
-        texts.append(told["licenseText"])
-        text = text[end:].lstrip()
-    return dict(zip(sorted(COMMON), texts, strict=True))
+    return {
+        name.removesuffix(".json"): json.loads(path.read_text("utf-8"))["licenseText"]
+        for name, path in files.items()
+    }
 
 
 def notice(parts: Sequence[Part], common: Mapping[str, str]) -> str:

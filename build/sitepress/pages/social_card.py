@@ -6,8 +6,12 @@ from textwrap import wrap
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
+from widgets.view.palette import PALETTE
+
 SIZE = (1200, 630)  # what social sites ask for
-PAPER, INK, MUTED, BLUE, ORANGE = "#fffdf8", "#1d1c18", "#5f5c52", "#2166ac", "#c25b06"
+PAPER, INK, MUTED, BLUE, ORANGE = (
+    PALETTE[name].light for name in ("paper", "ink", "muted", "p", "q")
+)
 SECTORS = 5
 SHARE = 0.952  # 13 dB
 SHARPER = 3  # drawn this much larger and scaled down, for smooth edges

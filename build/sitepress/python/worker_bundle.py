@@ -19,12 +19,13 @@ import zstandard
 
 from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import BrowserMissing
+from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
 from sitepress.python.emscripten_patch import with_door, with_short_exports
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
-from sitepress.python.runtime import Log, Runtime
+from sitepress.python.runtime import Runtime
 from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
