@@ -39,7 +39,7 @@ Ask = Callable[[Path], str]
 
 
 def ask(requirements: Path) -> str:
-    """What pip-audit writes about a list of pinned packages; raises ProcessError where it says nothing.
+    """What pip-audit writes about a list of pinned packages; raises ProcessError if none.
 
     Its status is not asked for: it is 1 for a finding and for a service that is not there.
     """

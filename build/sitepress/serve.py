@@ -1,4 +1,4 @@
-"""A static host on this machine: of the site, of drafts, of what a snapshot is taken from, of tests.
+"""A static host on this machine: of the site, of drafts, for taking snapshots, and for tests.
 
 `Server` runs in a thread of its own; `Files` answers one request, in steps that the other hosts
 change: `find` a file, read its `body`, `send` it.
@@ -6,6 +6,7 @@ change: `find` a file, read its `body`, `send` it.
 
 import asyncio
 import contextlib
+import socket
 import threading
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -14,7 +15,6 @@ from typing import Self
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from sitepress.errors import PressError
@@ -140,12 +140,13 @@ class Server:
     def __init__(self, root: Path, port: int = 0, prefix: str = "/"):
         self.root, self.prefix = root, prefix
         try:
-            self._sockets = bind_sockets(port, "127.0.0.1")
+            self._socket = socket.create_server(("127.0.0.1", port))
         except OSError as problem:
             raise PressError(
                 f"Port {port} cannot be used ({problem.strerror}); name another, as in PORT=8001."
             ) from problem
-        self.port: int = self._sockets[0].getsockname()[1]
+        self._socket.setblocking(False)
+        self.port: int = self._socket.getsockname()[1]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ready = threading.Event()
@@ -180,7 +181,7 @@ class Server:
             routes = [(self.prefix + r"(.*)", self.handler, {"server": self})]
             application = Application(routes, log_function=lambda _: None)
             self._server = HTTPServer(application, max_body_size=LARGEST, max_buffer_size=LARGEST)
-            self._server.add_sockets(self._sockets)
+            self._server.add_socket(self._socket)
             self._ready.set()
 
         self._loop.run_until_complete(start())

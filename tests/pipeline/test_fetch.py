@@ -145,6 +145,16 @@ def test_the_runtime_knows_its_numpy():
     assert runtime.numpy in runtime.files
 
 
+def test_the_version_of_python_stands_with_the_pins_and_nowhere_else():
+    root = fetch.PINS.parents[1]
+    assert (root / ".python-version").read_text().strip() == PYTHON
+    typed = re.compile(rf"{re.escape(PYTHON)}(?!\.)\b|python{PYTHON.replace('.', '')}")
+    for folder in ("build/sitepress", "build/bench", "build/testing", "widgets"):
+        for path in (root / folder).rglob("*"):
+            if path.suffix in {".py", ".js", ".html"}:
+                assert not typed.search(path.read_text("utf-8")), path
+
+
 def test_hashes_of_files_stand_with_the_pins_and_nowhere_else():
     root = fetch.PINS.parents[1]
     digests = {digest for name in pins()["downloads"] for digest in pinned(name).files.values()}

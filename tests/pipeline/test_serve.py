@@ -90,9 +90,11 @@ def test_nothing_outside_the_folder_is_sent(site):
 
 def test_a_snapshot_hands_its_memory_to_the_host(tmp_path):
     memory = bytes(range(256)) * 1_000_000  # more than Tornado takes unasked
-    with CaptureServer(tmp_path) as running:
-        with urllib.request.urlopen(running.url + "warm", data=memory) as answer:
-            assert answer.status == 204
+    with (
+        CaptureServer(tmp_path) as running,
+        urllib.request.urlopen(running.url + "warm", data=memory) as answer,
+    ):
+        assert answer.status == 204
     assert (tmp_path / "warm").read_bytes() == memory
 
 

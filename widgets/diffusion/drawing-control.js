@@ -1,21 +1,18 @@
 // A pad to draw a character on, by mouse, pen or finger; and radio buttons that hold real ones.
-// The value is the text that widgets/handwriting.py reads: two base64 digits a point, strokes
-// parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
+// The value is the text that handwriting.py reads: two digits a point, strokes parted by full stops,
+// `*3` for the fourth example. The digits, the pattern and the limits stand in the pad's HTML, where
+// drawing_control.py writes them.
 
 import { Control } from "../view/controls/control.js";
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const POINT = "[A-Za-z0-9_-]{2}";
-const DRAWING = new RegExp(
-  `^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`,
-);
-const SIDE = 64; // of the pad, in points
-const LONGEST = 400; // points of a stroke
-const MOST = 21; // strokes
 
 export class DrawingControl extends Control {
   listen() {
     this.pad = this.element.querySelector(".pad");
+    const { digits, drawing, points, strokes } = this.pad.dataset;
+    this.digits = digits;
+    this.drawing = new RegExp(`^(?:${drawing})$`);
+    this.points = Number(points);
+    this.most = Number(strokes);
     this.path = this.pad.querySelector("path");
     this.under = this.pad.querySelector("canvas");
     this.choices = [...this.element.querySelectorAll("input[type=radio]")];
@@ -41,7 +38,7 @@ export class DrawingControl extends Control {
   }
 
   begin(event) {
-    if (event.button || this.stroke !== undefined || this.strokes.length >= MOST) return;
+    if (event.button || this.stroke !== undefined || this.strokes.length >= this.most) return;
     event.preventDefault();
     this.pad.setPointerCapture(event.pointerId);
     this.stroke = "";
@@ -52,12 +49,13 @@ export class DrawingControl extends Control {
   go(event) {
     if (this.stroke === undefined) return;
     const box = this.pad.getBoundingClientRect();
+    const side = this.digits.length; // of the pad, in points
     const digit = (at, from, length) =>
-      DIGITS[Math.min(SIDE - 1, Math.max(0, Math.floor(((at - from) / length) * SIDE)))];
+      this.digits[Math.min(side - 1, Math.max(0, Math.floor(((at - from) / length) * side)))];
     const moves = event.getCoalescedEvents?.() ?? [];
     for (const { clientX, clientY } of moves.length ? moves : [event]) {
       const point = digit(clientX, box.left, box.width) + digit(clientY, box.top, box.height);
-      const full = this.stroke.length >= 2 * LONGEST;
+      const full = this.stroke.length >= 2 * this.points;
       if (!full && !this.stroke.endsWith(point)) this.stroke += point;
     }
     this.show();
@@ -82,14 +80,14 @@ export class DrawingControl extends Control {
   }
 
   parse(text) {
-    if (DRAWING.test(text)) this.set(text);
+    if (this.drawing.test(text)) this.set(text);
     else this.refuse("Got something that is no drawing; expected points on the pad: it stays.");
   }
 
   /** Draw the strokes, or the example, and mark the example that is taken. */
   show() {
     const strokes = this.stroke ? [...this.strokes, this.stroke] : this.strokes;
-    this.path.setAttribute("d", strokes.map(outline).join(""));
+    this.path.setAttribute("d", strokes.map((stroke) => outline(stroke, this.digits)).join(""));
     const chosen = this.choices.find((choice) => choice.value === this.value);
     for (const choice of this.choices) choice.checked = choice === chosen;
     const context = this.under.getContext("2d");
@@ -99,7 +97,7 @@ export class DrawingControl extends Control {
 }
 
 /** SVG path data of a stroke; a single point becomes a dot. */
-function outline(stroke) {
-  const points = stroke.match(/../g).map(([x, y]) => `${DIGITS.indexOf(x)} ${DIGITS.indexOf(y)}`);
+function outline(stroke, digits) {
+  const points = stroke.match(/../g).map(([x, y]) => `${digits.indexOf(x)} ${digits.indexOf(y)}`);
   return `M${points.join("L")}${points.length === 1 ? "l0 .01" : ""}`;
 }

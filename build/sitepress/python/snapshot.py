@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import zstandard
 from playwright.sync_api import Error, Page, sync_playwright
+from tornado.web import stream_request_body
 
 from sitepress import chromium
 from sitepress.errors import PressError
@@ -138,12 +139,22 @@ def package_files(wheels: Mapping[str, Path]) -> dict[str, bytes]:
     return files
 
 
+@stream_request_body
 class _Capture(Files):
     """Files, and a place for what the browser hands over."""
 
-    async def post(self, below: str) -> None:
-        """Keep what is sent under the name that it is sent to."""
-        (self.server.root / Path(below).name).write_bytes(self.request.body)
+    def prepare(self) -> None:
+        """Make room for what is sent, under the name that it is sent to."""
+        if self.request.method == "POST":
+            self.kept = (self.server.root / Path(self.request.path).name).open("wb")
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep the next part of it."""
+        self.kept.write(chunk)
+
+    def post(self, below: str) -> None:
+        """Say that all of it was kept."""
+        self.kept.close()
         self.set_status(HTTPStatus.NO_CONTENT)
 
 

@@ -7,6 +7,9 @@ export const FILES = {};
 export const LOCK = {};
 /** The Python modules that the worker imports. */
 export const IMPORTS = [];
+/** Where Python looks for its packages, ending in a slash, and its standard library. */
+export const SITE_PACKAGES = "";
+export const STANDARD_LIBRARY = "";
 /** [bytes, integrity] of the decompressed snapshot; empty without one. */
 export const INFLATED = [];
 /** The kernels' WebAssembly module, in base64. */

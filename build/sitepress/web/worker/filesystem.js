@@ -3,6 +3,8 @@
 // A woken Python has imported what it needs, so few readers ever cause one of these requests. They
 // are synchronous, which a worker may do: to Python it is a slow disk.
 
+import { STANDARD_LIBRARY } from "#build-values";
+
 import { FILES, urlOf } from "./runtime-files.js";
 
 const REGULAR_FILE = 0o100444;
@@ -49,9 +51,8 @@ export function whenLookedFor(fs, putBack) {
 // Put back the standard library, and `files`, [path, size] in the order in which their contents
 // follow each other in packages.bin.
 export function putBackFiles(fs, files) {
-  const library = "/lib/python313.zip";
-  fs.unlink(library);
-  place(fs, library, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
+  fs.unlink(STANDARD_LIBRARY);
+  place(fs, STANDARD_LIBRARY, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
   const packages = once(() => fetchNow("packages.bin"));
   let offset = 0;
   for (const [path, size] of files) {

@@ -4,7 +4,8 @@
 // run only if the libraries are put in place at the same moment: when the module is made, before
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
 
-export const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+import { SITE_PACKAGES } from "#build-values";
+
 const SCHEME = "library:";
 
 // Let `create`, Emscripten's maker of the module, load `libraries` (names in site-packages); `adjust`
