@@ -16,6 +16,7 @@ from widgets.diffusion.loss_terms import LossTerms
 from widgets.diffusion.model import WEIGHTS, model
 from widgets.kit.data_files import load
 from widgets.maths.information import db_from_nats
+from widgets.maths.network import PIXELS
 
 figures = (DiffusionSampler, JointBound, ForwardProcess, LossTerms, EvidenceByDrawing)
 

@@ -1,11 +1,12 @@
 """The cache keeps files and folders wholly or not at all."""
 
 import os
+import re
 import threading
 
 import pytest
 
-from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.cache import Cache, default_root, hashed_name, key_of, sha256
 from sitepress.errors import PressError
 
 
@@ -77,3 +78,9 @@ def test_the_cache_stands_where_the_author_says(monkeypatch, environment, end):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert str(default_root()) == end
+
+
+def test_names_change_with_contents():
+    assert hashed_name("numpy.whl", b"a") != hashed_name("numpy.whl", b"b")
+    assert re.fullmatch(r"numpy\.[0-9a-f]{12}\.whl", hashed_name("numpy.whl", b"a"))
+    assert re.fullmatch(r"a-1\.0\.[0-9a-f]{12}\.whl", hashed_name("a-1.0.whl", b""))
