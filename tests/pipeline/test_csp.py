@@ -8,8 +8,9 @@ import pytest
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from sitepress.pages import csp, feed, page
+from sitepress.pages import csp, page
 from sitepress.pages.page import PageContext
+from sitepress.site import headers
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)
@@ -82,7 +83,7 @@ def test_a_hash_is_that_of_the_standard():
 
 
 def test_hosts_that_read_headers_send_it_with_every_file():
-    lines = feed.HEADERS.splitlines()
+    lines = headers.HEADERS.splitlines()
     assert lines[0] == "/*"
     assert lines[1] == "  Content-Security-Policy: {policy}"
     assert "frame-ancestors" not in csp.policy([])  # anyone may embed a widget

@@ -199,9 +199,9 @@ class EvidenceWalk(Widget):
     {{ value('due') }} draws. After {{ value('draws_made') }}, the walks stand at
     {{ value('mean') }} on average and {{ value('past') }} are past 13 dB.</span></p>
     <div class="controls">{{ choice('kind') }}</div>
-    <div class="controls" data-when="kind=coins">{{ slider('p', unit='%') }}
+    <div class="controls" {{ when('kind', 'coins') }}>{{ slider('p', unit='%') }}
     {{ slider('q', unit='%') }}</div>
-    <div class="controls" data-when="kind=normals">{{ slider('mean_p') }} {{ slider('sd_p') }}
+    <div class="controls" {{ when('kind', 'normals') }}>{{ slider('mean_p') }} {{ slider('sd_p') }}
     {{ slider('mean_q') }} {{ slider('sd_q') }}</div>
     <div class="controls">{{ slider('draws') }} {{ slider('walkers') }}
     {{ number('seed', again='Draw again') }}</div>

@@ -11,7 +11,6 @@ Until a face arrives the reader reads Times, stretched to the same widths and he
 nothing moves when it does. A build that cannot fetch the faces says so and leaves it at that.
 """
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -28,8 +27,6 @@ from sitepress.errors import SourceError
 from sitepress.fetch import Log, pinned
 
 TEXT, MATH, TITLE = "Essay Text", "Essay Math", "Essay Title"
-HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-STANDFIRST = re.compile(r'<p class="standfirst">(.*?)</p>', re.DOTALL)
 VERSION = 3  # of what this module makes of its input; a change makes the cached faces stale
 
 
@@ -111,12 +108,13 @@ class FontSet:
 
     def title(self, html: str) -> str:
         """The faces of a page's heading and standfirst, with their glyphs alone and in the text."""
+        reader = TitleReader(html)
         return "".join(
             f'@font-face{{font-family:"{TITLE}";font-weight:{weight};src:url("data:font/woff2;base64,'
             f'{b64encode(cut(self.files[name], words)).decode()}")format("woff2")}}'
             for name, weight, words in (
-                ("text-bold.woff2", 600, written(html, HEADING)),
-                ("text.woff2", 400, written(html, STANDFIRST)),
+                ("text-bold.woff2", 600, reader.heading),
+                ("text.woff2", 400, reader.standfirst),
             )
             if words and name in self.files
         )
@@ -221,11 +219,6 @@ def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
     ]
 
 
-def written(html: str, part: re.Pattern[str]) -> frozenset[str]:
-    """The characters of text in a part of a page."""
-    return needed(part.findall(html), ()).text
-
-
 def needed(pages: Iterable[str], always: Iterable[str] = ALWAYS) -> Needed:
     """What a set of HTML pages writes."""
     reader = Reader()
@@ -271,6 +264,35 @@ class Reader(HTMLParser):
         self.math.update(data.strip())
         if self.italic and len(data.strip()) == 1:
             self.math.add(italic(data.strip()))
+
+
+class TitleReader(HTMLParser):
+    """The characters of a page's heading and of its standfirst."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.heading: set[str] = set()
+        self.standfirst: set[str] = set()
+        self.part: set[str] | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where one begins."""
+        if tag == "h1":
+            self.part = self.heading
+        elif tag == "p" and ("class", "standfirst") in attrs:
+            self.part = self.standfirst
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where it ends."""
+        if tag in ("h1", "p"):
+            self.part = None
+
+    def handle_data(self, data: str) -> None:
+        """Keep its characters."""
+        if self.part is not None:
+            self.part.update(data.replace("\n", " "))
 
 
 def italic(letter: str) -> str:

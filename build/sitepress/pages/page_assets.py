@@ -1,7 +1,7 @@
 """The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitepress.cache import Cache
@@ -10,6 +10,7 @@ from sitepress.pages import fonts
 from sitepress.pages.page import templates
 from sitepress.paths import WEB
 from sitepress.site.assets import Site
+from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, style_source
 from widgets.view.palette import PALETTE
 
@@ -57,6 +58,16 @@ def inline(entry: Path, *, plugins: bool = False) -> str:
 def host_script() -> str:
     """The script of the hidden frame that runs Python for embedded widgets."""
     return bundle(WEB / "embed" / "python-frame.js")
+
+
+def embed_script(widgets: Mapping[str, type[Widget]]) -> str:
+    """`embed.js`, knowing the widgets of the site and their controls."""
+    return bundle(WEB / "embed" / "embed.js", values={"WIDGETS": embeddable(widgets)})
+
+
+def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
+    """{slug: [title, controls, height in pixels until the widget tells its own]}."""
+    return {slug: [w.title, w.controls(), 420] for slug, w in sorted(widgets.items())}
 
 
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:

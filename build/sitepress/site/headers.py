@@ -1,0 +1,26 @@
+"""The headers that a host sends with the site's files, in `_headers` for hosts that read it."""
+
+from collections.abc import Iterable
+
+from sitepress.pages.csp import policy
+from sitepress.site.assets import Site
+
+HEADERS = """/*
+  Content-Security-Policy: {policy}
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: strict-origin-when-cross-origin
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+  Access-Control-Allow-Origin: *
+/runtime/*
+  Cache-Control: public, max-age=31536000, immutable
+  Access-Control-Allow-Origin: *
+/embed.js
+  Cache-Control: public, max-age=3600
+  Access-Control-Allow-Origin: *
+"""
+
+
+def place_headers(site: Site, pages: Iterable[str]) -> None:
+    """Write `_headers` for these pages, HTML texts."""
+    site.write("_headers", HEADERS.format(policy=policy(pages)))
