@@ -7,19 +7,31 @@ the faces, come from SPDX's list. The bill of materials is CycloneDX 1.6, with t
 file that can be told apart; both files are the same for the same site.
 """
 
-import hashlib
 import io
 import json
 import re
 import tempfile
 import tomllib
+import uuid
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from pathlib import Path
 
+from cyclonedx.model import (
+    ExternalReference,
+    ExternalReferenceType,
+    HashAlgorithm,
+    HashType,
+    XsUri,
+)
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import LicenseExpression
+from cyclonedx.output.json import JsonV1Dot6
 from fontTools.ttLib import TTFont
+from packageurl import PackageURL
 
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import SourceError
@@ -127,7 +139,7 @@ def place(
     ]
     site.write(LICENCES, notice(parts, common_texts(cache, log)))
     hashes = {path: sha256((site.root / path).read_bytes()) for p in parts for path in p.files}
-    site.write(BILL, json.dumps(bill(parts, hashes), indent=1, ensure_ascii=False) + "\n")
+    site.write(BILL, bill(parts, hashes))
 
 
 def project(root: Path) -> tuple[str, str]:
@@ -244,52 +256,42 @@ def notice(parts: Sequence[Part], common: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def bill(parts: Sequence[Part], hashes: Mapping[str, str]) -> dict[str, object]:
-    """The bill of materials (CycloneDX 1.6, ecma-international.org/publications/ECMA-424)."""
-    own, *others = parts
-    body = {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
-        "version": 1,
-        "metadata": {"component": component(own, hashes, "application")},
-        "components": [component(part, hashes, "library") for part in others],
-        "dependencies": [{"ref": ref(own), "dependsOn": [ref(part) for part in others]}],
-    }
-    # A serial number is one of this very list: named by its hash, not drawn, nor by the time.
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    serial = f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
-    return {
-        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
-        "serialNumber": f"urn:uuid:{serial}",
-        **body,
-    }
+def bill(parts: Sequence[Part], hashes: Mapping[str, str]) -> str:
+    """The bill of materials as JSON; `hashes` are {path of a file: its SHA-256}."""
+    own, *others = [component(part, hashes) for part in parts]
+    own.type = ComponentType.APPLICATION
+    made = Bom(
+        components=others, metadata=BomMetaData(component=own), serial_number=uuid.UUID(int=0)
+    )
+    made.register_dependency(own, others)
+    content = json.loads(JsonV1Dot6(made).output_as_string())
+    # The same site has the same bill: without the time, and with a serial number that is made of
+    # the contents and not drawn at random.
+    del content["metadata"]["timestamp"]
+    serial = uuid.uuid5(uuid.UUID(int=0), json.dumps(content, sort_keys=True))
+    content["serialNumber"] = f"urn:uuid:{serial}"
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def ref(part: Part) -> str:
-    """The name by which one part of the bill refers to another."""
-    return part.purl or f"{part.name}@{part.version}".replace(" ", "-")
-
-
-def component(part: Part, hashes: Mapping[str, str], kind: str) -> dict[str, object]:
+def component(part: Part, hashes: Mapping[str, str]) -> Component:
     """One entry of the bill."""
-    files: Iterable[Mapping[str, object]] = [
-        {
-            "type": "file",
-            "name": path,
-            "bom-ref": path,
-            "hashes": [{"alg": "SHA-256", "content": hashes[path]}],
-        }
+    files = [
+        Component(
+            type=ComponentType.FILE,
+            name=path,
+            bom_ref=path,
+            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=hashes[path])],
+        )
         for path in part.files
     ]
-    entry: dict[str, object] = {
-        "type": kind,
-        "bom-ref": ref(part),
-        "name": part.name,
-        "version": part.version,
-        "licenses": [{"expression": part.licence}],
-        "copyright": part.copyright,
-        "purl": part.purl,
-        "externalReferences": [{"type": "website", "url": part.url}] if part.url else [],
-        "components": list(files),
-    }
-    return {name: value for name, value in entry.items() if value}
+    site = ExternalReference(type=ExternalReferenceType.WEBSITE, url=XsUri(part.url))
+    return Component(
+        bom_ref=part.purl or f"{part.name}@{part.version}".replace(" ", "-"),
+        name=part.name,
+        version=part.version,
+        licenses=[LicenseExpression(part.licence)],
+        copyright=part.copyright or None,
+        purl=PackageURL.from_string(part.purl) if part.purl else None,
+        external_references=[site] if part.url else [],
+        components=files,
+    )
