@@ -1,6 +1,7 @@
-# Every target sets up what it needs. PYTHON is a Python 3.13, the browser's version: bytecode that
-# is compiled here is run there.
-PYTHON ?= python3.13
+# Every target sets up what it needs. PYTHON is of the browser's version: bytecode that is compiled
+# here is run there.
+VERSION := $(shell cat .python-version)
+PYTHON ?= python$(VERSION)
 VENV := .venv
 RUN := $(VENV)/bin/python
 PORT ?= 8000
@@ -82,8 +83,8 @@ evaluate: $(TRAIN_READY)
 	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m training.evaluate --data "$(DATA)" $(ARGS)
 
 $(READY): build/requirements/host.txt build/package-lock.json pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null || { \
-	  echo "Got no Python 3.13 as '$(PYTHON)'; install it, or name one: make PYTHON=/path/to/python3.13"; \
+	@$(PYTHON) -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "$(VERSION)")' 2>/dev/null || { \
+	  echo "Got no Python $(VERSION) as '$(PYTHON)'; install it, or name one: make PYTHON=/path/to/python$(VERSION)"; \
 	  exit 1; }
 	@echo "Setting up $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
@@ -106,9 +107,11 @@ $(TRAIN_READY): build/requirements/train.txt
 ## pin what the *.in files ask for, with hashes
 lock: $(READY)
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.13 build/requirements/host.in -o build/requirements/host.txt
+	  --python-version $(VERSION) build/requirements/host.in -o build/requirements/host.txt
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
-	  --no-deps --python-version 3.13 build/requirements/browser.in -o build/requirements/browser.txt
+	  --no-deps --python-version $(VERSION) build/requirements/browser.in -o build/requirements/browser.txt
+	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
+	  --no-deps --python-version $(VERSION) build/requirements/stock.in -o build/requirements/stock.txt
 
 clean:
 	rm -rf site dist

@@ -20,22 +20,15 @@ from playwright.sync_api import Page, Playwright
 
 from bench import onnx_model, passes
 from bench.visit import PATIENCE, browser
-from sitepress.cache import Cache, default_root, sha256
+from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
-from sitepress.python.runtime import Npm
+from sitepress.fetch import pinned
 from testing.server import Host
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
 from widgets.diffusion.model import WEIGHTS, label_of, model
 from widgets.kit.data_files import load
 
 HERE = Path(__file__).parent
-PACKAGE = "onnxruntime-web@1.30.0"
-PINNED = {
-    "ort.wasm.bundle.min.mjs": "11e64bd8ffe11bd1a2a2f0d6275fdfbbba7262f0b76b99b53d228a8a22ef3d90",
-    "ort-wasm-simd-threaded.wasm": (
-        "3398c10d07d229bd91b364548e130e0e51a8e5704b88c7c083ebbeb78842dee2"
-    ),
-}
 WARM_UP, ROUNDS = 3, 15
 CLOSE = 1e-3  # the most by which two numbers of a code may differ
 
@@ -89,7 +82,7 @@ def place(root: Path, site: Path, case: dict[str, Any]) -> None:
     for name in ("ours.js", "theirs.js"):
         shutil.copyfile(HERE / name, root / "assets" / name)
     shutil.copyfile(HERE / "passes.py", root / "passes.py")
-    for name, path in onnxruntime().items():
+    for name, path in pinned("onnxruntime-web").fetch(Cache(default_root())).items():
         shutil.copyfile(path, root / "assets" / name)
     shutil.copyfile(HERE / "forward.html", root / "index.html")
     (root / "weights.npz").write_bytes(load(WEIGHTS))
@@ -102,19 +95,6 @@ def place(root: Path, site: Path, case: dict[str, Any]) -> None:
     ]
     plain = [{name: value.tolist() for name, value in one.items()} for one in asked]
     (root / "theirs.json").write_text(json.dumps(plain))
-
-
-def onnxruntime() -> dict[str, Path]:
-    """onnxruntime-web's script and its WebAssembly, fetched once and kept by their hashes."""
-    cache = Cache(default_root())
-    kept = {name: cache.get(digest, name) for name, digest in PINNED.items()}
-    if None in kept.values():
-        found = Npm(PACKAGE, "package/dist/").fetch(PINNED)
-        for name, digest in PINNED.items():
-            if name not in found or sha256(found[name]) != digest:
-                raise PressError(f"{name} of {PACKAGE} is not the file that the benchmark pins.")
-            kept[name] = cache.put(found[name], name)
-    return {name: path for name, path in kept.items() if path}
 
 
 def checked(page: Page, natively: passes.Passes) -> float:

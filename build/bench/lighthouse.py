@@ -6,9 +6,7 @@ version and keeps it outside the project.
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +18,7 @@ from sitepress import build as press
 from sitepress import chromium
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
-from sitepress.python.runtime import tool
+from sitepress.process import run, tool
 from testing.server import Host
 
 PACKAGE = "lighthouse@12.8.2"  # the newest that Node.js 18 runs
@@ -42,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         site = args.site or press.build(ROOT, ROOT / "site")
         table = measure(site, args.runs, args.keep, print)
-    except (PressError, OSError, subprocess.SubprocessError) as problem:
+    except (PressError, OSError) as problem:
         print(f"bench.lighthouse: {problem}", file=sys.stderr)
         return 1
     print(markdown(table))
@@ -87,16 +85,8 @@ def report(browser: str, url: str, flags: Sequence[str]) -> dict[str, Any]:
         *flags,
         "--chrome-flags=" + " ".join(["--headless=new", *chromium.arguments()]),
     ]
-    done = subprocess.run(
-        command,
-        env=os.environ | {"CHROME_PATH": browser},
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-    )
-    if done.returncode:
-        message = (done.stderr.strip() or "it said nothing").splitlines()[-1]
-        raise OSError(f"{PACKAGE} ended with {done.returncode} on {url}: {message}")
+    name = f"{PACKAGE} on {url}"
+    done = run(command, name=name, env={"CHROME_PATH": browser}, timeout=SECONDS)
     return json.loads(done.stdout)
 
 

@@ -7,10 +7,10 @@ the prerendered page and its hand-over are its own.
 """
 
 import json
-import subprocess
 import sys
 import tempfile
 import zipfile
+from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,11 @@ import panel
 
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import PressError
-from sitepress.python.runtime import Log, Pins, fetch_runtime
+from sitepress.fetch import Log, pinned
+from sitepress.paths import ROOT
+from sitepress.process import run
+from sitepress.python.packages import download
+from sitepress.python.runtime import fetch_runtime
 from sitepress.python.trim import write_zip
 from sitepress.site import assets
 from sitepress.site.assets import compress
@@ -49,29 +53,8 @@ DISTRIBUTED = (
     "urllib3",
 )
 # From the package index; compiled parts, which would be for this machine, are left out.
-FROM_INDEX = (
-    "panel==1.10.0",
-    "bokeh==3.10.2",
-    "param==2.4.2",
-    "panel-material-ui==0.16.6",
-    "pyviz-comms==3.0.6",
-    "jinja2==3.1.6",
-    "markupsafe==3.0.4",
-    "pyyaml==6.0.3",
-    "packaging==26.3",
-    "narwhals==2.29.0",
-    "xyzservices==2026.9.1",
-    "tqdm==4.70.1",
-    "typing-extensions==4.16.0",
-    "markdown==3.11.3",
-    "markdown-it-py==4.3.0",
-    "mdit-py-plugins==0.7.0",
-    "linkify-it-py==2.2.0",
-    "mdurl==0.1.2",
-    "nh3==0.3.8",
-)
+REQUIREMENTS = Path("build/requirements/stock.txt")
 DEPENDS = {"jinja2": ["markupsafe"], "markdown-it-py": ["mdurl"]}
-PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 # What Panel's own builds for Pyodide do not carry: scripts that the page loads by itself.
 LEFT_OUT = {
     "panel": (
@@ -97,7 +80,7 @@ BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 def stock_site(cache: Cache, log: Log = print) -> Path:
     """The folder of the stock site; made once and kept in the cache. Raises PressError."""
-    recipe = (__file__, APP, assets.__file__)
+    recipe = (__file__, APP, assets.__file__, ROOT / REQUIREMENTS)
     key = key_of(*(Path(path).read_bytes() for path in recipe))
     return cache.folder("stock", key, lambda folder: make(folder, cache, log))
 
@@ -118,17 +101,14 @@ def make(site: Path, cache: Cache, log: Log) -> None:
 
 def place_distribution(runtime: Path, cache: Cache, log: Log) -> dict[str, Any]:
     """Pyodide and its own packages, by the hashes of its lock; return their entries."""
-    pins = Pins.load()
-    core = fetch_runtime(cache, log=log)
+    core = fetch_runtime(cache, log)
     lock = json.loads(core.files["pyodide-lock.json"].read_text())
     entries = {name: lock["packages"][name] for name in DISTRIBUTED}
     files = {entry["file_name"]: entry["sha256"] for entry in entries.values()}
-    packages = fetch_runtime(
-        cache, Pins(pins.pyodide, pins.python, pins.numpy, files, pins.where), log=log
-    )
+    packages = replace(pinned("pyodide"), files=files).fetch(cache, log)
     for name in CORE:
         (runtime / name).write_bytes(core.files[name].read_bytes())
-    for name, path in packages.files.items():
+    for name, path in packages.items():
         (runtime / name).write_bytes(path.read_bytes())
     return {"info": lock["info"], "packages": entries}
 
@@ -136,11 +116,7 @@ def place_distribution(runtime: Path, cache: Cache, log: Log) -> dict[str, Any]:
 def place_index(runtime: Path) -> dict[str, Path]:
     """The wheels of the package index for any machine; {distribution: file}."""
     with tempfile.TemporaryDirectory() as scratch:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "-d", scratch]
-        command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.13"]
-        for platform in PLATFORMS:
-            command += ["--platform", platform]
-        run([*command, *FROM_INDEX])
+        download(ROOT / REQUIREMENTS, Path(scratch))
         made = {}
         for wheel in sorted(Path(scratch).glob("*.whl")):
             name, version = wheel.stem.split("-")[:2]
@@ -189,7 +165,7 @@ def convert(site: Path, wheels: dict[str, Path]) -> None:
         app = Path(scratch) / "app.py"
         app.write_bytes(APP.read_bytes())
         command = [sys.executable, "-m", "panel", "convert", str(app), "--to", "pyodide-worker"]
-        run([*command, "--requirements", "param", "--out", scratch])
+        run([*command, "--requirements", "param", "--out", scratch], name="panel convert")
         html = (Path(scratch) / "app.html").read_text("utf-8")
         worker = (Path(scratch) / "app.js").read_text("utf-8")
     html = html.replace(CDN, f"./assets/{DIST}").replace(BOKEH_CDN, "./assets/")
@@ -228,11 +204,3 @@ def place_front_end(front: Path) -> None:
     scripts = Path(bokeh.__file__).parent / "server" / "static" / "js"
     for name in ("bokeh", "bokeh-gl", "bokeh-widgets"):
         (front / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
-
-
-def run(command: list[str]) -> None:
-    """Run a tool; raises PressError with the last line it said."""
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode:
-        message = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
-        raise PressError(f"{' '.join(command[1:4])} ended with {done.returncode}: {message}")

@@ -9,7 +9,7 @@ from sitepress import scaffold
 from sitepress.blas_threads import one_thread
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
-from sitepress.serve import server
+from sitepress.serve import Server
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,9 +50,9 @@ def run(args: argparse.Namespace) -> None:
         press.build(ROOT, args.out, args.base_url, draft=args.draft)
     elif args.command == "serve":
         site = press.build(ROOT, args.out, args.base_url)
-        with server(site, args.port) as running:
-            print(f"The essays are at http://127.0.0.1:{args.port}/ (Ctrl-C stops)", flush=True)
-            running.serve_forever()
+        with Server(site, args.port) as running:
+            print(f"The essays are at {running.url} (Ctrl-C stops)", flush=True)
+            running.wait()
     elif args.command == "watch":
         from sitepress.watch import watch  # noqa: PLC0415 - a build needs no watchfiles
 

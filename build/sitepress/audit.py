@@ -9,12 +9,13 @@ can be said.
 """
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from sitepress.errors import ProcessError
 from sitepress.paths import ROOT
+from sitepress.process import last_line, run
 from sitepress.python.packages import REQUIREMENTS
 
 LISTS = (Path(REQUIREMENTS), Path("build/requirements/host.txt"))
@@ -38,19 +39,14 @@ Ask = Callable[[Path], str]
 
 
 def ask(requirements: Path) -> str:
-    """What pip-audit writes about a list of pinned packages; raises OSError where it says nothing.
+    """What pip-audit writes about a list of pinned packages; raises ProcessError if none.
 
     Its status is not asked for: it is 1 for a finding and for a service that is not there.
     """
     command = [sys.executable, *AUDIT, "-r", str(requirements)]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=60 * MINUTES, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise OSError(f"no answer within {MINUTES} minutes") from late
+    done = run(command, name="pip-audit", timeout=60 * MINUTES, check=False)
     if not done.stdout.lstrip().startswith("{"):
-        raise OSError((done.stderr.strip().splitlines() or ["it said nothing"])[-1])
+        raise ProcessError(last_line(done))
     return done.stdout
 
 
@@ -59,7 +55,7 @@ def audit(requirements: Path, ask: Ask = ask) -> tuple[int, list[str]]:
     name = requirements.name
     try:
         told = json.loads(ask(requirements))["dependencies"]
-    except (OSError, ValueError, KeyError) as problem:
+    except (ProcessError, ValueError, KeyError) as problem:
         return 2, [f"{name}: not audited, the service cannot be reached ({problem})."]
     known = [
         f"{name}: {part['name']} {part['version']} has {fault['id']}, mended in "

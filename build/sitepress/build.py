@@ -17,16 +17,19 @@ from sitepress.content.essays import Content, Essay, find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import Prose, render
 from sitepress.errors import PressError
-from sitepress.pages import feed, page, page_assets, sbom
+from sitepress.pages import page, page_assets, sbom
+from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
-from sitepress.pages.noscript_images import stills
 from sitepress.pages.page import Page, PageContext
+from sitepress.pages.social_card import place_cards
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import fetch_runtime
 from sitepress.python.worker_bundle import Worker, write_worker
 from sitepress.site import check
 from sitepress.site.assets import Site, compress, relative, write_manifest
+from sitepress.site.headers import place_headers
 from sitepress.site.service_worker import SCRIPT, write_service_worker
+from sitepress.site.sitemap import place_sitemap
 from widgets.kit import layout, number_format
 from widgets.kit.widget import Widget
 
@@ -96,18 +99,19 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
     worker = write_worker(site.root, runtime, packages, imports, cache, log, draft)
     place_design(site, draft)
     place_data(root, site, widgets_of(written))
-    feed.place_cards(site, [w.essay for w in written], cache, log)
+    place_cards(site, [w.essay for w in written], cache, log)
     drawn = draw(site, written, worker, base_url, draft)
-    faces = page_assets.place_fonts(
-        site, [stills(page.html()) for page in drawn.values()], cache, log
-    )
+    faces = page_assets.place_fonts(site, [page.html() for page in drawn.values()], cache, log)
     if faces.files:  # the pages now name the faces, which depended on what the pages write
         drawn = draw(site, written, worker, base_url, draft, faces)
-    whole = {path: stills(page.html()) for path, page in drawn.items()}
+    whole = {path: page.html() for path, page in drawn.items()}
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
-    feed.place(site, articles, widgets_of(written), whole.values(), base_url, draft)
+    site.write("feed.xml", feed(articles, base_url))
+    site.write("embed.js", page_assets.embed_script(widgets_of(written), draft=draft))
+    place_sitemap(site, [w.essay for w in written], base_url)
+    place_headers(site, whole.values())
     sbom.place(site, root, runtime, worker.files, cache, log)
     if not draft:
         write_service_worker(site.root)

@@ -14,10 +14,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+NAME_DIGITS = 12  # of a content's hash in a file's name
+
 
 def sha256(data: bytes) -> str:
     """The SHA-256 of `data`, as 64 hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def hashed_name(name: str, data: bytes) -> str:
+    """`name` with its content's hash in it: `numpy.so` → `numpy.1a2b3c4d5e6f.so`.
+
+    The hash stands before the last suffix, by which hosts tell a file's type.
+    """
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}.{sha256(data)[:NAME_DIGITS]}{dot}{suffix}"
 
 
 def key_of(*parts: object) -> str:

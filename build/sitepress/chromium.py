@@ -7,13 +7,13 @@ must be taken by the kind of engine that most readers have, and measurements mus
 
 import os
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
 from sitepress.errors import BrowserMissing
+from sitepress.process import run
 
 VARIABLE = "DECIBAN_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -44,7 +44,7 @@ def installed() -> str:
     apt = shutil.which("apt-get")
     if apt and is_root():
         for command in ([apt, "update", "-qq"], [apt, "install", "-qq", "-y", "chromium"]):
-            subprocess.run(command, capture_output=True, check=False)
+            run(command, check=False)
         if path := system():
             return path
     raise BrowserMissing(

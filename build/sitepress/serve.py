@@ -1,10 +1,21 @@
-"""A plain file server for the site, as any static host is one."""
+"""A static host on this machine: of the site, of drafts, for taking snapshots, and for tests.
 
-import functools
-import http.server
+`Server` runs in a thread of its own; `Files` answers one request, in steps that the other hosts
+change: `find` a file, read its `body`, `send` it.
+"""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO
+from typing import Self
+
+from tornado.httpserver import HTTPServer
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, RequestHandler
 
 from sitepress.errors import PressError
 
@@ -18,11 +29,12 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".wasm": "application/wasm",
     ".woff2": "font/woff2",
-    "": "application/octet-stream",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
 }
+UNKNOWN = "application/octet-stream"
 HASHED = ("assets", "runtime")  # folders whose files are named by their content
-
-
+LARGEST = 2**32  # bytes of a request's body: a snapshot's memory is one
 # The copies that may lie beside a file, the smaller first. Browsers take brotli over https only.
 COPIES = (("br", ".br"), ("gzip", ".gz"))
 
@@ -40,61 +52,141 @@ def compressed(path: Path, taken: str) -> tuple[str, Path] | None:
     return None
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Files, with their types, compressed copies where the browser takes them, and 404.html."""
+class Files(RequestHandler):
+    """One request for a file: its type, its compressed copy where one is taken, or 404.html."""
 
-    protocol_version = "HTTP/1.1"
-    extensions_map = TYPES
+    def initialize(self, server: "Server") -> None:
+        """Take the server that the request came to."""
+        self.server = server
 
-    def send_head(self) -> BinaryIO | None:  # noqa: D102
-        path = Path(self.translate_path(self.path))
-        taken = self.headers.get("Accept-Encoding", "")
-        if path.is_file() and (copy := compressed(path, taken)):
-            encoding, sent = copy
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", self.guess_type(str(path)))
-            self.send_header("Content-Encoding", encoding)
-            self.send_header("Vary", "Accept-Encoding")
-            self.send_header("Content-Length", str(sent.stat().st_size))
-            self.end_headers()
-            return sent.open("rb")
-        return super().send_head()
-
-    def end_headers(self) -> None:  # noqa: D102
-        hashed = self.path.lstrip("/").partition("/")[0] in HASHED
-        age = "public, max-age=31536000, immutable" if hashed else "no-cache"
-        self.send_header("Cache-Control", age)
-        # `embed.js` is a module, which a page of another site may load only if it is let.
-        self.send_header("Access-Control-Allow-Origin", "*")
-        super().end_headers()
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """The site's own page for an address that leads nowhere."""
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
-            return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", TYPES[".html"])
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
+    def compute_etag(self) -> str | None:
+        """None: the tag is made of the file's time and size, not of the answer's bytes."""
         return None
 
-    def log_message(self, format: str, *arguments: object) -> None:
-        """Log nothing: a reader's requests are not the author's news."""
+    async def get(self, below: str) -> None:
+        """Send the file at the path `below` the server's root."""
+        self.below = below
+        folder = self.inside(below)
+        if below and not below.endswith("/") and folder and folder.is_dir():
+            return self.redirect(self.request.path + "/", permanent=True)
+        path = self.find(below)
+        if path is None:
+            self.set_status(HTTPStatus.NOT_FOUND)
+            path = self.server.root / "404.html"
+        self.describe(path)
+        if self.check_etag_header():
+            self.set_status(HTTPStatus.NOT_MODIFIED)
+            return None
+        return await self.send(self.body(path))
+
+    head = get
+
+    def inside(self, below: str) -> Path | None:
+        """The path below the root; None where it leads out of it."""
+        path = (self.server.root / below).resolve()
+        return path if path.is_relative_to(self.server.root.resolve()) else None
+
+    def find(self, below: str) -> Path | None:
+        """The file at a path, a folder's `index.html`, or None."""
+        path = self.inside(below)
+        if path and path.is_dir():
+            path = path / "index.html"
+        return path if path and path.is_file() else None
+
+    def describe(self, path: Path) -> None:
+        """Set the headers of an answer with this file."""
+        for name, value in self.server.headers.items():
+            self.set_header(name, value)
+        self.set_header("Content-Type", TYPES.get(path.suffix, UNKNOWN))
+        hashed = self.get_status() == HTTPStatus.OK and self.below.partition("/")[0] in HASHED
+        age = "public, max-age=31536000, immutable" if hashed else "no-cache"
+        self.set_header("Cache-Control", age)
+        if path.is_file():
+            state = path.stat()
+            self.set_header("ETag", f'"{state.st_mtime_ns:x}-{state.st_size:x}"')
+
+    def body(self, path: Path) -> bytes:
+        """What is sent of a file: the copy that the browser takes, or itself."""
+        if not path.is_file():
+            return b"Not found"
+        if copy := compressed(path, self.request.headers.get("Accept-Encoding", "")):
+            encoding, path = copy
+            self.set_header("Content-Encoding", encoding)
+            self.set_header("Vary", "Accept-Encoding")
+        return path.read_bytes()
+
+    async def send(self, body: bytes) -> None:
+        """Send a whole answer."""
+        self.set_header("Content-Length", str(len(body)))
+        with contextlib.suppress(StreamClosedError):  # the reader left
+            await self.finish(body)
+
+    def write_error(self, status_code: int, **_: object) -> None:
+        """An error in as many words, without a traceback."""
+        self.finish(f"{status_code} {HTTPStatus(status_code).phrase}")
 
 
-def server(
-    site: Path, port: int, handler: type[Handler] = Handler
-) -> http.server.ThreadingHTTPServer:
-    """A server of `site` on the loopback interface; raises PressError where the port is taken."""
-    try:
-        return http.server.ThreadingHTTPServer(
-            ("127.0.0.1", port), functools.partial(handler, directory=str(site))
-        )
-    except OSError as problem:
-        raise PressError(
-            f"Port {port} cannot be used ({problem.strerror}); name another, as in PORT=8001."
-        ) from problem
+class Server:
+    """A static host of the folder `root` below `prefix`, on the loopback interface.
+
+    It runs from `start`, or as a context manager, until `stop`. Port 0 means any that is free.
+    Raises PressError where the port is taken.
+    """
+
+    handler: type[Files] = Files
+    # `embed.js` is a module, which a page of another site may load only if it is let.
+    headers: Mapping[str, str] = {"Access-Control-Allow-Origin": "*"}
+
+    def __init__(self, root: Path, port: int = 0, prefix: str = "/"):
+        self.root, self.prefix = root, prefix
+        try:
+            self._socket = socket.create_server(("127.0.0.1", port))
+        except OSError as problem:
+            raise PressError(
+                f"Port {port} cannot be used ({problem.strerror}); name another, as in PORT=8001."
+            ) from problem
+        self._socket.setblocking(False)
+        self.port: int = self._socket.getsockname()[1]
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._ready = threading.Event()
+
+    @property
+    def url(self) -> str:
+        """The address of the root, with a slash at the end."""
+        return f"http://127.0.0.1:{self.port}{self.prefix}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+
+    def wait(self) -> None:
+        """Serve until the process is told to stop."""
+        self._thread.join()
+
+    async def _stop(self) -> None:
+        self._server.stop()
+        await self._server.close_all_connections()
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+
+        async def start() -> None:
+            routes = [(self.prefix + r"(.*)", self.handler, {"server": self})]
+            application = Application(routes, log_function=lambda _: None)
+            self._server = HTTPServer(application, max_body_size=LARGEST, max_buffer_size=LARGEST)
+            self._server.add_socket(self._socket)
+            self._ready.set()
+
+        self._loop.run_until_complete(start())
+        self._loop.run_forever()
+        for task in (tasks := asyncio.all_tasks(self._loop)):
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self._loop.close()

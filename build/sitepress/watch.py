@@ -2,62 +2,69 @@
 
 import subprocess
 import sys
-import threading
-from http import HTTPStatus
+from datetime import timedelta
 from pathlib import Path
 
+from tornado.iostream import StreamClosedError
+from tornado.locks import Condition
 from watchfiles import watch as changes
 
 from sitepress.build import INPUTS
-from sitepress.serve import Handler, server
+from sitepress.serve import TYPES, Files, Server
 
-EVENTS = "/.changes"
-SCRIPT = "/.changes.js"  # a file, because pages forbid inline scripts
+EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inline scripts
 LISTEN = b'new EventSource("/.changes").onmessage = () => location.reload();\n'
-TAG = f'<script src="{SCRIPT}"></script>'.encode()
-PAUSE = 20  # seconds between signs of life on a quiet stream
+TAG = f'<script src="/{SCRIPT}"></script>'.encode()
+PAUSE = timedelta(seconds=20)  # between signs of life on a quiet stream
 
 
-class Watching(Handler):
+class DraftFiles(Files):
     """The site with a line in every page that listens for the next build."""
 
-    built = threading.Condition()
+    server: "DraftServer"
 
-    def do_GET(self) -> None:
-        """Serve a file, or the stream of builds."""
-        path = Path(self.translate_path(self.path))
-        page = path / "index.html" if path.is_dir() else path
-        if self.path == EVENTS:
-            self.stream()
-        elif page.suffix == ".html" and page.is_file() and self.path.endswith(("/", ".html")):
-            self.send(page.read_bytes() + TAG, "text/html; charset=utf-8")
-        elif self.path == SCRIPT:
-            self.send(LISTEN, "text/javascript; charset=utf-8")
+    async def get(self, below: str) -> None:
+        """Send a file, or the stream of builds."""
+        if below == EVENTS:
+            await self.stream()
+        elif below == SCRIPT:
+            self.set_header("Content-Type", TYPES[".js"])
+            await self.send(LISTEN)
         else:
-            super().do_GET()
+            await super().get(below)
 
-    def send(self, body: bytes, kind: str) -> None:
-        """Send a whole response."""
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+    def body(self, path: Path) -> bytes:
+        """A file; a page with the line that listens."""
+        if path.suffix == ".html" and path.is_file():
+            return path.read_bytes() + TAG
+        return super().body(path)
 
-    def stream(self) -> None:
+    async def stream(self) -> None:
         """Send one event after every build, until the page goes away."""
-        self.close_connection = True
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-cache")
         try:
+            await self.flush()
             while True:
-                with self.built:
-                    news = self.built.wait(PAUSE)
-                self.wfile.write(b"data: built\n\n" if news else b": waiting\n\n")
-                self.wfile.flush()
-        except OSError:
+                news = await self.server.built.wait(PAUSE)
+                self.write(b"data: built\n\n" if news else b": waiting\n\n")
+                await self.flush()
+        except StreamClosedError:
             return
+
+
+class DraftServer(Server):
+    """A server of drafts."""
+
+    handler = DraftFiles
+
+    def __init__(self, root: Path, port: int = 0):
+        super().__init__(root, port)
+        self.built = Condition()
+
+    def announce(self) -> None:
+        """Tell every open page that there is a new build."""
+        self._loop.call_soon_threadsafe(self.built.notify_all)
 
 
 def build(root: Path, out: Path) -> bool:
@@ -69,11 +76,8 @@ def build(root: Path, out: Path) -> bool:
 def watch(root: Path, out: Path, port: int) -> None:
     """Serve drafts of the site until stopped; a build that fails leaves the last good one."""
     build(root, out)
-    running = server(out, port, Watching)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    print(f"Drafts are at http://127.0.0.1:{port}/ and follow your edits (Ctrl-C stops)")
-    with running:
+    with DraftServer(out, port) as running:
+        print(f"Drafts are at {running.url} and follow your edits (Ctrl-C stops)", flush=True)
         for _ in changes(*(root / folder for folder in INPUTS), debounce=300):
             if build(root, out):
-                with Watching.built:
-                    Watching.built.notify_all()
+                running.announce()

@@ -6,11 +6,11 @@ them installed; anybody else decides that alone, and is told what is not there.
 
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitepress.chromium import is_root
+from sitepress.process import run
 
 QUIET = {"DEBIAN_FRONTEND": "noninteractive"}
 LIBRARIES = ("/usr/lib", "/usr/libexec")
@@ -60,10 +60,5 @@ def install(packages: tuple[str, ...]) -> bool:
         return False
     wait = ["-o", "DPkg::Lock::Timeout=300"]
     for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
-        subprocess.run(
-            [apt, "-qq", *wait, *command],
-            env={**os.environ, **QUIET},
-            capture_output=True,
-            check=False,
-        )
+        run([apt, "-qq", *wait, *command], env=QUIET, check=False)
     return True

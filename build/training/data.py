@@ -16,9 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
+from widgets.maths.network import SIDE
+
 LABEL_NAMES = tuple("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt")
 CLASSES = len(LABEL_NAMES)
-SIDE = 28
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Images and labels to train with, and to test with."""

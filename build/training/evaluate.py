@@ -40,7 +40,7 @@ from training.metrics import (
     precision_recall,
 )
 from widgets.maths import bound
-from widgets.maths.network import Model, decode, denoise, encode, sample
+from widgets.maths.network import PIXELS, Model, decode, denoise, encode, sample
 from widgets.maths.sampler import SAMPLERS
 from widgets.maths.weights import WeightsError, annotated, load
 
@@ -149,7 +149,7 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
                 t,
                 noise,
             )
-        total = (reconstruction + prior + diffusion / strata) / (784 * math.log(2))
+        total = (reconstruction + prior + diffusion / strata) / (PIXELS * math.log(2))
         found[key] = float(total.mean())
         found[f"{key}_se"] = float(total.std(ddof=1) / math.sqrt(len(total)))
         if key == "bits_per_dim":
@@ -157,7 +157,7 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
             found["nats_prior"] = float(prior.mean())
             found["nats_diffusion"] = float(diffusion.mean() / strata)
             # The pages hold a reader's drawing against these: 0%, 5%, … 100% of the images.
-            nats = np.quantile(total * 784 * math.log(2), np.linspace(0, 1, 21))
+            nats = np.quantile(total * PIXELS * math.log(2), np.linspace(0, 1, 21))
             found["nats_quantiles"] = [round(float(q), 2) for q in nats]
     return found
 
@@ -198,7 +198,7 @@ def memorisation(model: Model, data: Emnist, n: int = 2000) -> dict[str, float]:
     1% are what a model that copies nothing shows.
     """
     rng = np.random.default_rng(SEED)
-    train = data.train_images.reshape(-1, 784).astype(np.float32) / 255
+    train = data.train_images.reshape(-1, PIXELS).astype(np.float32) / 255
     chosen = balanced_indices(data.test_labels, n, rng)
     seen = decode(model, encode(model, data.test_images[chosen] / np.float32(255)))
     drawn = drawn_images(model, balanced_labels(n, rng), SEED + 99)

@@ -12,10 +12,11 @@ from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
 from widgets.diffusion.forward_process import ForwardProcess
 from widgets.diffusion.joint_bound import JointBound
-from widgets.diffusion.loss_terms import PIXELS, LossTerms
+from widgets.diffusion.loss_terms import LossTerms
 from widgets.diffusion.model import WEIGHTS, model
 from widgets.kit.data_files import load
 from widgets.maths.information import db_from_nats
+from widgets.maths.network import PIXELS
 
 figures = (DiffusionSampler, JointBound, ForwardProcess, LossTerms, EvidenceByDrawing)
 

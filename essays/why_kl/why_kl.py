@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 from widgets.kit.number_format import sig
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
+from widgets.maths.information import LOUD_DB
 from widgets.why_kl.bayes_as_projection import BayesAsProjection
 from widgets.why_kl.births import Births
 from widgets.why_kl.chain_rule import ChainRuleBars
@@ -45,8 +46,6 @@ figures = (
     EntropyUnits,
     CodingCost,
 )
-
-LOUD_DB = 13.0  # 20 to 1, what "significant" is often taken to mean
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 import pytest
 
-from sitepress.cache import Cache, default_root, sha256
-from sitepress.python.runtime import Npm
+from sitepress.cache import Cache, default_root
+from sitepress.fetch import pinned
 from tests.e2e.conftest import watched
 from tests.e2e.figures import ready, visit
 from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of
 
-PACKAGE = "axe-core@4.14.1"
-PINNED = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 # Shapes inside a picture have no role of their own, and there are thousands of them.
 RUN = """(tags) => axe.run({ exclude: ["svg *"] },
                            { runOnly: tags, resultTypes: ["violations"] })"""
@@ -19,12 +17,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 @pytest.fixture(scope="session")
 def axe():
     """The source of axe-core, fetched once and kept by its hash."""
-    cache = Cache(default_root())
-    if (kept := cache.get(PINNED, "axe.min.js")) is None:
-        data = Npm(PACKAGE, "package/").fetch(["axe.min.js"])["axe.min.js"]
-        assert sha256(data) == PINNED
-        kept = cache.put(data, "axe.min.js")
-    return kept.read_text("utf-8")
+    files = pinned("axe-core").fetch(Cache(default_root()))
+    return files["axe.min.js"].read_text("utf-8")
 
 
 def violations(page, axe, record, name):

@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from sitepress.cache import Cache, sha256
 from sitepress.errors import SourceError
-from sitepress.python.runtime import Pins, fetch_runtime
+from sitepress.fetch import Pinned
 from tests.fuzz.cases import fuzz
 
 FILES = {"pyodide.mjs": b"export {};\n" * 9, "numpy-2.2.5-a.whl": bytes(range(200))}
-PINS = Pins("0", "3.13", "2.2.5", {n: sha256(d) for n, d in FILES.items()}, {})
+PINS = {n: sha256(d) for n, d in FILES.items()}
 CHANGES = st.lists(
     st.tuples(st.sampled_from(sorted(FILES)), st.binary(max_size=220) | st.integers(0, 1600)),
     max_size=4,
@@ -43,14 +43,14 @@ def test_only_the_pinned_bytes_are_ever_used(tmp_path_factory, kept, sent):
     for name, data in FILES.items():
         cache.put(data, name)
     for name, change in kept:
-        cache.path(PINS.files[name], name).write_bytes(damaged(FILES[name], change))
+        cache.path(PINS[name], name).write_bytes(damaged(FILES[name], change))
     place = Place(FILES | {name: damaged(FILES[name], change) for name, change in sent})
     said = []
     try:
-        runtime = fetch_runtime(cache, PINS, [place], said.append)
+        files = Pinned("files", PINS, [place]).fetch(cache, said.append)
     except SourceError as problem:
         assert "\n" not in str(problem)  # noqa: PT017
         assert any("refused" in line for line in said)
         return
     for name, data in FILES.items():
-        assert runtime.files[name].read_bytes() == data
+        assert files[name].read_bytes() == data

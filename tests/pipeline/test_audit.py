@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitepress.audit import audit
+from sitepress.errors import ProcessError
 
 LIST = Path("browser.txt")
 CLEAN = {"name": "a", "version": "1.0", "vulns": []}
@@ -38,7 +39,7 @@ def test_a_service_that_is_not_there_is_one_line(answer):
 
 def test_a_tool_that_cannot_run_is_one_line():
     def broken(path):
-        raise OSError("no network")
+        raise ProcessError("no network")
 
     assert audit(LIST, broken) == (
         2,

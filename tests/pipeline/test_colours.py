@@ -10,15 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import widgets
+from sitepress.pages import feed, page_assets, social_card
+from widgets.kit import svg
+from widgets.view.bundle import style_source
+from widgets.view.palette import PALETTE, SHAPES
 
-SHEET = (Path(widgets.__file__).parent / "view" / "figure.css").read_text()
-TOKENS = {
-    name: {"light": light, "dark": dark}
-    for name, light, dark in re.findall(
-        r"--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)", SHEET
-    )
-}
+ROOT = Path(__file__).resolve().parents[2]
+TOKENS = {name: colour._asdict() for name, colour in PALETTE.items()}
 THEMES = ("light", "dark")
 # Rows of linear RGB → linear RGB.
 VISION = {
@@ -88,3 +86,48 @@ def test_p_q_and_accent_are_apart_for_every_eye(theme, vision, pair):
         lab(np.clip(np.array(VISION[vision]) @ linear(TOKENS[name][theme]), 0, 1)) for name in pair
     ]
     assert np.linalg.norm(seen[0] - seen[1]) > 25
+
+
+def test_one_file_names_the_colours():
+    colours = re.compile("|".join(c for pair in PALETTE.values() for c in pair), re.IGNORECASE)
+    sources = {".py", ".css", ".js", ".svg", ".html"}
+    named = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("widgets", "essays", "build/sitepress")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in sources and colours.search(path.read_text("utf-8"))
+    ]
+    assert named == ["widgets/view/palette.py"]
+
+
+def test_no_other_file_of_ours_has_a_colour_of_its_own():
+    for folder in ("widgets", "essays", "build/sitepress"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in {".css", ".svg", ".html"}:
+                found = re.findall(r"#[0-9a-fA-F]{3,8}\b(?=[;,)\"'])", path.read_text("utf-8"))
+                assert found == [], path
+
+
+def test_style_sheet_feed_card_and_icon_take_the_palette():
+    for name, (light, dark) in PALETTE.items():
+        assert f"--{name}: light-dark({light}, {dark});" in style_source()
+    picture = svg.svg(9, 9, svg.circle(4, 4, 4, cls="q p-line"), title="A disc")
+    shown = feed.for_readers(picture, "https://essays.example/")
+    assert f"fill='{PALETTE['q'].light}'" in shown
+    assert f"stroke='{PALETTE['p'].light}'" in shown
+    assert set(page_colours(page_assets.files()["icon.svg"])) == {
+        PALETTE[name].light for name in ("p", "q", "paper")
+    }
+    disc = social_card.spinner(60)
+    drawn = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in disc.getcolors(9999)}
+    assert {PALETTE[name].light for name in ("p", "q", "paper")} <= drawn
+
+
+def page_colours(text):
+    return re.findall("#[0-9a-f]{6}", text)
+
+
+def test_shapes_are_coloured_after_labels():
+    """A label may also bear a shape's class, whose colour then counts."""
+    sheet = style_source()
+    assert all(sheet.index(".label {") < sheet.index(f"\n.{name} {{") for name in SHAPES)

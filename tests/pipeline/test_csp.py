@@ -8,8 +8,9 @@ import pytest
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from sitepress.pages import csp, headers, page
+from sitepress.pages import csp, page
 from sitepress.pages.page import PageContext
+from sitepress.site import headers
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)

@@ -15,7 +15,7 @@ def asked(monkeypatch):
     commands = []
     monkeypatch.setattr(engines, "is_root", lambda: True)
     monkeypatch.setattr(engines.shutil, "which", {"apt-get": "/apt-get", "sh": "/bin/sh"}.get)
-    monkeypatch.setattr(engines.subprocess, "run", lambda command, **_: commands.append(command))
+    monkeypatch.setattr(engines, "run", lambda command, **_: commands.append(command))
     return commands
 
 

@@ -11,9 +11,12 @@ from PIL import Image
 from sitepress.cache import Cache, default_root
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from sitepress.pages import feed
+from sitepress.pages import feed, page_assets
+from sitepress.pages.social_card import card
+from sitepress.site import address, sitemap
 from widgets.kit.sectors import spinner
 from widgets.kit.widget import WIDGETS
+from widgets.view.palette import PALETTE
 
 BASE = "https://essays.example/deciban/"
 
@@ -52,26 +55,45 @@ def test_the_feed_reads_back_whole(article):
 
 def test_pictures_in_the_feed_bring_their_colours(article):
     text = feed.for_readers(article[1].html, BASE)
-    assert "fill='#2166ac'" in text
-    assert "fill='#c25b06'" in text
-    ElementTree.fromstring(feed.PICTURE.search(text)[0])
+    assert f"fill='{PALETTE['p'].light}'" in text
+    assert f"fill='{PALETTE['q'].light}'" in text
+    picture = ElementTree.fromstring(text[text.index("<svg") : text.index("</svg>") + 6])
+    assert picture.get("viewBox")
+    (sectors,) = (e for e in picture.iter() if "data-share" in e.keys())  # noqa: SIM118
+    assert sectors.get("fill") == PALETTE["p"].light
+
+
+def test_the_feed_changes_nothing_but_colours_and_addresses():
+    plain = '<p class="p">a &lt; b &#233; &eacute; <em>c</em><br></p><canvas hidden></canvas>'
+    assert feed.for_readers(plain, BASE) == plain
+    link = (
+        '<a class="x" href="../b/?c&amp;d#e">b</a><img src="a.png" alt="&quot;"><a href="#f">f</a>'
+    )
+    assert feed.for_readers(link, BASE + "a/") == (
+        f'<a class="x" href="{BASE}b/?c&amp;d#e">b</a><img src="{BASE}a/a.png" alt="&quot;">'
+        f'<a href="{BASE}a/#f">f</a>'
+    )
+    away = '<a href="https://example.org/">c</a><a href="mailto:a@b">d</a>'
+    assert feed.for_readers(away, BASE) == away
 
 
 def test_the_site_map_has_absolute_addresses():
-    root = ElementTree.fromstring(feed.site_map({"": "2026-11-23", "why-kl/": "2026-11-01"}, BASE))
+    root = ElementTree.fromstring(
+        sitemap.site_map({"": "2026-11-23", "why-kl/": "2026-11-01"}, BASE)
+    )
     places = [e.text for e in root.iter() if e.tag.endswith("loc")]
     assert places == [BASE, BASE + "why-kl/"]
 
 
 def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(article):
-    assert feed.HERE in feed.feed([article], "").decode()
+    assert address.HERE in feed.feed([article], "").decode()
 
 
 def test_embed_knows_every_widget_and_its_controls():
-    known = feed.embeddable(WIDGETS)
+    known = page_assets.embeddable(WIDGETS)
     assert set(known) == set(WIDGETS)
     assert known["deciban-spinner"][1] == WIDGETS["deciban-spinner"].controls()
-    script = feed.embed_script(WIDGETS)
+    script = page_assets.embed_script(WIDGETS)
     assert all(slug in script for slug in known)
 
 
@@ -79,7 +101,7 @@ def test_a_card_is_of_the_size_that_sites_ask_for(tmp_path, article):
     from sitepress.pages import fonts
 
     faces = fonts.faces(Cache(default_root()))
-    png = feed.card(
+    png = card(
         "Why KL?", "A sentence. " * 12, "Deciban", faces["text.woff2"], faces["text-bold.woff2"]
     )
     image = Image.open(io.BytesIO(png))

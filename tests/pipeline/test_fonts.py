@@ -1,5 +1,6 @@
 """Faces are cut to what the pages write, and stand-ins have their widths."""
 
+import dataclasses
 import re
 from base64 import b64decode
 from io import BytesIO
@@ -9,10 +10,12 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
-from sitepress.cache import Cache, sha256
+from sitepress.cache import Cache
 from sitepress.errors import SourceError
+from sitepress.fetch import pinned
 from sitepress.pages import fonts
 from sitepress.pages.fonts import ALWAYS, FACES, LETTERS, TIMES, cut, declare, italic, needed
+from tests.pipeline.sources import Fake
 
 PAGE = """<head><title>Zz</title><style>.x{}</style><script>var y = "Ж"</script></head>
 <p>caf&eacute; ≠ 3</p><math><mi>h</mi><mi>D</mi><mi>log</mi><mi mathvariant="normal">d</mi>
@@ -114,13 +117,16 @@ def test_declarations_take_the_addresses_of_the_files(tmp_path, small_faces):
     assert 'url("text.woff2")' not in style
 
 
+def sources(monkeypatch, source):
+    """Let the faces come from this source alone."""
+    monkeypatch.setattr(
+        fonts, "pinned", lambda name: dataclasses.replace(pinned(name), sources=[source])
+    )
+
+
 def test_a_build_without_faces_says_so_and_goes_on(tmp_path, monkeypatch):
     said = []
-
-    def refuse(*_):
-        raise OSError("no network")
-
-    monkeypatch.setattr(fonts.Npm, "fetch", refuse)
+    sources(monkeypatch, Fake({}, error=OSError("no network")))
     made = fonts.build(["<p>a</p>"], Cache(tmp_path), said.append)
     assert made.files == {}
     assert made.css == ""
@@ -128,17 +134,15 @@ def test_a_build_without_faces_says_so_and_goes_on(tmp_path, monkeypatch):
 
 
 def test_other_bytes_than_those_pinned_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(fonts.Npm, "fetch", lambda _, wanted: {wanted[0]: b"other"})
-    with pytest.raises(SourceError, match=f"expected sha256 {FACES[0].sha256}"):
+    sources(monkeypatch, Fake({FACES[0].file: b"other"}))
+    expected = pinned("fonts").files[FACES[0].file]
+    with pytest.raises(SourceError, match=f"expected sha256 {expected}"):
         fonts.faces(Cache(tmp_path), lambda _: None)
 
 
-def test_a_cached_face_needs_no_network(tmp_path, monkeypatch):
-    data = b"a face"
-    pinned = [fonts.Face("text.woff2", "@x/y@1", sha256(data), fonts.TEXT)]
-    monkeypatch.setattr(fonts, "FACES", pinned)
-    Cache(tmp_path).put(data, pinned[0].file)
-    assert fonts.faces(Cache(tmp_path)) == {"text.woff2": data}
+def test_every_face_is_pinned():
+    assert {face.file for face in FACES} == set(pinned("fonts").files)
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", pinned("fonts").version(f.package)) for f in FACES)
 
 
 def test_a_title_brings_its_own_glyphs_and_no_others(tmp_path, small_faces):

@@ -134,12 +134,6 @@ def test_wheels_and_library_are_compiled_for_the_browsers_python(tmp_path):
         assert archive.namelist() == ["b.pyc"]
 
 
-def test_a_tool_that_fails_is_one_sentence():
-    script = "import sys; print('first\\nwhat went wrong', file=sys.stderr); sys.exit(2)"
-    with pytest.raises(PressError, match=r"^a tool ended with 2: what went wrong$"):
-        packages.client([sys.executable, "-c", script], "a tool")
-
-
 def test_another_python_is_refused(tmp_path, monkeypatch):
     class Runtime:
         python = "3.99"

@@ -3,22 +3,14 @@
 import threading
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
 
 import pytest
 
 from sitepress import watch
 from sitepress.__main__ import main
 from sitepress.errors import PressError
-from sitepress.serve import Handler, server
-
-
-@contextmanager
-def serving(site, handler=Handler):
-    with server(site, 0, handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
+from sitepress.python.snapshot import CaptureServer
+from sitepress.serve import Server
 
 
 @pytest.fixture
@@ -37,51 +29,82 @@ def get(url, **headers):
 
 
 def test_compressed_copies_are_sent_to_those_who_take_them(site):
-    with serving(site) as url:
-        assert get(url + "assets/a.js").read() == b"1;"
-        squeezed = get(url + "assets/a.js", **{"Accept-Encoding": "gzip, br"})
+    with Server(site) as running:
+        assert get(running.url + "assets/a.js").read() == b"1;"
+        squeezed = get(running.url + "assets/a.js", **{"Accept-Encoding": "gzip, br"})
         assert squeezed.headers["Content-Encoding"] == "br"
         assert squeezed.read() == b"squeezed"
         assert "immutable" in squeezed.headers["Cache-Control"]
         assert squeezed.headers["Content-Type"].startswith("text/javascript")
-        gzipped = get(url + "assets/a.js", **{"Accept-Encoding": "gzip, deflate"})
+        gzipped = get(running.url + "assets/a.js", **{"Accept-Encoding": "gzip, deflate"})
         assert gzipped.headers["Content-Encoding"] == "gzip"
         assert gzipped.read() == b"zipped"
 
 
 def test_an_address_that_leads_nowhere_shows_our_page(site):
-    with serving(site) as url:
+    with Server(site) as running:
         with pytest.raises(urllib.error.HTTPError) as lost:
-            get(url + "nowhere/")
+            get(running.url + "nowhere/")
         assert lost.value.code == 404
         assert lost.value.read() == b"<p>lost</p>"
         lost.value.close()
 
 
 def test_a_port_that_is_taken_is_one_sentence(site, tmp_path, capsys, monkeypatch):
-    with server(site, 0) as first:
+    with Server(site) as first:
         with pytest.raises(PressError, match=r"cannot be used .* PORT=8001"):
-            server(site, first.server_port)
+            Server(site, first.port)
         monkeypatch.setattr("sitepress.build.build", lambda *_: site)
-        assert main(["serve", "--port", str(first.server_port)]) == 1
+        assert main(["serve", "--port", str(first.port)]) == 1
     said = capsys.readouterr().err.strip()
     assert said.startswith("sitepress: Port")
     assert "\n" not in said
 
 
+def test_what_has_not_changed_is_not_sent_again(site):
+    with Server(site) as running:
+        tag = get(running.url).headers["ETag"]
+        with pytest.raises(urllib.error.HTTPError) as same:
+            get(running.url, **{"If-None-Match": tag})
+        assert same.value.code == 304
+        same.value.close()
+
+
+def test_the_headers_alone_may_be_asked_for(site):
+    with Server(site) as running:
+        request = urllib.request.Request(running.url + "assets/a.js", method="HEAD")
+        with urllib.request.urlopen(request) as answer:
+            assert (answer.headers["Content-Length"], answer.read()) == ("2", b"")
+            assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_nothing_outside_the_folder_is_sent(site):
+    (site / "inside").mkdir()
+    with Server(site / "inside") as running:
+        for path in ("../index.html", "%2e%2e/index.html"):
+            with pytest.raises(urllib.error.HTTPError) as lost:
+                get(running.url + path)
+            assert lost.value.code == 404
+            lost.value.close()
+
+
+def test_a_snapshot_hands_its_memory_to_the_host(tmp_path):
+    memory = bytes(range(256)) * 1_000_000  # more than Tornado takes unasked
+    with (
+        CaptureServer(tmp_path) as running,
+        urllib.request.urlopen(running.url + "warm", data=memory) as answer,
+    ):
+        assert answer.status == 204
+    assert (tmp_path / "warm").read_bytes() == memory
+
+
 def test_drafts_listen_for_the_next_build(site):
-    with serving(site, watch.Watching) as url:
-        assert watch.TAG in get(url).read()
-        assert watch.TAG not in get(url + "assets/a.js").read()
-        script = get(url + watch.SCRIPT.lstrip("/"))
+    with watch.DraftServer(site) as running:
+        assert watch.TAG in get(running.url).read()
+        assert watch.TAG not in get(running.url + "assets/a.js").read()
+        script = get(running.url + watch.SCRIPT)
         assert b"EventSource" in script.read()
         assert script.headers["Content-Type"].startswith("text/javascript")
-        with get(url + ".changes") as stream:
-            teller = threading.Timer(0.2, tell)
-            teller.start()
+        with get(running.url + ".changes") as stream:
+            threading.Timer(0.2, running.announce).start()
             assert stream.readline() == b"data: built\n"
-
-
-def tell():
-    with watch.Watching.built:
-        watch.Watching.built.notify_all()

@@ -16,6 +16,7 @@ from training.data import (
     balanced_weights,
     read,
 )
+from widgets.diffusion.handwriting import CHARACTERS
 
 
 def some_images(n, seed):
@@ -66,6 +67,7 @@ def test_both_forms_of_the_data_read_alike(tmp_path):
 
 def test_the_47_classes_are_in_the_order_of_bymerge():
     assert len(LABEL_NAMES) == CLASSES == 47
+    assert "".join(LABEL_NAMES) == CHARACTERS
     assert "".join(LABEL_NAMES[36:]) == "abdefghnqrt"
 
 

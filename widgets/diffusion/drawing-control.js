@@ -1,22 +1,25 @@
 // A pad to draw a character on, by mouse, pen or finger; and radio buttons that hold real ones.
-// The value is the text that widgets/diffusion/handwriting.py reads: two base64 digits a point, strokes
-// parted by full stops, `*3` for the fourth example. What becomes of it is Python's affair.
+// The value is the text that handwriting.py reads: two digits a point, strokes parted by full stops,
+// `*3` for the fourth example. The digits, the pattern and the limits stand in the pad's HTML, where
+// drawing_control.py writes them.
 
 import { Control } from "../view/controls/control.js";
 import { find, findAll } from "../view/dom.js";
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const POINT = "[A-Za-z0-9_-]{2}";
-const DRAWING = new RegExp(`^(\\*([0-9]|1[0-7])|(${POINT}){1,400}(\\.(${POINT}){1,400}){0,20}|)$`);
-const SIDE = 64; // of the pad, in points
-const LONGEST = 400; // points of a stroke
-const MOST = 21; // strokes
 
 /** @extends {Control<string>} */
 export class DrawingControl extends Control {
   listen() {
     /** @type {HTMLElement} */
     this.pad = find(this.element, ".pad");
+    const { digits, drawing, points, strokes } = this.pad.dataset;
+    /** @type {string} */
+    this.digits = String(digits);
+    /** @type {RegExp} */
+    this.drawing = new RegExp(`^(?:${drawing})$`);
+    /** @type {number} */
+    this.points = Number(points);
+    /** @type {number} */
+    this.most = Number(strokes);
     /** @type {SVGPathElement} */
     this.path = find(this.pad, "path");
     /** @type {HTMLCanvasElement} */
@@ -47,7 +50,7 @@ export class DrawingControl extends Control {
 
   /** @param {PointerEvent} event */
   begin(event) {
-    if (event.button || this.stroke !== undefined || this.strokes.length >= MOST) return;
+    if (event.button || this.stroke !== undefined || this.strokes.length >= this.most) return;
     event.preventDefault();
     this.pad.setPointerCapture(event.pointerId);
     this.stroke = "";
@@ -59,14 +62,15 @@ export class DrawingControl extends Control {
   go(event) {
     if (this.stroke === undefined) return;
     const box = this.pad.getBoundingClientRect();
+    const side = this.digits.length; // of the pad, in points
     /** @type {(at: number, from: number, length: number) => string} */
     const digit = (at, from, length) =>
-      DIGITS[Math.min(SIDE - 1, Math.max(0, Math.floor(((at - from) / length) * SIDE)))];
+      this.digits[Math.min(side - 1, Math.max(0, Math.floor(((at - from) / length) * side)))];
     const moves = event.getCoalescedEvents?.() ?? [];
     let { stroke } = this;
     for (const { clientX, clientY } of moves.length ? moves : [event]) {
       const point = digit(clientX, box.left, box.width) + digit(clientY, box.top, box.height);
-      if (stroke.length < 2 * LONGEST && !stroke.endsWith(point)) stroke += point;
+      if (stroke.length < 2 * this.points && !stroke.endsWith(point)) stroke += point;
     }
     this.stroke = stroke;
     this.show();
@@ -93,14 +97,14 @@ export class DrawingControl extends Control {
 
   /** @param {string} text */
   parse(text) {
-    if (DRAWING.test(text)) this.set(text);
+    if (this.drawing.test(text)) this.set(text);
     else this.refuse("Got something that is no drawing; expected points on the pad: it stays.");
   }
 
   /** Draw the strokes, or the example, and mark the example that is taken. */
   show() {
     const strokes = this.stroke ? [...this.strokes, this.stroke] : this.strokes;
-    this.path.setAttribute("d", strokes.map(outline).join(""));
+    this.path.setAttribute("d", strokes.map((stroke) => outline(stroke, this.digits)).join(""));
     const chosen = this.choices.find((choice) => choice.value === this.value);
     for (const choice of this.choices) choice.checked = choice === chosen;
     const context = /** @type {CanvasRenderingContext2D} */ (this.under.getContext("2d"));
@@ -115,9 +119,10 @@ export class DrawingControl extends Control {
 /**
  * SVG path data of a stroke; a single point becomes a dot.
  * @param {string} stroke
+ * @param {string} digits
  */
-function outline(stroke) {
+function outline(stroke, digits) {
   const pairs = stroke.match(/../g) ?? [];
-  const points = pairs.map((pair) => [...pair].map((digit) => DIGITS.indexOf(digit)).join(" "));
+  const points = pairs.map((pair) => [...pair].map((digit) => digits.indexOf(digit)).join(" "));
   return `M${points.join("L")}${points.length === 1 ? "l0 .01" : ""}`;
 }

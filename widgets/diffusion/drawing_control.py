@@ -8,6 +8,9 @@ from markupsafe import Markup
 from widgets.diffusion import handwriting
 from widgets.kit.controls import control, helper, label
 from widgets.kit.widget import Widget
+from widgets.maths.network import SIDE
+
+CANVAS = f'<canvas width="{SIDE}" height="{SIDE}"'
 
 
 @helper
@@ -16,14 +19,17 @@ def drawing(widget: Widget, key: str, name: str) -> Markup:
     chosen = getattr(widget, name)
     ready = "".join(
         f'<label><input type="radio" name="{key}-{name}" value="*{k}"'
-        f'{" checked" * (chosen == f"*{k}")}><i class="tile"><canvas width="28" height="28"'
+        f'{" checked" * (chosen == f"*{k}")}><i class="tile">{CANVAS}'
         f' data-pixels="{b64encode(pixels.tobytes()).decode()}"></canvas></i>'
         f'<span class="unseen">{escape(called)}</span></label>'
         for k, (pixels, called) in enumerate(zip(*handwriting.examples(), strict=True))
     )
+    pad = len(handwriting.DIGITS)
     inside = (
-        f'<div class="pad" role="img" aria-label="{label(widget, name)}: draw here">'
-        '<canvas width="28" height="28"></canvas><svg viewBox="0 0 64 64"><path/></svg></div>'
+        f'<div class="pad" role="img" aria-label="{label(widget, name)}: draw here"'
+        f' data-digits="{handwriting.DIGITS}" data-drawing="{escape(handwriting.DRAWING)}"'
+        f' data-points="{handwriting.POINTS}" data-strokes="{handwriting.STROKES}">'
+        f'{CANVAS}></canvas><svg viewBox="0 0 {pad} {pad}"><path/></svg></div>'
         f'<div class="ready"><fieldset><legend>Draw, or take one</legend>{ready}</fieldset>'
         '<button type="button" data-undo>Undo</button>'
         '<button type="button" data-clear>Clear</button></div>'

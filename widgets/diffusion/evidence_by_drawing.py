@@ -26,7 +26,7 @@ from widgets.kit.sectors import spinner
 from widgets.maths import bound
 from widgets.maths.bound import LEVELS, NATS_TO_DB, Estimate
 from widgets.maths.information import probability_from_db
-from widgets.maths.network import encode
+from widgets.maths.network import PIXELS, SIDE, encode
 from widgets.maths.race import Standing, race
 from widgets.maths.schedule import Array
 
@@ -208,7 +208,9 @@ class EvidenceByDrawing(Widget):
         """Nothing is drawn, and nothing is weighed."""
         names = ("db", "error", "first", "second", "draws", "likeness")
         words = ("–", "–", "…", "…", "0 draws", "Nothing is drawn yet.")
-        nobody = Reading(list(range(len(CHARACTERS))), [0.0] * 47, Estimate(0.0, 0.0, 0))
+        nobody = Reading(
+            list(range(len(CHARACTERS))), [0.0] * len(CHARACTERS), Estimate(0.0, 0.0, 0)
+        )
         return Answer(
             values={n: Value(0.0, w) for n, w in zip(names, words, strict=True)},
             pictures={
@@ -216,7 +218,7 @@ class EvidenceByDrawing(Widget):
                 "convergence": convergence(np.zeros(1)),
                 "ranking": ranking(nobody),
             },
-            images={"seen": Image(28, 28, bytes(784))},
+            images={"seen": Image(SIDE, SIDE, bytes(PIXELS))},
             summary="Nothing is drawn yet; no evidence, 0 dB.",
         )
 

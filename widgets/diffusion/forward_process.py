@@ -19,6 +19,7 @@ from widgets.diffusion.handwriting import PATTERN, grey, image_of
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.chart import Chart, x_axis
 from widgets.kit.number_format import fix
+from widgets.maths.network import SIDE
 from widgets.maths.schedule import Array, Schedule, noised, step_forward
 
 SCHEDULE = Schedule.from_log_snr(9.0, -9.0)
@@ -153,7 +154,7 @@ class ForwardProcess(Widget):
     def answer(self) -> Answer:
         t, steps = self.t, self.steps
         levels = image_of(self.drawing)
-        x = np.full((28, 28), -1.0) if levels is None else levels / 127.5 - 1
+        x = np.full((SIDE, SIDE), -1.0) if levels is None else levels / 127.5 - 1
         pixels = np.array([x.min(), x.max()])
         rng = np.random.default_rng(self.seed)
         jumped, walked = jump(x, t, rng), walk(x, t, steps, rng)

@@ -18,16 +18,20 @@ import numpy as np
 
 from widgets.kit import Image
 from widgets.kit.data_files import load
+from widgets.maths.network import SIDE
 
 EXAMPLES = "diffusion/examples.npz"
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt"
 """EMNIST's 47 merged classes; c i j k l m o p s u v w x y z are counted with their capitals."""
-SIDE, MARGIN = 28, 2
+MARGIN = 2
 PEN, SOFT = 1.6, 0.9  # half a stroke's breadth and half its edge, in pixels: EMNIST's medians
 SMALLEST = 6.0  # a drawing smaller than this on the pad is not blown up further
+# The text of a drawing; the control's script reads these from its HTML (drawing_control.py).
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-STROKE = "(?:[A-Za-z0-9_-]{2}){1,400}"
-PATTERN = rf"^(?:\*(?:[0-9]|1[0-7])|{STROKE}(?:\.{STROKE}){{0,20}}|)\Z"
+POINTS, STROKES = 400, 21  # the most in a stroke, and in a drawing
+STROKE = f"(?:[A-Za-z0-9_-]{{2}}){{1,{POINTS}}}"
+DRAWING = rf"\*(?:[0-9]|1[0-7])|{STROKE}(?:\.{STROKE}){{0,{STROKES - 1}}}|"
+PATTERN = rf"^(?:{DRAWING})\Z"
 
 
 class Examples(NamedTuple):

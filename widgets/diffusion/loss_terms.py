@@ -21,13 +21,12 @@ from widgets.kit.chart import WIDTH, Chart, frame, ticks
 from widgets.kit.number_format import db, fix
 from widgets.maths import bound
 from widgets.maths.bound import LEVELS, NATS_TO_DB, Estimate
-from widgets.maths.network import denoise, encode
+from widgets.maths.network import PIXELS, SIDE, denoise, encode
 from widgets.maths.schedule import Array
 
 STRATA = 32  # intervals of time
 ROUNDS = 12  # how often each is visited
 BLOCK = 25  # single draws that are made at once
-PIXELS = 784
 
 Round = tuple[Array, Array, Array]  # weighted and plain draws, and two reconstructions
 
@@ -35,7 +34,7 @@ Round = tuple[Array, Array, Array]  # weighted and plain draws, and two reconstr
 def levels_of(drawing: str) -> np.ndarray:
     """Grey levels of a drawing, paper where nothing is drawn."""
     levels = image_of(drawing)
-    return np.zeros((28, 28), np.uint8) if levels is None else levels
+    return np.zeros((SIDE, SIDE), np.uint8) if levels is None else levels
 
 
 def weighted_and_plain(

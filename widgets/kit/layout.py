@@ -6,7 +6,6 @@ reader can set stands in an element with `data-control`, everything that Python 
 needs no more than these marks, and neither do tests.
 """
 
-import re
 from base64 import b64encode
 from functools import partial
 from html import escape
@@ -15,6 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
+from widgets.kit.noscript_image import noscript
 from widgets.kit.svg import num
 from widgets.kit.widget import Answer, Widget
 
@@ -23,7 +23,6 @@ SHARE = (
     '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
     '<button type="button" data-copy="embed">Embed</button></p>'
 )
-WHEN = re.compile(r'data-when="(\w+)=([^"]*)"')  # parts that show for one value of a control
 
 
 def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> str:
@@ -48,16 +47,20 @@ def body(widget: Widget, key: str) -> str:
     *_, answer = widget.answers()
     helpers = {name: partial(helper, widget, key) for name, helper in HELPERS.items()}
     helpers |= {f.__name__: partial(f, answer) for f in (picture, value, image)}
+    helpers["when"] = partial(when, widget)
     content = JINJA.from_string(widget.layout).render(helpers)
-    content = WHEN.sub(
-        lambda m: m[0] + ("" if str(getattr(widget, m[1])) == m[2] else " hidden"), content
-    )
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
         f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
     )
+
+
+def when(widget: Widget, name: str, choice: str) -> Markup:
+    """The attributes of a part that shows for one value of a control only."""
+    hidden = "" if str(getattr(widget, name)) == choice else " hidden"
+    return Markup(f'data-when="{name}={escape(choice)}"{hidden}')
 
 
 def picture(answer: Answer, name: str) -> Markup:
@@ -81,5 +84,5 @@ def image(answer: Answer, name: str, scale: float = 4, label: str = "") -> Marku
     return Markup(
         f'<canvas data-image="{name}" width="{shown.width}" height="{shown.height}"'
         f' data-scale="{num(scale)}" role="img" aria-label="{escape(label or name)}"'
-        f' data-pixels="{b64encode(shown.pixels).decode()}"></canvas>'
+        f' data-pixels="{b64encode(shown.pixels).decode()}">{noscript(shown)}</canvas>'
     )

@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from widgets.maths.network import Model, denoise, encode, pixel_parameters
+from widgets.maths.network import PIXELS, SIDE, Model, denoise, encode, pixel_parameters
 from widgets.maths.schedule import Array, Schedule, noised
 
 NATS_TO_DB = 10 / math.log(10)
@@ -84,7 +84,7 @@ class BoundTerms:
     @property
     def bits_per_dimension(self) -> float:
         """The bound in bits for each of the 784 pixels."""
-        return self.total.mean / (784 * math.log(2))
+        return self.total.mean / (PIXELS * math.log(2))
 
 
 def prior_term(schedule: Schedule, x: Array) -> Array:
@@ -194,7 +194,7 @@ def bound_terms(
 def as_levels(image: Array) -> Array:
     """The image as whole grey levels 0 … 255 in float32; raises ValueError for anything else."""
     levels = np.asarray(image)
-    if levels.shape != (28, 28):
+    if levels.shape != (SIDE, SIDE):
         raise ValueError(f"The image has shape {levels.shape}, but must have (28, 28).")
     if not (np.all(levels >= 0) and np.all(levels <= LEVELS) and np.all(levels == levels // 1)):
         raise ValueError("The image must hold whole grey levels 0 … 255; scale by 255 and round.")

@@ -23,6 +23,8 @@ Reals = np.float64 | NDArray[np.float64]
 DB_PER_NAT = 10 / math.log(10)
 DB_PER_BIT = 10 * math.log10(2)
 NATS_PER_BIT = math.log(2)
+LOUD_DB = 13.0
+"""Evidence of about 20 to 1, which "significant" is often taken to mean."""
 
 # How far the probabilities of a distribution may be from summing to 1: rounding, and no more.
 SUM_TOLERANCE = 1e-9

@@ -39,6 +39,8 @@ from widgets.maths.sampler import SAMPLERS, Denoiser, Frame, Sampler, trajectory
 from widgets.maths.schedule import Array, Schedule
 
 SIDE = 28
+"""Pixels along each side of an image."""
+PIXELS = SIDE * SIDE
 EPSILON = 1e-6
 FREQUENCIES = (0.05 * 40.0 ** (np.arange(16) / 15)).astype(np.float32)
 """Angular frequencies (per nat of λ) of the 16 sine and cosine pairs that tell F the time."""

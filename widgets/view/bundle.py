@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from widgets.view import palette
+
 VIEW = Path(__file__).parent
 WIDGETS = VIEW.parent
 NODE_MODULES = WIDGETS.parent / "build" / "node_modules"
@@ -99,5 +101,6 @@ def view_source() -> str:
 
 
 def style_source() -> str:
-    """The style sheet of figures."""
-    return "\n".join((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
+    """The style sheet of figures, with the palette."""
+    sheets = ((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
+    return "\n".join((palette.variables(), *sheets, palette.shapes()))

@@ -15,8 +15,8 @@ from widgets.kit.chart import WIDTH, Chart, frame
 from widgets.kit.number_format import db, fix, percent, sig, superscript
 from widgets.maths import information
 from widgets.maths.continuous import log_beta_tail
+from widgets.maths.information import LOUD_DB
 
-LOUD = 13.0  # dB: 20 to 1
 LEAST, MOST = 1, 1_000_000  # births that the chart shows
 
 
@@ -57,10 +57,10 @@ def growth(boys: int, girls: int, share: float) -> str:
             "births",
             "evidence, dB",
         ),
-        chart.level(math.log10(LOUD), "accent-line", stroke_dasharray="7 5", stroke_width=2),
+        chart.level(math.log10(LOUD_DB), "accent-line", stroke_dasharray="7 5", stroke_width=2),
         svg.text(
             chart.left + 6,
-            float(chart.y(math.log10(LOUD))) - 8,
+            float(chart.y(math.log10(LOUD_DB))) - 8,
             "13 dB, 20 to 1",
             cls="label accent halo",
         ),
@@ -71,8 +71,8 @@ def growth(boys: int, girls: int, share: float) -> str:
         ys = decades + math.log10(each)
         inside = np.where((ys >= -3) & (ys <= 4), ys, np.nan)
         parts.append(chart.curve(decades, inside, "p-line", stroke_width=3))
-        due = LOUD / each
-        marks = [(due, LOUD, f"{fix(due, 0)} births", "accent")]
+        due = LOUD_DB / each
+        marks = [(due, LOUD_DB, f"{fix(due, 0)} births", "accent")]
         if n:
             marks.append((n, n * each, f"{fix(n, 0)} births", "ink"))
         for births, height, words, cls in marks:
@@ -140,7 +140,7 @@ class Births(Widget):
         share = self.share / 100
         total = evidence_of_births(self.boys, self.girls, share)
         each = evidence_per_birth(share)
-        due = LOUD / each if each > 0 else math.inf
+        due = LOUD_DB / each if each > 0 else math.inf
         tail = laplaces_tail(self.boys, self.girls)
         chance = probability_from_log(tail)
         summary = (

@@ -14,8 +14,7 @@ from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.chart import Chart
 from widgets.kit.number_format import db, fix, odds, percent
 from widgets.maths import information
-
-LOUD = 13.0  # dB: 20 to 1
+from widgets.maths.information import LOUD_DB
 
 
 def evidence_of(tosses: str) -> np.ndarray:
@@ -35,13 +34,13 @@ def staircase(prior: float, tosses: str) -> str:
     stride = 5 if high - low <= 45 else 10
     # The name of the line takes the left third, unless the stairs have come up to it there.
     there = prior + float(evidence_of("H")[0]) * max(len(tosses), 5) / 3
-    loud = float(chart.y(LOUD))
+    loud = float(chart.y(LOUD_DB))
     right = (chart.right - 2, loud + 22, "end")
-    place = (chart.left + 6, loud - 8, "start") if there < LOUD - 3 else right
+    place = (chart.left + 6, loud - 8, "start") if there < LOUD_DB - 3 else right
     levels = np.arange(math.ceil(low / stride) * stride, high + 1, stride)
     parts = [
         chart.axes([], [(t, fix(t, 0)) for t in levels], "", "log odds of two heads, dB"),
-        chart.level(LOUD, "accent-line", stroke_dasharray="7 5", stroke_width=2),
+        chart.level(LOUD_DB, "accent-line", stroke_dasharray="7 5", stroke_width=2),
         svg.text(*place[:2], "13 dB, 20 to 1", cls="label accent halo", anchor=place[2]),
     ]
     if low < 0:
@@ -123,10 +122,10 @@ class DoubleHeadedCoin(Widget):
         head = float(evidence_of("H")[0])
         if self.tail:
             said = "One tail: a coin with two heads cannot fall so, and the matter is closed."
-        elif posterior > LOUD:
+        elif posterior > LOUD_DB:
             said = "That is louder than 13 dB, 20 to 1."
         else:
-            said = f"13 dB would take {math.ceil((LOUD - posterior) / head)} more."
+            said = f"13 dB would take {math.ceil((LOUD_DB - posterior) / head)} more."
         return Answer(
             values={
                 "evidence": Value(evidence, db(evidence)),

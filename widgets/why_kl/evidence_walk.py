@@ -15,8 +15,8 @@ from widgets.kit.chart import Chart, ticks
 from widgets.kit.number_format import db, fix, percent, sig
 from widgets.maths import information
 from widgets.maths.continuous import normal_kl, normal_log_density
+from widgets.maths.information import LOUD_DB
 
-LOUD = 13.0  # dB: 20 to 1
 POINTS = 80  # steps drawn of each walk; more would not be seen
 LAYERS = 8  # paths that the walks are shared out to: where paths cross, the ink adds up
 
@@ -76,12 +76,12 @@ def bundle(totals: np.ndarray, slope: float) -> str:
     """The walks, one of them in full ink, the line that they follow, and the height of 13 dB."""
     n = totals.shape[1] - 1
     low = min(0.0, float(totals.min()))
-    high = max(LOUD * 1.3, float(totals.max()), slope * n * 1.05)
+    high = max(LOUD_DB * 1.3, float(totals.max()), slope * n * 1.05)
     chart = Chart((0, n), (low, high), height=380)
     end_x, end_y = chart.at(n, slope * n)
     # The name of the slope stands clear of its line, on the side where there is room.
     name_x, name_y = chart.at(n * 0.42, slope * n * 0.42)
-    loud = float(chart.y(LOUD))
+    loud = float(chart.y(LOUD_DB))
     strength = f"{max(0.16, min(0.6, 30 / len(totals))):.2f}"
     parts = [
         chart.axes(
@@ -111,7 +111,7 @@ def bundle(totals: np.ndarray, slope: float) -> str:
             stroke_linejoin="round",
             transform="scale(0.25)",
         ),
-        chart.level(LOUD, "accent-line", stroke_dasharray="7 5", stroke_width=2),
+        chart.level(LOUD_DB, "accent-line", stroke_dasharray="7 5", stroke_width=2),
         svg.text(
             chart.right - 4,
             loud + 20 if loud < chart.bottom - 30 else loud - 8,
@@ -200,9 +200,9 @@ class EvidenceWalk(Widget):
     {{ value('due') }} draws. After {{ value('draws_made') }}, the walks stand at
     {{ value('mean') }} on average and {{ value('past') }} are past 13 dB.</span></p>
     <div class="controls">{{ choice('kind') }}</div>
-    <div class="controls" data-when="kind=coins">{{ slider('p', unit='%') }}
+    <div class="controls" {{ when('kind', 'coins') }}>{{ slider('p', unit='%') }}
     {{ slider('q', unit='%') }}</div>
-    <div class="controls" data-when="kind=normals">{{ slider('mean_p') }} {{ slider('sd_p') }}
+    <div class="controls" {{ when('kind', 'normals') }}>{{ slider('mean_p') }} {{ slider('sd_p') }}
     {{ slider('mean_q') }} {{ slider('sd_q') }}</div>
     <div class="controls">{{ slider('draws') }} {{ slider('walkers') }}
     {{ number('seed', again='Draw again') }}</div>
@@ -225,8 +225,8 @@ class EvidenceWalk(Widget):
         weights, slope = self.evidence()
         totals = walks(weights)
         mean = float(totals[:, -1].mean())
-        past = float((totals[:, -1] > LOUD).mean())
-        due = LOUD / slope if slope > 0 else math.inf
+        past = float((totals[:, -1] > LOUD_DB).mean())
+        due = LOUD_DB / slope if slope > 0 else math.inf
         again = (
             f"13 dB are due after {sig(due)} draws"
             if slope > 0

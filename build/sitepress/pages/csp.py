@@ -10,10 +10,11 @@ as markup, they stay words. Text becomes markup, and an address becomes a script
 one function that `trusted-types` names (widgets/view/trusted-types.js).
 """
 
-import re
 from base64 import b64encode
+from collections import defaultdict
 from collections.abc import Iterable
 from hashlib import sha256
+from html.parser import HTMLParser
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -32,18 +33,41 @@ DIRECTIVES = {
     "trusted-types": "deciban",
 }
 
-BLOCKS = {
-    "script-src": re.compile(r'<script(?: type="module")?>(.*?)</script>', re.DOTALL),
-    "style-src": re.compile(r"<style>(.*?)</style>", re.DOTALL),
-}
+
+class Blocks(HTMLParser):
+    """The texts of a page's own style sheets and scripts, by the directive that lets them in."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.found: dict[str, list[str]] = {"script-src": [], "style-src": []}
+        self.kind = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where one begins; a script from a file is none, nor are data."""
+        told = dict(attrs)
+        script = tag == "script" and "src" not in told and told.get("type") in (None, "module")
+        self.kind = "script-src" if script else "style-src" if tag == "style" else ""
+        if self.kind:
+            self.found[self.kind].append("")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        """Note where it ends."""
+        self.kind = ""
+
+    def handle_data(self, data: str) -> None:
+        """Keep its text, which the parser may hand over in parts."""
+        if self.kind:
+            self.found[self.kind][-1] += data
 
 
 def policy(pages: Iterable[str]) -> str:
     """The policy under which these pages, HTML texts, work: their own blocks let in by hash."""
-    allowed: dict[str, set[str]] = {name: set() for name in BLOCKS}
+    allowed: dict[str, set[str]] = defaultdict(set)
     for html in pages:
-        for name, block in BLOCKS.items():
-            allowed[name] |= {hash_of(text) for text in block.findall(html)}
+        for name, texts in Blocks(html).found.items():
+            allowed[name] |= {hash_of(text) for text in texts}
     return "; ".join(
         " ".join([name, words, *sorted(allowed.get(name, ()))])
         for name, words in DIRECTIVES.items()

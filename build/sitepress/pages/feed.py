@@ -1,66 +1,33 @@
-"""What tells the rest of the web about the site: feed, site map, cards, embedding."""
+"""The RSS feed: the full text and the pictures of every essay."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from html import escape
+from html.parser import HTMLParser
 from urllib.parse import urljoin
-from xml.sax.saxutils import escape
 
 from feedgen.feed import FeedGenerator
 
-from sitepress.cache import Cache
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from sitepress.errors import SourceError
-from sitepress.pages import fonts
-from sitepress.pages.headers import headers
 from sitepress.pages.page import SITE, TAGLINE
-from sitepress.pages.social_card import card
-from sitepress.paths import WEB
-from sitepress.python.runtime import Log
-from sitepress.site.assets import Site
-from widgets.kit.widget import Widget
-from widgets.view.bundle import bundle
-
-# Where a site that was not told its address stands: where `make site` serves it.
-HERE = "http://127.0.0.1:8000/"
-
-# A feed reader has no style sheet of ours: pictures take their colours with them.
-PAINT = {
-    "p": "fill='#2166ac'",
-    "q": "fill='#c25b06'",
-    "ink": "fill='#1d1c18'",
-    "muted": "fill='#8d897c'",
-    "grid": "fill='#e3dfd2'",
-    "accent": "fill='#8a2060'",
-    "paper": "fill='#fffdf8'",
-    "p-line": "stroke='#2166ac'",
-    "q-line": "stroke='#c25b06'",
-    "ink-line": "stroke='#1d1c18'",
-    "muted-line": "stroke='#8d897c'",
-    "grid-line": "stroke='#e3dfd2'",
-    "accent-line": "stroke='#8a2060'",
-    "paper-line": "stroke='#fffdf8'",
-}
-PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-CLASS = re.compile(r' class="([^"]*)"')
-LINK = re.compile(r'(href|src)="(?!https?:|mailto:|data:)([^"]*)"')
+from sitepress.site.address import absolute
+from widgets.view.palette import paint
 
 
 def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
-    """The RSS feed, with the full text and the pictures of every essay."""
-    base = base_url or HERE
+    """The feed of a site at `base_url`, which may be empty."""
     out = FeedGenerator()
     out.title(SITE)
     out.description(TAGLINE)
-    out.link(href=urljoin(base, "feed.xml"), rel="self")
-    out.link(href=base, rel="alternate")  # the last one is RSS's only link
+    out.link(href=absolute("feed.xml", base_url), rel="self")
+    out.link(href=absolute("", base_url), rel="alternate")  # the last one is RSS's only link
     out.language("en-GB")
     newest = max((essay.updated for essay, _ in articles), default=None)
     if newest:  # not the time of the build, which would make every build a different one
         out.lastBuildDate(datetime.combine(newest, time(), UTC))
     for essay, prose in reversed(articles):
-        address = urljoin(base, f"{essay.slug}/")
+        address = absolute(f"{essay.slug}/", base_url)
         entry = out.add_entry()
         entry.id(address)
         entry.guid(address, permalink=True)
@@ -75,66 +42,58 @@ def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
 
 def for_readers(html: str, address: str) -> str:
     """An article as a feed reader can show it: pictures in colour, links that lead somewhere."""
-
-    def paint(match: re.Match[str]) -> str:
-        painted = [PAINT[c] for c in match[1].split() if c in PAINT]
-        return " " + " ".join(painted) if painted else match[0]
-
-    html = PICTURE.sub(lambda picture: CLASS.sub(paint, picture[0]), html)
-    return LINK.sub(lambda link: f'{link[1]}="{escape(urljoin(address, link[2]))}"', html)
+    rewriter = Rewriter(address)
+    rewriter.feed(html)
+    rewriter.close()
+    return "".join(rewriter.out)
 
 
-def site_map(pages: Mapping[str, str], base_url: str) -> str:
-    """The site map of {path of a page: day it was last changed}."""
-    base = base_url or HERE
-    entries = "".join(
-        f"<url><loc>{escape(urljoin(base, path))}</loc><lastmod>{day}</lastmod></url>\n"
-        for path, day in pages.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{entries}</urlset>\n'
-    )
+class Rewriter(HTMLParser):
+    """Writes HTML again as it was, but for the colours of shapes and the addresses of links.
 
+    A feed reader has no style sheet of ours, so that shapes take their colours with them.
+    """
 
-def place_cards(site: Site, essays: Sequence[Essay], cache: Cache, log: Log) -> None:
-    """Put a card for every essay, and one for the site, among the assets, where there are faces."""
-    try:
-        faces = fonts.faces(cache, log)
-    except SourceError as problem:
-        log(f"there are no cards: {problem}")
-        return
-    made = {f"card-{e.slug}.png": (e.title, e.description) for e in essays}
-    made["card.png"] = (SITE, TAGLINE)
-    for name, (title, words) in made.items():
-        png = card(title, words, SITE, faces["text.woff2"], faces["text-bold.woff2"])
-        site.asset(name, png)
+    def __init__(self, address: str):
+        super().__init__(convert_charrefs=False)
+        self.address, self.paint = address, paint()
+        self.out: list[str] = []
+        self.pictures = 0  # open <svg> elements
 
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Colour a shape, lead a link somewhere, leave all else."""
+        self.pictures += tag == "svg"
+        written = self.get_starttag_text() or ""
+        told = dict(attrs)
+        if self.pictures:
+            # The tag stays as it was written: SVG's names have capitals, which the parser folds.
+            known = [self.paint[c] for c in (told.get("class") or "").split() if c in self.paint]
+            colours = "".join(f" {n}='{value}'" for n, value in known if n not in told)
+            written = written[: 1 + len(tag)] + colours + written[1 + len(tag) :]
+        elif name := next((n for n in ("href", "src") if told.get(n)), None):
+            told[name] = urljoin(self.address, told[name] or "")
+            parts = [n if v is None else f'{n}="{escape(v)}"' for n, v in told.items()]
+            written = f"<{' '.join([tag, *parts])}>"
+        self.out.append(written)
 
-def embed_script(widgets: Mapping[str, type[Widget]], *, draft: bool = False) -> str:
-    """`embed.js`, knowing the widgets of the site and their controls."""
-    values = {"WIDGETS": embeddable(widgets)}
-    return bundle(WEB / "embed" / "embed.js", values=values, draft=draft)
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """The same for an element without content."""
+        self.handle_starttag(tag, attrs)
+        self.pictures -= tag == "svg"
 
+    def handle_endtag(self, tag: str) -> None:
+        """An end, as it was."""
+        self.pictures -= tag == "svg"
+        self.out.append(f"</{tag}>")
 
-def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
-    """{slug: [title, controls, height in pixels until the widget tells its own]}."""
-    return {slug: [w.title, w.controls(), 420] for slug, w in sorted(widgets.items())}
+    def handle_data(self, data: str) -> None:
+        """Text, as it was."""
+        self.out.append(data)
 
+    def handle_entityref(self, name: str) -> None:
+        """A named character, as it was."""
+        self.out.append(f"&{name};")
 
-def place(
-    site: Site,
-    articles: Sequence[tuple[Essay, Prose]],
-    widgets: Mapping[str, type[Widget]],
-    pages: Iterable[str],
-    base_url: str,
-    draft: bool = False,
-) -> None:
-    """Write the files whose names are fixed: feed, site map, _headers, embed.js."""
-    site.write("feed.xml", feed(articles, base_url))
-    days = {"": max(str(e.updated) for e, _ in articles)}
-    days |= {f"{e.slug}/": str(e.updated) for e, _ in articles}
-    site.write("sitemap.xml", site_map(days, base_url))
-    site.write("robots.txt", f"Sitemap: {urljoin(base_url or HERE, 'sitemap.xml')}\n")
-    site.write("_headers", headers(pages))
-    site.write("embed.js", embed_script(widgets, draft=draft))
+    def handle_charref(self, name: str) -> None:
+        """A numbered character, as it was."""
+        self.out.append(f"&#{name};")

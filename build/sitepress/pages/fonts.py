@@ -3,7 +3,7 @@
 STIX Two Text and STIX Two Math were drawn together, so a formula in a line has the weight and the
 x-height of its sentence. Whole, they are 500 kB; an essay uses a few hundred glyphs of them.
 
-    faces     fetch the whole files, pinned by SHA-256, through npm
+    faces     fetch the whole files, as pinned
     needed    what a set of pages writes: in text, and in formulas
     subset_faces     cut the faces down to that, and declare them
 
@@ -11,9 +11,6 @@ Until a face arrives the reader reads Times, stretched to the same widths and he
 nothing moves when it does. A build that cannot fetch the faces says so and leaves it at that.
 """
 
-import re
-import subprocess
-import tarfile
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -27,11 +24,9 @@ from fontTools.ttLib import TTFont
 
 from sitepress.cache import Cache, key_of
 from sitepress.errors import SourceError
-from sitepress.python.runtime import Log, Npm
+from sitepress.fetch import Log, pinned
 
 TEXT, MATH, TITLE = "Essay Text", "Essay Math", "Essay Title"
-HEADING = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
-STANDFIRST = re.compile(r'<p class="standfirst">(.*?)</p>', re.DOTALL)
 VERSION = 3  # of what this module makes of its input; a change makes the cached faces stale
 
 
@@ -41,45 +36,23 @@ class Face:
 
     name: str
     package: str
-    sha256: str
     family: str
     weight: int = 400
     style: str = "normal"
 
     @property
     def file(self) -> str:
-        """Its path in the package."""
-        kind = self.package.split("/")[1].split("@")[0]
+        """The name of the pinned file."""
+        kind = self.package.rpartition("/")[2]
         return f"{kind}-latin-{self.weight}-{self.style}.woff2"
 
 
+TEXT_PACKAGE, MATH_PACKAGE = "@fontsource/stix-two-text", "@fontsource/stix-two-math"
 FACES = (
-    Face(
-        "text.woff2",
-        "@fontsource/stix-two-text@5.3.0",
-        "65f8cdee99e0c883fa05a493812ad15fd93e3af5510276661e34c204f771e514",
-        TEXT,
-    ),
-    Face(
-        "text-italic.woff2",
-        "@fontsource/stix-two-text@5.3.0",
-        "3d76ab92269582b8e11f3d969eaf93bb9609f1e08d5433fd18633e78e7900638",
-        TEXT,
-        style="italic",
-    ),
-    Face(
-        "text-bold.woff2",
-        "@fontsource/stix-two-text@5.3.0",
-        "c81c437a0d17a895f9d82f62611c1af238f04b0c996e6ef75c5441dd07769997",
-        TEXT,
-        weight=600,
-    ),
-    Face(
-        "math.woff2",
-        "@fontsource/stix-two-math@5.3.0",
-        "8b2a6834cfe1f4e0f3724ffa59fe92000013fc5a4c41e6a3f438006c26c60f0d",
-        MATH,
-    ),
+    Face("text.woff2", TEXT_PACKAGE, TEXT),
+    Face("text-italic.woff2", TEXT_PACKAGE, TEXT, style="italic"),
+    Face("text-bold.woff2", TEXT_PACKAGE, TEXT, weight=600),
+    Face("math.woff2", MATH_PACKAGE, MATH),
 )
 
 # What a reader's controls may bring onto the page although the pages as built do not have it.
@@ -135,12 +108,13 @@ class FontSet:
 
     def title(self, html: str) -> str:
         """The faces of a page's heading and standfirst, with their glyphs alone and in the text."""
+        reader = TitleReader(html)
         return "".join(
             f'@font-face{{font-family:"{TITLE}";font-weight:{weight};src:url("data:font/woff2;base64,'
             f'{b64encode(cut(self.files[name], words)).decode()}")format("woff2")}}'
             for name, weight, words in (
-                ("text-bold.woff2", 600, written(html, HEADING)),
-                ("text.woff2", 400, written(html, STANDFIRST)),
+                ("text-bold.woff2", 600, reader.heading),
+                ("text.woff2", 400, reader.standfirst),
             )
             if words and name in self.files
         )
@@ -169,30 +143,14 @@ def build(pages: Iterable[str], cache: Cache, log: Log = print) -> FontSet:
 
 
 def faces(cache: Cache, log: Log = print) -> dict[str, bytes]:
-    """The whole faces by name, from the cache or else through npm; raises SourceError."""
-    found: dict[str, bytes] = {}
-    for face in FACES:
-        if (kept := cache.get(face.sha256, face.file)) is None:
-            log(f"fetching {face.file} from npm")
-            try:
-                data = Npm(face.package, "package/files/").fetch([face.file])[face.file]
-            except (OSError, KeyError, tarfile.TarError, subprocess.SubprocessError) as problem:
-                raise SourceError(
-                    f"could not get {face.file} of {face.package} from npm ({problem})"
-                ) from problem
-            kept = cache.put(data, face.file)
-            if cache.get(face.sha256, face.file) is None:
-                raise SourceError(
-                    f"{face.file} of {face.package} was refused: expected sha256 {face.sha256}, "
-                    f"got another ({len(data)} bytes)"
-                )
-        found[face.name] = kept.read_bytes()
-    return found
+    """The whole faces by name, from the cache or else from npm; raises SourceError."""
+    files = pinned("fonts").fetch(cache, log)
+    return {face.name: files[face.file].read_bytes() for face in FACES}
 
 
 def subset_faces(whole: Mapping[str, bytes], use: Needed, cache: Cache) -> FontSet:
     """The faces cut down to what is used; taken from the cache when that has not changed."""
-    key = key_of(VERSION, sorted(use.text), sorted(use.math), [f.sha256 for f in FACES])
+    key = key_of(VERSION, sorted(use.text), sorted(use.math), sorted(pinned("fonts").files.items()))
     covered = {chr(c) for c in TTFont(BytesIO(whole["text.woff2"])).getBestCmap()}
 
     def fill(folder: Path) -> None:
@@ -261,11 +219,6 @@ def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
     ]
 
 
-def written(html: str, part: re.Pattern[str]) -> frozenset[str]:
-    """The characters of text in a part of a page."""
-    return needed(part.findall(html), ()).text
-
-
 def needed(pages: Iterable[str], always: Iterable[str] = ALWAYS) -> Needed:
     """What a set of HTML pages writes."""
     reader = Reader()
@@ -311,6 +264,35 @@ class Reader(HTMLParser):
         self.math.update(data.strip())
         if self.italic and len(data.strip()) == 1:
             self.math.add(italic(data.strip()))
+
+
+class TitleReader(HTMLParser):
+    """The characters of a page's heading and of its standfirst."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.heading: set[str] = set()
+        self.standfirst: set[str] = set()
+        self.part: set[str] | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note where one begins."""
+        if tag == "h1":
+            self.part = self.heading
+        elif tag == "p" and ("class", "standfirst") in attrs:
+            self.part = self.standfirst
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note where it ends."""
+        if tag in ("h1", "p"):
+            self.part = None
+
+    def handle_data(self, data: str) -> None:
+        """Keep its characters."""
+        if self.part is not None:
+            self.part.update(data.replace("\n", " "))
 
 
 def italic(letter: str) -> str:

@@ -1,15 +1,18 @@
 """The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitepress.cache import Cache
+from sitepress.fetch import Log
 from sitepress.pages import fonts
+from sitepress.pages.page import templates
 from sitepress.paths import WEB
-from sitepress.python.runtime import Log
 from sitepress.site.assets import Site
+from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, joined, style_source
+from widgets.view.palette import PALETTE
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\n\s*")
@@ -18,10 +21,11 @@ BLANK = re.compile(r"\n\s*")
 def files() -> dict[str, str]:
     """The text files that every page links, on any host: {name: content}.
 
-    To add one, put it into web/page/, name it here, and link it in a template as
-    `host.assets["name"]`.
+    To add one, put it into web/page/ (or templates/, where it has colours of the palette), name it
+    here, and link it in a template as `host.assets["name"]`.
     """
-    return {"icon.svg": (WEB / "page" / "icon.svg").read_text("utf-8")}
+    colours = {name: colour.light for name, colour in PALETTE.items()}
+    return {"icon.svg": templates().get_template("icon.svg").render(colours)}
 
 
 def style_sheet() -> str:
@@ -61,6 +65,17 @@ def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
 def host_script(*, draft: bool = False) -> str:
     """The script of the hidden frame that runs Python for embedded widgets."""
     return bundle(WEB / "embed" / "python-frame.js", draft=draft)
+
+
+def embed_script(widgets: Mapping[str, type[Widget]], *, draft: bool = False) -> str:
+    """`embed.js`, knowing the widgets of the site and their controls."""
+    values = {"WIDGETS": embeddable(widgets)}
+    return bundle(WEB / "embed" / "embed.js", values=values, draft=draft)
+
+
+def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
+    """{slug: [title, controls, height in pixels until the widget tells its own]}."""
+    return {slug: [w.title, w.controls(), 420] for slug, w in sorted(widgets.items())}
 
 
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:

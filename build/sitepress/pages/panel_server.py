@@ -1,7 +1,6 @@
 """An essay on a Panel server: the same page, its figures answered over Panel's websocket."""
 
 import functools
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 
@@ -29,17 +28,15 @@ TEMPLATE = """{% extends base %}
 {% endblock %}
 """
 
-FIGURE = re.compile(r'<figure class="[^"]*" data-widget="([\w-]+)" id="([\w-]+)"')
-
 
 def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page = page_of(tuple(found.values()), asked, changed())
+    page, figures = page_of(tuple(found.values()), asked, changed())
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
-    for slug, key in FIGURE.findall(page.body):
-        shown.add_panel(key, LiveFigure(slug, key))
+    for slug in figures:
+        shown.add_panel(slug, LiveFigure(slug, slug))
     return shown
 
 
@@ -50,8 +47,10 @@ def changed() -> float:
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> Page:
-    """One page, linked as this server serves it; drawn once for all readers until a file changes.
+def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tuple[str, ...]]:
+    """One page, linked as this server serves it, and the slugs of its figures.
+
+    It is drawn once for all readers until a file changes.
 
     _at  when the files were last changed
     """
@@ -66,12 +65,12 @@ def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> Page:
     )
     essays = {essay.slug: essay for essay in found}
     if not asked:
-        return page.index_page(found, host)
+        return page.index_page(found, host), ()
     if asked not in essays:
-        return page.missing_page(found, host)
+        return page.missing_page(found, host), ()
     essay = essays[asked]
     prose = render(essay, load(essay), filters_of(number_format), essay_url="?essay={slug}")
-    return page.essay_page(essay, prose, host)
+    return page.essay_page(essay, prose, host), prose.figures
 
 
 TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}

@@ -7,33 +7,42 @@ the faces, come from SPDX's list. The bill of materials is CycloneDX 1.6, with t
 file that can be told apart; both files are the same for the same site.
 """
 
-import hashlib
 import io
 import json
 import re
-import subprocess
-import tarfile
 import tempfile
 import tomllib
+import uuid
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from email import message_from_bytes
 from pathlib import Path
 
+from cyclonedx.model import (
+    ExternalReference,
+    ExternalReferenceType,
+    HashAlgorithm,
+    HashType,
+    XsUri,
+)
+from cyclonedx.model.bom import Bom, BomMetaData
+from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.license import LicenseExpression
+from cyclonedx.output.json import JsonV1Dot6
 from fontTools.ttLib import TTFont
+from packageurl import PackageURL
 
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import SourceError
+from sitepress.fetch import Log, pinned
 from sitepress.pages import fonts
 from sitepress.pages.fonts import FACES
 from sitepress.python import packages
-from sitepress.python.runtime import Log, Npm, Runtime
+from sitepress.python.runtime import Runtime
 from sitepress.site.assets import Site
 
 LICENCES, BILL = "licenses.txt", "sbom.json"
-SPDX = Npm("spdx-license-list@6.12.0", "package/licenses/")
-SPDX_SHA256 = "0b4b9b5e7cc97acd5a6b3061bf64c2fe0d91f92a619978a5b57e14b578e16abc"
 # SPDX's names for what the wheels call by other words ("BSD", a whole copyright line).
 CALLED = {
     "jinja2": "BSD-3-Clause",
@@ -113,7 +122,6 @@ COMPILED = (
         "© 1996–2010 Julian Seward",
     ),
 )
-COMMON = ("Apache-2.0", "MIT", "MPL-2.0", "NCSA", "OFL-1.1", "Python-2.0.1", "Zlib", "bzip2-1.0.6")
 
 
 def place(
@@ -131,7 +139,7 @@ def place(
     ]
     site.write(LICENCES, notice(parts, common_texts(cache, log)))
     hashes = {path: sha256((site.root / path).read_bytes()) for p in parts for path in p.files}
-    site.write(BILL, json.dumps(bill(parts, hashes), indent=1, ensure_ascii=False) + "\n")
+    site.write(BILL, bill(parts, hashes))
 
 
 def project(root: Path) -> tuple[str, str]:
@@ -206,7 +214,7 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
         if face.name not in faces or face.name not in names:
             continue
         table = TTFont(io.BytesIO(faces[face.name]))["name"]
-        package, _, version = face.package.rpartition("@")
+        package, version = face.package, pinned("fonts").version(face.package)
         kept = parts.get(package) or Part(
             str(table.getDebugName(16) or table.getDebugName(1)),
             version,
@@ -221,32 +229,15 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
 
 def common_texts(cache: Cache, log: Log) -> dict[str, str]:
     """{SPDX name: text} of licences that many share; none, and a word, where they cannot be had."""
-    wanted = [f"{name}.json" for name in COMMON]
     try:
-        if (kept := cache.get(SPDX_SHA256, "licences.json")) is None:
-            log(f"fetching the texts of {len(wanted)} licences from npm")
-            found = SPDX.fetch(wanted)
-            data = b"".join(found[name] for name in sorted(wanted))
-            if (came := sha256(data)) != SPDX_SHA256:
-                raise SourceError(
-                    f"the licences' texts were refused: expected sha256 {SPDX_SHA256}, got {came}"
-                )
-            kept = cache.put(data, "licences.json")
-    except (
-        OSError,
-        KeyError,
-        tarfile.TarError,
-        subprocess.SubprocessError,
-        SourceError,
-    ) as problem:
+        files = pinned("licences").fetch(cache, log)
+    except SourceError as problem:
         log(f"licenses.txt names common licences without their texts: {problem}")
         return {}
-    decoder, text, texts = json.JSONDecoder(), kept.read_text("utf-8"), []
-    while text:
-        told, end = decoder.raw_decode(text)
-        texts.append(told["licenseText"])
-        text = text[end:].lstrip()
-    return dict(zip(sorted(COMMON), texts, strict=True))
+    return {
+        name.removesuffix(".json"): json.loads(path.read_text("utf-8"))["licenseText"]
+        for name, path in files.items()
+    }
 
 
 def notice(parts: Sequence[Part], common: Mapping[str, str]) -> str:
@@ -263,52 +254,42 @@ def notice(parts: Sequence[Part], common: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def bill(parts: Sequence[Part], hashes: Mapping[str, str]) -> dict[str, object]:
-    """The bill of materials (CycloneDX 1.6, ecma-international.org/publications/ECMA-424)."""
-    own, *others = parts
-    body = {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
-        "version": 1,
-        "metadata": {"component": component(own, hashes, "application")},
-        "components": [component(part, hashes, "library") for part in others],
-        "dependencies": [{"ref": ref(own), "dependsOn": [ref(part) for part in others]}],
-    }
-    # A serial number is one of this very list: named by its hash, not drawn, nor by the time.
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()
-    serial = f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-a{digest[17:20]}-{digest[20:32]}"
-    return {
-        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
-        "serialNumber": f"urn:uuid:{serial}",
-        **body,
-    }
+def bill(parts: Sequence[Part], hashes: Mapping[str, str]) -> str:
+    """The bill of materials as JSON; `hashes` are {path of a file: its SHA-256}."""
+    own, *others = [component(part, hashes) for part in parts]
+    own.type = ComponentType.APPLICATION
+    made = Bom(
+        components=others, metadata=BomMetaData(component=own), serial_number=uuid.UUID(int=0)
+    )
+    made.register_dependency(own, others)
+    content = json.loads(JsonV1Dot6(made).output_as_string())
+    # The same site has the same bill: without the time, and with a serial number that is made of
+    # the contents and not drawn at random.
+    del content["metadata"]["timestamp"]
+    serial = uuid.uuid5(uuid.UUID(int=0), json.dumps(content, sort_keys=True))
+    content["serialNumber"] = f"urn:uuid:{serial}"
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def ref(part: Part) -> str:
-    """The name by which one part of the bill refers to another."""
-    return part.purl or f"{part.name}@{part.version}".replace(" ", "-")
-
-
-def component(part: Part, hashes: Mapping[str, str], kind: str) -> dict[str, object]:
+def component(part: Part, hashes: Mapping[str, str]) -> Component:
     """One entry of the bill."""
-    files: Iterable[Mapping[str, object]] = [
-        {
-            "type": "file",
-            "name": path,
-            "bom-ref": path,
-            "hashes": [{"alg": "SHA-256", "content": hashes[path]}],
-        }
+    files = [
+        Component(
+            type=ComponentType.FILE,
+            name=path,
+            bom_ref=path,
+            hashes=[HashType(alg=HashAlgorithm.SHA_256, content=hashes[path])],
+        )
         for path in part.files
     ]
-    entry: dict[str, object] = {
-        "type": kind,
-        "bom-ref": ref(part),
-        "name": part.name,
-        "version": part.version,
-        "licenses": [{"expression": part.licence}],
-        "copyright": part.copyright,
-        "purl": part.purl,
-        "externalReferences": [{"type": "website", "url": part.url}] if part.url else [],
-        "components": list(files),
-    }
-    return {name: value for name, value in entry.items() if value}
+    site = ExternalReference(type=ExternalReferenceType.WEBSITE, url=XsUri(part.url))
+    return Component(
+        bom_ref=part.purl or f"{part.name}@{part.version}".replace(" ", "-"),
+        name=part.name,
+        version=part.version,
+        licenses=[LicenseExpression(part.licence)],
+        copyright=part.copyright or None,
+        purl=PackageURL.from_string(part.purl) if part.purl else None,
+        external_references=[site] if part.url else [],
+        components=files,
+    )

@@ -1,16 +1,26 @@
 """The picture that stands for an essay where it is linked: its title beside a spinner."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from textwrap import wrap
 
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
-from sitepress.pages.page import EMBLEM
+from sitepress.cache import Cache
+from sitepress.content.essays import Essay
+from sitepress.errors import SourceError
+from sitepress.fetch import Log
+from sitepress.pages import fonts
+from sitepress.pages.page import EMBLEM, SITE, TAGLINE
+from sitepress.site.assets import Site
 from widgets.kit.sectors import SECTORS
+from widgets.view.palette import PALETTE
 
 SIZE = (1200, 630)  # what social sites ask for
-PAPER, INK, MUTED, BLUE, ORANGE = "#fffdf8", "#1d1c18", "#5f5c52", "#2166ac", "#c25b06"
+PAPER, INK, MUTED, BLUE, ORANGE = (
+    PALETTE[name].light for name in ("paper", "ink", "muted", "p", "q")
+)
 SHARPER = 3  # drawn this much larger and scaled down, for smooth edges
 
 
@@ -54,3 +64,17 @@ def spinner(size: int) -> Image.Image:
         start, end = (360 * s / SECTORS - 90 for s in (k, k + EMBLEM))
         draw.pieslice((0, 0, large - 1, large - 1), start, end, fill=BLUE)
     return image.resize((size, size), Image.Resampling.LANCZOS)
+
+
+def place_cards(site: Site, essays: Sequence[Essay], cache: Cache, log: Log) -> None:
+    """Put a card for every essay, and one for the site, among the assets, where there are faces."""
+    try:
+        faces = fonts.faces(cache, log)
+    except SourceError as problem:
+        log(f"there are no cards: {problem}")
+        return
+    made = {f"card-{e.slug}.png": (e.title, e.description) for e in essays}
+    made["card.png"] = (SITE, TAGLINE)
+    for name, (title, words) in made.items():
+        png = card(title, words, SITE, faces["text.woff2"], faces["text-bold.woff2"])
+        site.asset(name, png)

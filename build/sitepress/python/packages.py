@@ -8,8 +8,6 @@ wheel (widgets, essays), the runtime's numpy and its standard library go the sam
 """
 
 import inspect
-import os
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -19,8 +17,10 @@ from pathlib import Path
 
 from sitepress.cache import Cache, key_of
 from sitepress.errors import PressError
+from sitepress.fetch import Log
+from sitepress.process import run
 from sitepress.python import lazy_imports, trim
-from sitepress.python.runtime import Log, Runtime
+from sitepress.python.runtime import PYTHON, Runtime
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
 LIBRARY = "python_stdlib.zip"
@@ -28,6 +28,12 @@ OWN = "deciban"
 OWN_SOURCES = ("widgets", "essays")
 # Wheels with compiled parts are taken for this platform, and lose those parts in `trim`.
 PLATFORM = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
+REPRODUCIBLE = {
+    # With a fixed date, py_compile stamps bytecode with the hash of its source, not a time.
+    "SOURCE_DATE_EPOCH": "315532800",
+    # Columns of every instruction, for the carets in tracebacks: a third of the bytecode.
+    "PYTHONNODEBUGRANGES": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -86,16 +92,17 @@ def own_sources(root: Path) -> list[bytes]:
 def download(requirements: Path, folder: Path) -> None:
     """Every wheel that `requirements` names, its hash checked by pip."""
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.13"]
+    command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", PYTHON]
     for platform in PLATFORM:
         command += ["--platform", platform]
-    client([*command, "-r", str(requirements), "-d", str(folder)], "pip download")
+    run([*command, "-r", str(requirements), "-d", str(folder)], name="pip download")
 
 
 def build_wheel(root: Path, folder: Path) -> None:
     """The project's own wheel, by the build backend that pyproject.toml names."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    client([*command, "--no-build-isolation", "-w", str(folder), str(root)], "pip wheel")
+    command += ["--no-build-isolation", "-w", str(folder), str(root)]
+    run(command, name="pip wheel", env=REPRODUCIBLE)
 
 
 def compile_all(wheels: list[Path], library: Path | None, folder: Path) -> None:
@@ -107,23 +114,8 @@ def compile_all(wheels: list[Path], library: Path | None, folder: Path) -> None:
             trim.trim_library(library, Path(scratch))
         tool = Path(sys.executable).with_name("pyodide")
         command = [str(tool), "py-compile", "--silent", "--no-keep", scratch]
-        client(command, "pyodide py-compile")
+        run(command, name="pyodide py-compile", env=REPRODUCIBLE)
         for made in sorted(Path(scratch).iterdir()):
             with zipfile.ZipFile(made) as archive:
                 files = {name: archive.read(name) for name in archive.namelist()}
             trim.write_zip(folder / made.name, files)
-
-
-def client(command: list[str], name: str) -> None:
-    """Run an ordinary tool; raises PressError with the last line it said."""
-    environment = {
-        **os.environ,
-        # With a fixed date, py_compile stamps bytecode with the hash of its source, not a time.
-        "SOURCE_DATE_EPOCH": "315532800",
-        # Columns of every instruction, for the carets in tracebacks: a third of the bytecode.
-        "PYTHONNODEBUGRANGES": "1",
-    }
-    done = subprocess.run(command, capture_output=True, text=True, env=environment)
-    if done.returncode:
-        message = (done.stderr.strip() or done.stdout.strip() or "it said nothing").splitlines()[-1]
-        raise PressError(f"{name} ended with {done.returncode}: {message}")

@@ -20,27 +20,26 @@ A snapshot is right only for the very same runtime, libraries and wheels, so it 
 hashes of all of them, and the worker that names it names them too.
 """
 
-import functools
-import http.server
-import threading
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import zstandard
 from playwright.sync_api import Error, Page, sync_playwright
+from tornado.web import stream_request_body
 
 from sitepress import chromium
 from sitepress.errors import PressError
+from sitepress.fetch import Log
 from sitepress.python import memory_image
-from sitepress.python.runtime import Log
+from sitepress.python.runtime import SITE_PACKAGES
+from sitepress.serve import Files, Server
 
 STREAM, PACKAGES = "snapshot.zst", "packages.bin"
-SITE_PACKAGES = "/lib/python3.13/site-packages/"
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: "module" });
@@ -83,12 +82,12 @@ def write_snapshot(
     addresses = {name: f"/library-{number}" for number, name in enumerate(libraries)}
     (folder / "take.html").write_text("<!doctype html><title>snapshot</title>")
     log("taking the memory snapshot")
-    with served(folder) as url, sync_playwright() as playwright:
+    with CaptureServer(folder) as host, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         try:
             page = browser.new_page()
             page.set_default_timeout(MINUTES * 60_000)
-            page.goto(url + "take.html")
+            page.goto(host.url + "take.html")
             warm = ask(page, script, {"kind": "warm", "libraries": addresses})
             again = {"kind": "fresh", "libraries": addresses, "heap": warm["heap"]}
             images = [folder / "warm"]
@@ -153,38 +152,26 @@ def package_files(wheels: Mapping[str, Path]) -> dict[str, bytes]:
     return files
 
 
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {  # noqa: RUF012 - the base class has it so
-        "": "application/octet-stream",
-        ".html": "text/html",
-        ".js": "text/javascript",
-        ".mjs": "text/javascript",
-        ".wasm": "application/wasm",
-    }
-    protocol_version = "HTTP/1.1"
+@stream_request_body
+class _Capture(Files):
+    """Files, and a place for what the browser hands over."""
 
-    def do_POST(self) -> None:
-        """Keep what is sent under the name that it is sent to."""
-        data = self.rfile.read(int(self.headers["Content-Length"]))
-        (Path(self.directory) / Path(self.path).name).write_bytes(data)
-        self.send_response(204)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
+    def prepare(self) -> None:
+        """Make room for what is sent, under the name that it is sent to."""
+        if self.request.method == "POST":
+            self.kept = (self.server.root / Path(self.request.path).name).open("wb")
 
-    def log_message(self, *arguments: object) -> None:
-        """Log nothing."""
+    def data_received(self, chunk: bytes) -> None:
+        """Keep the next part of it."""
+        self.kept.write(chunk)
+
+    def post(self, _below: str) -> None:
+        """Say that all of it was kept."""
+        self.kept.close()
+        self.set_status(HTTPStatus.NO_CONTENT)
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """A local server of `folder`, which also takes files; gives its address."""
-    handler = functools.partial(_Handler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+class CaptureServer(Server):
+    """A host of a folder, which also takes files."""
+
+    handler = _Capture

@@ -18,14 +18,15 @@ from pathlib import Path
 import wasmtime
 import zstandard
 
-from sitepress.cache import Cache, default_root, key_of
+from sitepress.cache import Cache, default_root, hashed_name, key_of
 from sitepress.errors import BrowserMissing
+from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
 from sitepress.python.emscripten_patch import with_door, with_short_exports
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
-from sitepress.python.runtime import Log, Runtime
+from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
 from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
@@ -64,6 +65,8 @@ def write_worker(
     values: dict[str, object] = {
         "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
         "IMPORTS": ["widgets.hosts.worker", *imports],
+        "SITE_PACKAGES": SITE_PACKAGES,
+        "STANDARD_LIBRARY": STANDARD_LIBRARY,
     }
     if not draft and (taken := take(cache, sources, packages.wheels, values, log)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
@@ -153,9 +156,3 @@ def read(name: str) -> str:
 def assembled(name: str) -> str:
     """WebAssembly written as text, as its bytes in base64."""
     return base64.b64encode(wasmtime.wat2wasm(read(f"worker/{name}"))).decode()
-
-
-def hashed_name(name: str, data: bytes) -> str:
-    """`name` with its content's hash before the last suffix: numpy.so → numpy.1a2b3c4d5e6f.so."""
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"

@@ -14,7 +14,7 @@ from typing import Any
 
 import brotli
 
-from sitepress.cache import Cache, sha256
+from sitepress.cache import Cache, hashed_name, sha256
 
 # What a host compresses, or is given compressed beside the file; the rest is compressed already.
 COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
@@ -43,10 +43,9 @@ class Site:
         return path
 
     def asset(self, name: str, data: bytes | str, folder: str = "assets") -> str:
-        """Write a file under its content's hash: `page.css` → `assets/page.1a2b3c4d5e.css`."""
+        """Write a file under its content's hash: `page.css` → `assets/page.1a2b3c4d5e6f.css`."""
         data = data.encode() if isinstance(data, str) else data
-        stem, dot, suffix = PurePosixPath(name).name.partition(".")
-        path = self.write(f"{folder}/{stem}.{sha256(data)[:10]}{dot}{suffix}", data)
+        path = self.write(f"{folder}/{hashed_name(PurePosixPath(name).name, data)}", data)
         self.names[name] = path
         return path
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from sitepress.errors import PressError
-from sitepress.pages.csp import hash_of
+from sitepress.pages.csp import Blocks, hash_of
 
 REQUIRED = ("index.html", "404.html", "manifest.json")
 # Attributes that make a browser fetch something, as opposed to those that a reader follows.
@@ -32,8 +32,6 @@ class Seen(HTMLParser):
     figures: int = 0
     pictures: int = 0
     inline: list[str] = field(default_factory=list)
-    blocks: list[str] = field(default_factory=list)
-    block: bool = False
     depth: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -60,15 +58,8 @@ class Seen(HTMLParser):
             self.pictures += 1
         if "style" in a or any(name.startswith("on") for name in a):
             self.inline.append(f"<{tag}>")
-        script = tag == "script" and "src" not in a and a.get("type") != "application/json"
-        self.block = script or tag == "style"
-
-    def handle_data(self, data: str) -> None:  # noqa: D102
-        if self.block:
-            self.blocks.append(data)
 
     def handle_endtag(self, tag: str) -> None:  # noqa: D102
-        self.block = False
         if tag == "label" and self.depth:
             self.depth.pop()
 
@@ -85,8 +76,9 @@ def check(site: Path, files: Mapping[str, object]) -> None:
 
 def check_page(site: Path, page: str, headers: str) -> None:
     """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
+    html = (site / page).read_text("utf-8")
     seen = Seen()
-    seen.feed((site / page).read_text("utf-8"))
+    seen.feed(html)
     for url in seen.fetched:
         if url.startswith("data:image/png;"):
             continue  # it is there already
@@ -111,7 +103,8 @@ def check_page(site: Path, page: str, headers: str) -> None:
         named = control.get("aria-label") or control["inside"] or control.get("id") in seen.labelled
         if not named:
             raise PressError(f"{page} has an input without a label (id {control.get('id')!r}).")
-    strangers = [text for text in seen.blocks if hash_of(text) not in headers]
+    blocks = [text for texts in Blocks(html).found.values() for text in texts]
+    strangers = [text for text in blocks if hash_of(text) not in headers]
     if strangers:
         begins = strangers[0].strip()[:30]
         raise PressError(f"{page} has an inline style or script that no header allows: {begins}")

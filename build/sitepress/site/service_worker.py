@@ -9,7 +9,7 @@ import re
 from fnmatch import fnmatch
 from pathlib import Path
 
-from sitepress.cache import key_of, sha256
+from sitepress.cache import NAME_DIGITS, key_of, sha256
 from sitepress.paths import WEB
 from widgets.view.bundle import bundle
 
@@ -22,7 +22,7 @@ LEFT_OUT = (
 )
 # What Python asks for only when it cannot be woken, or meets a module that nothing has imported.
 RARE = ("runtime/*.whl", "runtime/packages.*.bin", "runtime/python_stdlib.*.zip")
-HASHED = re.compile(r"\.[0-9a-f]{10,}\.\w+$")
+HASHED = re.compile(rf"\.[0-9a-f]{{{NAME_DIGITS}}}\.\w+$")
 
 
 def matches(path: str, patterns: tuple[str, ...]) -> bool:

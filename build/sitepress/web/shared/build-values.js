@@ -15,6 +15,9 @@ export const LOCK = {};
  * @type {string[]}
  */
 export const IMPORTS = [];
+/** Where Python looks for its packages, ending in a slash, and its standard library. */
+export const SITE_PACKAGES = "";
+export const STANDARD_LIBRARY = "";
 /**
  * [bytes, integrity] of the decompressed snapshot; empty without one.
  * @type {[bytes: number, integrity: string] | []}

@@ -3,6 +3,8 @@
 // A woken Python has imported what it needs, so few readers ever cause one of these requests. They
 // are synchronous, which a worker may do: to Python it is a slow disk.
 
+import { STANDARD_LIBRARY } from "#build-values";
+
 import { FILES, urlOf } from "./runtime-files.js";
 
 /** @import { FileSystem } from "./pyodide-internals.d.ts" */
@@ -77,9 +79,8 @@ export function whenLookedFor(fs, putBack) {
  * @param {[path: string, bytes: number][]} files
  */
 export function putBackFiles(fs, files) {
-  const library = "/lib/python313.zip";
-  fs.unlink(library);
-  place(fs, library, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
+  fs.unlink(STANDARD_LIBRARY);
+  place(fs, STANDARD_LIBRARY, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
   const packages = once(() => fetchNow("packages.bin"));
   let offset = 0;
   for (const [path, size] of files) {

@@ -4,7 +4,8 @@
 // run only if the libraries are put in place at the same moment: when the module is made, before
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
 
-export const SITE_PACKAGES = "/lib/python3.13/site-packages/";
+import { SITE_PACKAGES } from "#build-values";
+
 /** @import { Create, Settings } from "./pyodide-internals.d.ts" */
 
 const SCHEME = "library:";

@@ -1,10 +1,10 @@
-"""`_headers`: what a static host is to send with the site's files, for hosts that read it."""
+"""The headers that a host sends with the site's files, in `_headers` for hosts that read it."""
 
 from collections.abc import Iterable
 
 from sitepress.pages.csp import policy
+from sitepress.site.assets import Site
 
-# What is under a hashed name never changes; pages and embed.js do. Other sites load the module.
 HEADERS = """/*
   Content-Security-Policy: {policy}
   X-Content-Type-Options: nosniff
@@ -21,6 +21,6 @@ HEADERS = """/*
 """
 
 
-def headers(pages: Iterable[str]) -> str:
-    """The text of `_headers` for a site of these pages, HTML texts."""
-    return HEADERS.format(policy=policy(pages))
+def place_headers(site: Site, pages: Iterable[str]) -> None:
+    """Write `_headers` for these pages, HTML texts."""
+    site.write("_headers", HEADERS.format(policy=policy(pages)))
