@@ -8,10 +8,19 @@ import { WARM_UP } from "#build-values";
 import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
 import { ordinaryBoot } from "../worker/cold-boot.js";
+import {
+  endOfHeap,
+  forgetLibraryFiles,
+  openLibraries,
+  placeFunctionsAsUsual,
+  placeFunctionsBy,
+  startWithMemory,
+} from "../worker/emscripten-compat.js";
 import { noting } from "../worker/function-table.js";
+import { TO_BE_CAPTURED, heldObjects, moduleOf } from "../worker/pyodide-compat.js";
 import { load } from "../worker/pyodide.js";
 import { STILL, holdStill } from "./determinism.js";
-import { clearFreeMemory, forgetLibraryFiles } from "./scrub-memory.js";
+import { clearFreeMemory } from "./scrub-memory.js";
 
 
 const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
@@ -20,24 +29,23 @@ async function warm({ libraries }) {
   holdStill();
   const { places, place } = noting();
   const wrap = (create) => async (settings) => {
-    const adjust = (settings) => (settings.place = place);
+    const adjust = (settings) => placeFunctionsBy(settings, place);
     const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
-    delete module.place;
+    placeFunctionsAsUsual(module);
     return module;
   };
-  const options = { wrap, _makeSnapshot: true, env: STILL };
+  const options = { wrap, ...TO_BE_CAPTURED, env: STILL };
   const python = await ordinaryBoot(options, fetchLibrary(libraries));
   await python.runPythonAsync(`${WARM_UP}\nawait main()`);
-  const { _module: module, _api: api } = python;
+  const module = moduleOf(python);
   // In the snapshot's eyes nothing was loaded: what was, is in the memory that it holds.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
   forgetLibraryFiles(module);
   clearFreeMemory(module);
-  const state = api.serializeHiwireState((object) => {
+  const state = heldObjects(python, (object) => {
     throw new Error(`Python holds a JavaScript object that a snapshot cannot: ${object}`);
   });
-  const opened = Object.entries(module.LDSO.loadedLibsByHandle);
-  const handles = opened.map(([handle, library]) => [Number(handle), library.name]);
+  const handles = openLibraries(module);
   return { image: module.HEAPU8, state, handles, places, table: module.wasmTable.length };
 }
 
@@ -46,12 +54,12 @@ async function fresh({ libraries, heap }) {
   return new Promise((resolve, reject) => {
     const adjust = (settings) => {
       settings.noInitialRun = true;
-      settings.INITIAL_MEMORY = heap;
+      startWithMemory(settings, heap);
     };
     // Only the module is wanted: Pyodide waits for ever for what would come next.
     const wrap = (create) => async (settings) => {
       const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
-      const top = module._sbrk(0); // above it all is zero
+      const top = endOfHeap(module);
       resolve({ image: module.HEAPU8, table: module.wasmTable.length, top });
       return new Promise(() => {});
     };

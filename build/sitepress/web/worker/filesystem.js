@@ -3,9 +3,8 @@
 // A woken Python has imported what it needs, so few readers ever cause one of these requests. They
 // are synchronous, which a worker may do: to Python it is a slow disk.
 
+import { inputOutputError, makeLateFile } from "./emscripten-compat.js";
 import { FILES, urlOf } from "./runtime-files.js";
-
-const REGULAR_FILE = 0o100444;
 
 function fetchNow(name) {
   const request = new XMLHttpRequest();
@@ -23,27 +22,15 @@ function once(make) {
 
 // A file of `size` bytes whose contents `read()` gives when somebody asks for them.
 function place(fs, path, size, read) {
-  const node = fs.mknod(path, REGULAR_FILE, 0);
   const contents = once(() => {
     try {
       return read();
     } catch (error) {
       console.info(`Python asked for ${path}: ${error.message}.`);
-      throw new fs.ErrnoError(29); // input/output error
+      throw inputOutputError(fs);
     }
   });
-  node.usedBytes = size;
-  Object.defineProperty(node, "contents", { get: contents });
-}
-
-// The files are put back when Python first looks for one, which may be never.
-export function whenLookedFor(fs, putBack) {
-  const { lookupPath } = fs;
-  fs.lookupPath = (...parameters) => {
-    fs.lookupPath = lookupPath;
-    putBack();
-    return lookupPath(...parameters);
-  };
+  makeLateFile(fs, path, size, contents);
 }
 
 // Put back the standard library, and `files`, [path, size] in the order in which their contents

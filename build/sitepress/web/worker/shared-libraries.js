@@ -4,6 +4,8 @@
 // run only if the libraries are put in place at the same moment: when the module is made, before
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
 
+import { linkFirst } from "./emscripten-compat.js";
+
 export const SITE_PACKAGES = "/lib/python3.13/site-packages/";
 const SCHEME = "library:";
 
@@ -12,7 +14,7 @@ const SCHEME = "library:";
 export function withLibraries(create, libraries, adjust) {
   return (settings) => {
     const locate = settings.locateFile;
-    settings.dynamicLibraries = libraries.map((name) => SITE_PACKAGES + name);
+    linkFirst(settings, libraries.map((name) => SITE_PACKAGES + name));
     settings.locateFile = (path) =>
       path.startsWith(SITE_PACKAGES) ? SCHEME + path.slice(SITE_PACKAGES.length) : locate(path);
     adjust(settings);
