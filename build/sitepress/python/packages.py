@@ -22,6 +22,7 @@ from sitepress.python import lazy_imports, trim
 from sitepress.python.runtime import Log, Runtime
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
+RECIPES = Path(__file__).with_name("recipes")
 LIBRARY = "python_stdlib.zip"
 OWN = "deciban"
 OWN_SOURCES = ("widgets", "essays")
@@ -52,6 +53,7 @@ def build_packages(cache: Cache, root: Path, runtime: Runtime, log: Log = print)
     numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
     requirements = root / REQUIREMENTS
     recipe = [Path(module.__file__).read_bytes() for module in (lazy_imports, trim)]
+    recipe += [path.read_bytes() for path in sorted(RECIPES.glob("*.py"))]
     recipe += [Path(__file__).read_bytes(), library.read_bytes()]
 
     def make_others(folder: Path) -> None:
