@@ -19,11 +19,14 @@ import panel
 
 from sitepress.cache import Cache, key_of, sha256
 from sitepress.errors import PressError
+from sitepress.paths import ROOT
+from sitepress.python.packages import pinned
 from sitepress.python.runtime import Log, Pins, fetch_runtime
 from sitepress.python.trim import write_zip
 from sitepress.site import assets
 from sitepress.site.assets import compress
 
+HOST = ROOT / "build" / "requirements" / "host.txt"
 APP = Path(__file__).with_name("stock_app.py")
 CORE = (
     "pyodide.asm.js",
@@ -47,27 +50,28 @@ DISTRIBUTED = (
     "idna",
     "urllib3",
 )
-# From the package index; compiled parts, which would be for this machine, are left out.
+# From the package index, in the versions of the press; compiled parts, which would be for this
+# machine, are left out.
 FROM_INDEX = (
-    "panel==1.10.0",
-    "bokeh==3.10.2",
-    "param==2.4.2",
-    "panel-material-ui==0.16.6",
-    "pyviz-comms==3.0.6",
-    "jinja2==3.1.6",
-    "markupsafe==3.0.4",
-    "pyyaml==6.0.3",
-    "packaging==26.3",
-    "narwhals==2.29.0",
-    "xyzservices==2026.9.1",
-    "tqdm==4.70.1",
-    "typing-extensions==4.16.0",
-    "markdown==3.11.3",
-    "markdown-it-py==4.3.0",
-    "mdit-py-plugins==0.7.0",
-    "linkify-it-py==2.2.0",
-    "mdurl==0.1.2",
-    "nh3==0.3.8",
+    "panel",
+    "bokeh",
+    "param",
+    "panel-material-ui",
+    "pyviz-comms",
+    "jinja2",
+    "markupsafe",
+    "pyyaml",
+    "packaging",
+    "narwhals",
+    "xyzservices",
+    "tqdm",
+    "typing-extensions",
+    "markdown",
+    "markdown-it-py",
+    "mdit-py-plugins",
+    "linkify-it-py",
+    "mdurl",
+    "nh3",
 )
 DEPENDS = {"jinja2": ["markupsafe"], "markdown-it-py": ["mdurl"]}
 PLATFORMS = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
@@ -82,18 +86,24 @@ LEFT_OUT = {
     ),
     "bokeh": ("bokeh/server/*.js", "bokeh/*.d.ts", "bokeh/*.tsbuildinfo", "*/bokeh.json"),
 }
-DIST = "1.10.0/dist/"
+DIST = f"{panel.__version__}/dist/"
 FRONT_END = ("panel.min.js", "css/*.css", "images/*.*", "bundled/theme/*.css")
 FRONT_END += ("bundled/reactiveesm/**/es-module-shims.min.js",)
-CDN = "https://cdn.holoviz.org/panel/1.10.0/dist/"
+CDN = f"https://cdn.holoviz.org/panel/{DIST}"
 BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 
 def stock_site(cache: Cache, log: Log = print) -> Path:
     """The folder of the stock site; made once and kept in the cache. Raises PressError."""
     recipe = (__file__, APP, assets.__file__)
-    key = key_of(*(Path(path).read_bytes() for path in recipe))
+    key = key_of(from_index(), *(Path(path).read_bytes() for path in recipe))
     return cache.folder("stock", key, lambda folder: make(folder, cache, log))
+
+
+def from_index() -> list[str]:
+    """What pip is asked for, each with the version that the press itself has."""
+    versions = pinned(HOST)
+    return [f"{name}=={versions[name]}" for name in FROM_INDEX]
 
 
 def make(site: Path, cache: Cache, log: Log) -> None:
@@ -134,7 +144,7 @@ def place_index(runtime: Path) -> dict[str, Path]:
         command += ["--only-binary=:all:", "--implementation", "cp", "--python-version", "3.13"]
         for platform in PLATFORMS:
             command += ["--platform", platform]
-        run([*command, *FROM_INDEX])
+        run([*command, *from_index()])
         made = {}
         for wheel in sorted(Path(scratch).glob("*.whl")):
             name, version = wheel.stem.split("-")[:2]
@@ -223,7 +233,9 @@ def place_front_end(front: Path) -> None:
             target.write_bytes(path.read_bytes())
     scripts = Path(bokeh.__file__).parent / "server" / "static" / "js"
     for name in ("bokeh", "bokeh-gl", "bokeh-widgets"):
-        (front / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
+        (front / f"{name}-{bokeh.__version__}.min.js").write_bytes(
+            (scripts / f"{name}.min.js").read_bytes()
+        )
 
 
 def run(command: list[str]) -> None:

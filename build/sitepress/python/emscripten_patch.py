@@ -35,7 +35,7 @@ def with_door(script: str) -> str:
 def with_short_exports(script: str) -> str:
     """The glue with a loop in the place of the exports that it never names itself.
 
-    Raises PressError where there are none: pyodide.asm.js would be sent a third larger.
+    Raises PressError where there are none: pyodide.asm.js would be a third larger.
     """
     used = set(WORD.findall(EXPORT.sub("", script)))
     names = [name for name in EXPORT.findall(script) if "_" + name not in used]

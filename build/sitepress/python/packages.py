@@ -8,6 +8,7 @@ wheel (widgets, essays), the runtime's numpy and its standard library go the sam
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -82,6 +83,11 @@ def own_sources(root: Path) -> list[bytes]:
     for folder in OWN_SOURCES:
         files += sorted((root / folder).rglob("*.py"))
     return [part for f in files for part in (str(f.relative_to(root)).encode(), f.read_bytes())]
+
+
+def pinned(requirements: Path) -> dict[str, str]:
+    """{package: version} of what a requirements file pins."""
+    return dict(re.findall(r"^([\w-]+)==([\w.]+)", requirements.read_text(), re.MULTILINE))
 
 
 def download(requirements: Path, folder: Path) -> None:

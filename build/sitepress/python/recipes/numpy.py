@@ -4,12 +4,8 @@ from sitepress.python.recipes.recipe import Recipe
 
 RECIPE = Recipe(
     library="numpy",
-    # Tools for building and testing, and shared libraries that only its tests load.
-    unused=(
-        "numpy/f2py/*",
-        "numpy/testing/*",
-        "numpy/_core/*_tests.*.so",
-    ),
+    # Tools for building and testing; Pyodide has taken the tests themselves out.
+    unused=("numpy/f2py/*", "numpy/testing/*"),
     # Imported for nothing but the documentation that they attach.
     # https://github.com/numpy/numpy/blob/v2.2.5/numpy/_core/__init__.py
     emptied=("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"),
