@@ -3,10 +3,9 @@
 // What was freed still holds what it held: whole archives, parse trees, dead strings. A third of
 // an image is that, and would be sent to every reader. All of it is asked for, zeroed, and freed.
 
-import { allocate, endOfHeap, free, shrinkHeap, unusedStack } from "../worker/emscripten-compat.js";
+import { allocate, endOfHeap, free, unusedStack } from "../worker/emscripten-compat.js";
 
 export function clearFreeMemory(module) {
-  shrinkHeap(module);
   const held = [];
   for (let size = 1 << 20; size >= 16; size >>= 1) {
     for (;;) {
@@ -19,7 +18,6 @@ export function clearFreeMemory(module) {
     }
   }
   for (const place of held) free(module, place);
-  shrinkHeap(module);
   const top = endOfHeap(module);
   module.HEAPU8.fill(0, top);
   module.HEAPU8.fill(0, ...unusedStack(module)); // the frames of calls that are over

@@ -40,13 +40,9 @@ export function memoryAndTable({ env }) {
 // The heap. None of these C functions is part of Module's documented interface; they are there because
 // a main module exports the whole of the C library.
 
-// The end of the memory that was ever asked for; above it all is zero.
+// The end of the memory that was ever asked for; above it all is zero. It never moves down.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/system/lib/libc/sbrk.c
 export const endOfHeap = (module) => module._sbrk(0);
-
-// Gives free memory at the end of the heap back, so that the end moves down.
-// https://github.com/emscripten-core/emscripten/blob/4.0.9/system/lib/dlmalloc.c
-export const shrinkHeap = (module) => module._malloc_trim(0);
 
 // `malloc` itself: a program may replace the public name, and Pyodide's counts calls of it.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/system/include/emscripten/heap.h#L48
