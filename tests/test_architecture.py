@@ -191,7 +191,7 @@ def private(name: str) -> bool:
 
 
 def own_objects(tree: ast.AST) -> set[str]:
-    """What a file of ours calls its own: itself, its classes, what it imports from others of ours."""
+    """What a file of ours calls its own: itself, its classes, what it imports from ours."""
     found = {"self", "cls"}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and top(node.module or "") in OWN:
