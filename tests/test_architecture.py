@@ -1,6 +1,7 @@
 """The house rules, held by a test: who may import whom, and what is public."""
 
 import ast
+import importlib
 import re
 import sys
 from pathlib import Path
@@ -167,3 +168,160 @@ PUBLIC = {
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_names_are_pinned(name):
     assert public(name) == PUBLIC[name]
+
+
+# Private names of others stand in one file a library, with why, and each has a canary.
+COMPAT = {
+    "widgets.kit.param_compat": "param",
+    "widgets.hosts.panel_compat": "panel",
+    "widgets.hosts.bokeh_compat": "bokeh",
+}
+SCRIPTS = {"pyodide-compat.js": "pyodide", "emscripten-compat.js": "emscripten"}
+# Names that a library documents although they begin with an underscore.
+DOCUMENTED = {
+    "_esm",  # panel.readthedocs: how a JSComponent names its script
+    "_foreach_lerp_",  # PyTorch's fused operations on lists of tensors, an underscore for a family
+}
+# Names that no documentation promises although they do not.
+UNDOCUMENTED = {"synced_references", "flush_synced", "loaded"}
+
+
+def private(name: str) -> bool:
+    return name.startswith("_") and not name.endswith("__") and name not in DOCUMENTED
+
+
+def own_objects(tree: ast.AST) -> set[str]:
+    """What a file of ours calls its own: itself, its classes, what it imports from ours."""
+    found = {"self", "cls"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and top(node.module or "") in OWN:
+            found |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.ClassDef):
+            found.add(node.name)
+    return found
+
+
+def private_names(path: Path):
+    """(line, text) of every private name of somebody else's that a file uses."""
+    tree = ast.parse(path.read_text("utf-8"))
+    own = own_objects(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            ours = isinstance(node.value, ast.Name) and node.value.id in own
+            if node.attr in UNDOCUMENTED or (private(node.attr) and not ours):
+                yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.ImportFrom) and top(node.module or "") not in {
+            *OWN,
+            "__future__",
+        }:
+            names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+            if any(private(name) for name in names):
+                yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.Import):
+            if any(private(part) for alias in node.names for part in alias.name.split(".")):
+                yield node.lineno, ast.unparse(node)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr"):
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and private(str(name.value)):
+                yield node.lineno, ast.unparse(node)
+
+
+@pytest.mark.parametrize("name", sorted(set(OURS) - set(COMPAT)))
+def test_private_names_of_others_stand_in_their_file(name):
+    found = [f"{OURS[name].name}:{line}: {text}" for line, text in private_names(OURS[name])]
+    assert not found, f"{found}: move it to one of {sorted(COMPAT)}, with why, a link and a canary"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "document.callbacks._held_events",
+        "doc.models.flush_synced()",
+        "from panel.io.state import _x",
+        "import panel._param",
+        "getattr(view, '_models')",
+        "from widgets.kit import widget\nview._task",
+    ],
+)
+def test_a_private_name_is_seen(tmp_path, source):
+    (tmp_path / "a.py").write_text(source)
+    assert list(private_names(tmp_path / "a.py"))
+
+
+def written_in(module: str, cls: str) -> set[str]:
+    """The names that the body of a class gives values to; a metaclass may add others."""
+    tree = ast.parse(OURS[module].read_text("utf-8"))
+    body = next(n.body for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == cls)
+    functions = {n.name for n in body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)}
+    stored = {
+        name.id
+        for node in body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for name in ast.walk(node)
+        if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
+    }
+    return functions | stored
+
+
+def test_private_methods_of_others_are_overridden_in_their_file_only():
+    """A class of ours that has a private name which a class of another library has too."""
+    for module in (n for n in OURS if home(n) == "widgets.hosts" and n not in COMPAT):
+        for cls in vars(importlib.import_module(module)).values():
+            if not isinstance(cls, type) or cls.__module__ != module:
+                continue
+            others = [base for base in cls.__mro__ if top(base.__module__) not in OWN]
+            mine = {name for name in written_in(module, cls.__name__) if private(name)}
+            taken = {name for name in mine for base in others if name in vars(base)}
+            assert not taken, f"{module}.{cls.__name__} overrides {sorted(taken)}; see panel_compat"
+
+
+# What scripts may not name: properties that begin with an underscore, and undocumented ones.
+PRIVATE_IN_SCRIPTS = re.compile(
+    r"""(?<!this)\.\s*(__?[a-zA-Z]\w*)   # module._sbrk
+    | \b(_[a-zA-Z]\w*)\s*[:=]          # { _makeSnapshot: true }
+    | \b(LDSO | dynamicLibraries | loadedLibsBy\w+ | restoreSnapshot | serializeHiwireState
+        | INITIAL_MEMORY | __indirect_function_table | instantiateStreaming | usedBytes | lookupPath
+        | ErrnoError)\b""",
+    re.VERBOSE,
+)
+
+
+def private_in_script(text: str) -> list[str]:
+    """The private names of others in a script, its comments left out."""
+    text = re.sub(r"^\s*(//|\*|/\*).*$", "", text, flags=re.MULTILINE)
+    return ["".join(found.groups("")) for found in PRIVATE_IN_SCRIPTS.finditer(text)]
+
+
+def scripts():
+    for folder in ("build/sitepress/web", "widgets"):
+        yield from sorted((ROOT / folder).rglob("*.js"))
+
+
+def test_private_names_of_others_stand_in_their_script():
+    for path in scripts():
+        if path.name not in SCRIPTS:
+            found = private_in_script(path.read_text("utf-8"))
+            assert not found, f"{path}: {found}; move them to one of {sorted(SCRIPTS)}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["m._sbrk(0)", "globalThis._createPyodideModule", "m.LDSO", "f({ _makeSnapshot: true })"],
+)
+def test_a_private_name_in_a_script_is_seen(text):
+    assert private_in_script(text)
+
+
+@pytest.mark.parametrize("library", [*COMPAT.values(), *SCRIPTS.values()])
+def test_each_library_has_its_canaries(library):
+    assert (ROOT / "tests" / "canaries" / f"test_{library}.py").is_file()
+
+
+def test_files_of_private_names_say_why_and_where():
+    files = [OURS[name] for name in COMPAT]
+    files += [path for path in scripts() if path.name in SCRIPTS]
+    assert len(files) == len(COMPAT) + len(SCRIPTS)
+    for path in files:
+        assert re.search(
+            r"https://github\.com/[\w-]+/[\w-]+/blob/[\w.]+/\S+", path.read_text("utf-8")
+        ), path

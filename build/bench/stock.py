@@ -29,6 +29,7 @@ from sitepress.python.trim import write_zip
 from sitepress.site import assets
 from sitepress.site.assets import compress
 
+HOST = ROOT / "build" / "requirements" / "host.txt"
 APP = Path(__file__).with_name("stock_app.py")
 CORE = (
     "pyodide.asm.js",
@@ -66,7 +67,7 @@ LEFT_OUT = {
     ),
     "bokeh": ("bokeh/server/*.js", "bokeh/*.d.ts", "bokeh/*.tsbuildinfo", "*/bokeh.json"),
 }
-DIST = "1.10.0/dist/"
+DIST = f"{panel.__version__}/dist/"
 FRONT_END = (
     "panel.min.js",
     "css/*.css",
@@ -74,7 +75,7 @@ FRONT_END = (
     "bundled/theme/*.css",
     "bundled/reactiveesm/**/es-module-shims.min.js",
 )
-CDN = "https://cdn.holoviz.org/panel/1.10.0/dist/"
+CDN = f"https://cdn.holoviz.org/panel/{DIST}"
 BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 
@@ -203,4 +204,6 @@ def place_front_end(front: Path) -> None:
             target.write_bytes(path.read_bytes())
     scripts = Path(bokeh.__file__).parent / "server" / "static" / "js"
     for name in ("bokeh", "bokeh-gl", "bokeh-widgets"):
-        (front / f"{name}-3.10.2.min.js").write_bytes((scripts / f"{name}.min.js").read_bytes())
+        (front / f"{name}-{bokeh.__version__}.min.js").write_bytes(
+            (scripts / f"{name}.min.js").read_bytes()
+        )

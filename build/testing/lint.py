@@ -54,7 +54,7 @@ CHECKERS = (
     ),
     Checker("tsc, pages", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
     Checker("tsc, workers", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.worker.json"), JS),
-    Checker("node --test", ("node", "--test", "tests/scripts/"), JS),
+    Checker("node --test", ("node", "--test", "tests/scripts/*.test.js"), JS),
 )
 
 

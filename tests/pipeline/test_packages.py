@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sitepress.errors import PressError
 from sitepress.python import lazy_imports, packages, trim
+from sitepress.python.recipes.recipe import Recipe
 
 
 def make_wheel(folder, name, files):
@@ -77,17 +78,91 @@ def f(x: int, *rest: int) -> int:
         ("panel/theme/css/default.css", True),
         ("panel/dist/panel.min.js", False),
         ("markupsafe/_speedups.cpython-313-x86_64-linux-gnu.so", False),
-        ("bokeh-3.10.2.dist-info/METADATA", True),
-        ("bokeh-3.10.2.dist-info/RECORD", False),
+        ("bokeh/_sri/1.2.3.json", True),
+        ("bokeh/_sri/1.2.2.json", False),
+        ("bokeh-1.2.3.dist-info/METADATA", True),
+        ("bokeh-1.2.3.dist-info/RECORD", False),
     ],
 )
 def test_only_what_the_browser_reads_is_kept(path, kept):
-    assert trim.wanted(path) == kept
+    library = path.partition("/")[0]
+    assert trim.wanted(path, trim.RECIPES.get(library, Recipe(library)), "1.2.3") == kept
 
 
-def test_a_library_that_has_changed_is_not_rewritten_blindly():
-    with pytest.raises(PressError, match=r"bokeh/settings\.py has changed: it has no 'import yaml"):
-        trim.strip(b"x = 1\n", "bokeh/settings.py")
+RECIPE = Recipe(
+    library="lib",
+    unused=("lib/command/*",),
+    kept_data=("lib/{version}.json",),
+    emptied=("lib/words.py",),
+    left_out={"lib/io.py": ("pandas",)},
+    rewritten={"lib/io.py": (("import yaml\n", ""), ("'of lib'", "'{version}'"))},
+    docstrings={"lib/core.py": "given_docs"},
+    lazy={"lib/__init__.py": "from . import core"},
+)
+LIBRARY = {
+    "lib/__init__.py": "from .io import load\n__all__ = ('load',)\n",
+    "lib/command/run.py": "",
+    "lib/core.py": "def f():\n    'What f does.'\ngiven_docs(f.__doc__)\n",
+    "lib/io.py": "import pandas\nimport yaml\nload = 'of lib'\n",
+    "lib/words.py": "x = 'words'\n",
+    "lib/1.0.json": "{}",
+    "lib-1.0.dist-info/METADATA": "",
+}
+
+
+@pytest.fixture
+def trimmed(tmp_path, monkeypatch):
+    """A function that trims the library with some files changed; None takes one away."""
+    monkeypatch.setattr(trim, "RECIPES", {"lib": RECIPE})
+
+    def run(**changes):
+        files = LIBRARY | {f"lib/{name}.py": text for name, text in changes.items()}
+        files = {path: text for path, text in files.items() if text is not None}
+        out = tmp_path / "out"
+        out.mkdir()
+        wheel = trim.trim(make_wheel(tmp_path, "lib-1.0-py3-none-any.whl", files), out)
+        with zipfile.ZipFile(wheel) as archive:
+            return {path: archive.read(path).decode() for path in archive.namelist()}
+
+    return run
+
+
+def test_a_recipe_is_followed(trimmed):
+    files = trimmed()
+    assert sorted(files) == sorted(set(LIBRARY) - {"lib/command/run.py"})
+    assert files["lib/io.py"] == "load = '1.0'\n"
+    assert files["lib/words.py"] == ""
+    assert files["lib/core.py"] == '""""""\n\ndef f():\n    """"""\ngiven_docs(f.__doc__)\n'
+    assert "_LAZY = {'load': ('.io', 'load')}" in files["lib/__init__.py"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"command/run": None}, "no file matches 'lib/command/*'"),
+        ({"words": None}, "there is no lib/words.py; it was moved or is gone"),
+        ({"io": None}, "there is no lib/io.py; it was moved or is gone"),
+        ({"core": None}, "there is no lib/core.py; it was moved or is gone"),
+        ({"__init__": None}, "there is no lib/__init__.py; it was moved or is gone"),
+        ({"io": "import yaml\nload = 'of lib'\n"}, "lib/io.py has no statement with 'pandas'"),
+        ({"io": "import pandas\nload = 'of lib'\n"}, r"lib/io.py has no 'import yaml\n'"),
+        ({"core": "def f():\n    'What f does.'\n"}, "lib/core.py has no 'given_docs'"),
+        ({"__init__": "import os\n"}, "lib/__init__.py re-exports nothing that could be made lazy"),
+    ],
+)
+def test_a_library_that_has_changed_is_not_trimmed_blindly(trimmed, changes, what):
+    with pytest.raises(PressError) as caught:
+        trimmed(**changes)
+    assert str(caught.value) == (
+        f"lib 1.0 is not as its recipe expects: {what}; see "
+        "build/sitepress/python/recipes/lib.py and build/UPGRADING.md."
+    )
+
+
+def test_a_missing_data_file_is_an_error(trimmed, monkeypatch):
+    monkeypatch.delitem(LIBRARY, "lib/1.0.json")
+    with pytest.raises(PressError, match=r"no file matches 'lib/1\.0\.json'"):
+        trimmed()
 
 
 def test_trimmed_wheels_are_the_same_bytes_every_time(tmp_path):
@@ -177,8 +252,7 @@ def run_lazy(tmp_path, code):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if path == root / "__init__.py":
-            tree = lazy_imports.lazy(
-                "lazied/__init__.py",
+            tree, _ = lazy_imports.lazy(
                 ast.parse(text),
                 lambda module: lazy_imports.exported(module, "lazied", sources.get),
             )

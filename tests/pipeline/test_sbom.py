@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from sitepress.cache import Cache, default_root
+from sitepress.errors import PressError
 from sitepress.fetch import pinned
 from sitepress.pages import fonts, sbom
-from sitepress.python.packages import REQUIREMENTS
-from sitepress.python.runtime import fetch_runtime
+from sitepress.python.packages import REQUIREMENTS, pinned_versions
+from sitepress.python.runtime import Pins, Runtime, fetch_runtime
 from sitepress.site.assets import Site
 from tests.pipeline.sources import Fake
 
@@ -24,7 +25,8 @@ def made(folder):
     runtime = fetch_runtime(cache)
     site = Site(folder)
     placed = {}
-    for name in ("pyodide.mjs", runtime.numpy, "bokeh-3.10.2-cp313-none-any.whl"):
+    bokeh = f"bokeh-{pinned_versions(ROOT / REQUIREMENTS)['bokeh']}-cp313-none-any.whl"
+    for name in ("pyodide.mjs", runtime.numpy, bokeh):
         placed[name] = site.write(f"runtime/{name}", name)
     for face in fonts.FACES:
         site.names[face.name] = site.write(f"assets/{face.name}", face.name)
@@ -39,16 +41,15 @@ def site(tmp_path_factory):
 
 def test_every_package_of_the_browser_is_named_with_the_text_of_its_licence(site):
     text = (site / "licenses.txt").read_text()
-    pinned = re.findall(r"^([\w-]+)==([\w.]+)", (ROOT / REQUIREMENTS).read_text(), re.M)
-    assert len(pinned) == 9
-    for name, version in [
-        *pinned,
-        ("numpy", "2.2.5"),
-        ("Pyodide", "0.28.3"),
-        ("CPython", "3.13.2"),
-    ]:
+    packages, pins = pinned_versions(ROOT / REQUIREMENTS), Pins.load()
+    assert len(packages) == 9
+    named = packages | {"numpy": pins.numpy, "Pyodide": pins.pyodide}
+    for name, version in named.items():
         assert f"\n{name} {version}: " in text, name
-    for name, _ in pinned:
+    assert (
+        f"\nCPython {pins.python}." in text
+    )  # the lock file of the runtime knows the third number
+    for name in packages:
         assert f"={'=' * 79}\n{name}\n" in text, name
     assert text.count("Redistributions of source code must retain") >= 5
     for words in (
@@ -59,6 +60,27 @@ def test_every_package_of_the_browser_is_named_with_the_text_of_its_licence(site
         "the deciban authors",
     ):
         assert words in text, words
+
+
+def of_versions(folder, pyodide, python, platform):
+    lock = folder / "pyodide-lock.json"
+    lock.write_text(json.dumps({"info": {"python": python, "platform": platform}}))
+    return Runtime(pyodide, python, {lock.name: lock}, "")
+
+
+def test_versions_are_those_of_the_runtime(tmp_path, monkeypatch):
+    monkeypatch.setattr(sbom, "LOOKED_UP_FOR", {"Pyodide": "1.2.3", "Emscripten": "9.8.7"})
+    parts = sbom.compiled(of_versions(tmp_path, "1.2.3", "3.99.1", "emscripten_9_8_7"))
+    found = {part.name: (part.version, part.purl.rpartition("@")[2]) for part in parts}
+    assert found["CPython"] == ("3.99.1", "v3.99.1")
+    assert found["Emscripten"] == ("9.8.7", "9.8.7")
+
+
+def test_versions_that_were_looked_up_for_another_runtime_are_refused(tmp_path):
+    with pytest.raises(
+        PressError, match=r"runtime is Pyodide 0\.28\.3 and Emscripten 5\.0\.3; look"
+    ):
+        sbom.compiled(of_versions(tmp_path, "0.28.3", "3.13.2", "emscripten_5_0_3"))
 
 
 def test_the_faces_say_who_drew_them(site):

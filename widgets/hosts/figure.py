@@ -15,24 +15,20 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import param
-from panel.custom import JSComponent
-from panel.io.state import state as session
 
+from widgets.hosts.panel_compat import AnsweringComponent, page_is_drawn
 from widgets.kit.widget import WIDGETS, Answer
 
 
-class Figure(JSComponent):
+class Figure(AnsweringComponent):
     """A widget as a Panel component."""
 
     key = param.String(doc="The id of the figure on its page.")
     request = param.String(doc="What the reader set, as JSON.")
     answer = param.String(doc="What the figure shows, as JSON.")
-
-    # Nobody here shows that Panel is busy, and counting it takes a third of a small answer's time.
-    _busy__ignore: ClassVar[list[str]] = ["request"]
 
     # A static page has its own script; LiveFigure brings one to BokehJS.
     _esm = "export function render() {}"
@@ -46,10 +42,6 @@ class Figure(JSComponent):
         self._task: asyncio.Task[None] | None = None
         super().__init__(key=key, **params)
         self.param.watch(self._on_request, "request")
-
-    def _update_properties(self, *events: param.parameterized.Event, doc: Any) -> dict[str, Any]:  # noqa: ARG002
-        """What has changed; Panel's would look up its own style sheets on the disk, each time."""
-        return self._process_param_change({event.name: event.new for event in events})
 
     def _on_request(self, event: param.parameterized.Event) -> None:
         """Answer at once; where there is more to come, go on when the event loop is free."""
@@ -68,7 +60,7 @@ class Figure(JSComponent):
 
     async def _go_on(self, seq: int, problems: dict[str, str], answers: Iterator[Answer]) -> None:
         # Panel puts changes off until its page is there, and later ones would overtake them.
-        while not session.loaded:
+        while not page_is_drawn():
             await asyncio.sleep(0.01)
         more = True
         while more:

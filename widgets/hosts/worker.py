@@ -15,12 +15,12 @@ import sys
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from bokeh.core.serialization import Ref, Serializer
+from bokeh.core.serialization import Ref
 from bokeh.core.types import ID
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent
-from bokeh.document.json import PatchJson
 
+from widgets.hosts.bokeh_compat import PatchJson, patch_text
 from widgets.hosts.figure import Figure, read_request
 from widgets.kit import data_files
 from widgets.kit.widget import WIDGETS
@@ -44,10 +44,7 @@ class Session:
     def _send(self, event: object) -> None:
         """Send a change that Python made to the page, as a document patch."""
         if isinstance(event, DocumentPatchedEvent) and event.setter is not PAGE:
-            serializer = Serializer(references=self.document.models.synced_references)
-            patch = PatchJson(events=serializer.encode([event]))
-            self.document.models.flush_synced(lambda model: not serializer.has_ref(model))
-            self.post(json.dumps(patch))
+            self.post(patch_text(self.document, event))
 
     def open(self, key: str, slug: str) -> str:
         """Open a figure of a widget; return the id of the model that its patches name."""
@@ -58,11 +55,8 @@ class Session:
     def add(self, key: str, slug: str) -> str:
         """Add a figure to the document; return the id of its model."""
         figure = Figure(slug, key)
-        self.document.hold()  # the page has the figure already: it is not sent the new root
         root: Any = figure.get_root(self.document)
-        self.document.add_root(root)
-        self.document.callbacks._held_events.clear()
-        self.document.unhold()
+        self.document.add_root(root, setter=PAGE)  # the page has the figure: it is not sent this
         self.figures[root.data.id] = figure
         return str(root.data.id)
 

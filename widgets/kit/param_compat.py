@@ -2,7 +2,7 @@
 
 - `Parameter._validate(value)` is what an assignment calls to check bounds, choices and patterns.
   There is no public way to check a value without setting it.
-  https://github.com/holoviz/param/blob/v2.4.1/param/parameterized.py (class Parameter)
+  https://github.com/holoviz/param/blob/v2.4.2/param/parameterized.py#L2078
 """
 
 from typing import Any

@@ -34,7 +34,7 @@ from fontTools.ttLib import TTFont
 from packageurl import PackageURL
 
 from sitepress.cache import Cache, key_of, sha256
-from sitepress.errors import SourceError
+from sitepress.errors import PressError, SourceError
 from sitepress.fetch import Log, pinned
 from sitepress.pages import fonts
 from sitepress.pages.fonts import FACES
@@ -73,38 +73,28 @@ class Part:
     files: tuple[str, ...] = ()
 
 
-# What Pyodide's module holds besides Pyodide; versions as its own build names them.
-COMPILED = (
-    Part(
-        "CPython",
-        "3.13.2",
-        "Python-2.0.1",
-        SOURCE + "python/cpython",
-        "© 2001–2025 Python Software Foundation",
-        "pkg:github/python/cpython@v3.13.2",
-    ),
-    Part(
-        "Emscripten",
-        "4.0.9",
-        "MIT OR NCSA",
-        SOURCE + "emscripten-core/emscripten",
-        "© 2010–2025 Emscripten authors",
-        "pkg:github/emscripten-core/emscripten@4.0.9",
-    ),
+# What Emscripten and Pyodide compile into the module, besides CPython: their own build files say
+# which versions, and nothing that is shipped does. So they are looked up once for each version:
+# https://github.com/emscripten-core/emscripten/tree/4.0.9: system/lib/libc/musl/VERSION,
+# system/lib/compiler-rt/readme.txt, tools/ports/zlib.py, tools/ports/bzip2.py;
+# https://github.com/pyodide/pyodide/blob/0.28.3/cpython/Makefile#L15 (libffi, by commit).
+LOOKED_UP_FOR = {"Pyodide": "0.28.3", "Emscripten": "4.0.9"}
+LOOKED_UP = (
     Part("musl", "1.2.5", "MIT", "https://musl.libc.org/", "© 2005–2020 Rich Felker and others"),
     Part(
         "LLVM compiler-rt",
-        "21",
+        "19.1.6",
         "Apache-2.0 WITH LLVM-exception",
         SOURCE + "llvm/llvm-project",
         "© the LLVM project's contributors",
     ),
     Part(
         "libffi",
-        "3.4",
+        "f08493d249d2",
         "MIT",
         SOURCE + "libffi/libffi",
         "© 1996–2024 Anthony Green, Red Hat, Inc. and others",
+        "pkg:github/libffi/libffi@f08493d249d2067c8b3207ba46693dd858f95db3",
     ),
     Part(
         "zlib",
@@ -124,6 +114,50 @@ COMPILED = (
 )
 
 
+def compiled(runtime: Runtime) -> tuple[Part, ...]:
+    """What Pyodide's module holds besides Pyodide; versions as its lock file names them.
+
+    Raises PressError where the versions in `LOOKED_UP` belong to another Pyodide or Emscripten.
+    """
+    info = json.loads(runtime.files["pyodide-lock.json"].read_text())["info"]
+    python = info["python"]
+    emscripten = info["platform"].removeprefix("emscripten_").replace("_", ".")
+    came = {"Pyodide": runtime.version, "Emscripten": emscripten}
+    if came != LOOKED_UP_FOR:
+        raise PressError(
+            f"The versions of musl, zlib and others in build/sitepress/pages/sbom.py belong to "
+            f"{versions(LOOKED_UP_FOR)}, and the runtime is {versions(came)}; look them up in the "
+            "files that are named there, and then change LOOKED_UP_FOR."
+        )
+    return (
+        Part(
+            "CPython",
+            python,
+            "Python-2.0.1",
+            SOURCE + "python/cpython",
+            "© 2001–2025 Python Software Foundation",
+            f"pkg:github/python/cpython@v{python}",
+        ),
+        Part(
+            "Emscripten",
+            emscripten,
+            "MIT OR NCSA",
+            SOURCE + "emscripten-core/emscripten",
+            "© 2010–2025 Emscripten authors",
+            f"pkg:github/emscripten-core/emscripten@{emscripten}",
+        ),
+        *LOOKED_UP,
+    )
+
+
+def versions(of: Mapping[str, str]) -> str:
+    """Names and versions in one phrase."""
+    return " and ".join(f"{name} {version}" for name, version in of.items())
+
+
+COMMON = ("Apache-2.0", "MIT", "MPL-2.0", "NCSA", "OFL-1.1", "Python-2.0.1", "Zlib", "bzip2-1.0.6")
+
+
 def place(
     site: Site, root: Path, runtime: Runtime, placed: Mapping[str, str], cache: Cache, log: Log
 ) -> None:
@@ -133,7 +167,7 @@ def place(
     parts = [
         own,
         pyodide(runtime, placed),
-        *COMPILED,
+        *compiled(runtime),
         *python_parts(root, runtime, placed, cache),
         *font_parts(faces, site.names),
     ]

@@ -6,6 +6,9 @@ the module exports it makes a variable and a property of `Module`, one statement
 that may be linked later: a quarter of the script, which a browser reads twice. Ours makes the
 properties in a loop, and those variables that the script itself uses. All else is Pyodide's, byte
 for byte.
+
+`addFunction`  https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libaddfunction.js#L203
+exports        https://github.com/emscripten-core/emscripten/blob/4.0.9/tools/emscripten.py#L902
 """
 
 import re
@@ -25,21 +28,28 @@ WORD = re.compile(r"[\w$]+")
 def with_door(script: str) -> str:
     """The glue with its door; raises PressError where the place for it is not to be found."""
     if (found := script.count(ASKED)) != 1:
-        raise PressError(
-            f"Got pyodide.asm.js with {found} times {ASKED!r}; expected it once. "
-            "Emscripten has changed: see build/sitepress/python/emscripten_patch.py."
-        )
+        raise _changed(f"it has {ASKED!r} {found} times, where it should stand once")
     return script.replace(ASKED, DOOR)
 
 
 def with_short_exports(script: str) -> str:
-    """The glue with a loop in the place of the exports that it never names itself."""
+    """The glue with a loop in the place of the exports that it never names itself.
+
+    Raises PressError where there are none: pyodide.asm.js would be a third larger.
+    """
     used = set(WORD.findall(EXPORT.sub("", script)))
     names = [name for name in EXPORT.findall(script) if "_" + name not in used]
     if not names:
-        return script
+        raise _changed(f"nothing matches {EXPORT.pattern!r}, the export of a function")
     listed = " ".join(names)
     loop = f'for(const name of "{listed}".split(" "))Module["_"+name]=wasmExports[name];'
     head, first, tail = script.partition(f'var _{names[0]}=Module["_{names[0]}"]=')
     kept = EXPORT.sub(lambda export: export[0] if "_" + export[1] in used else "", first + tail)
     return head + loop + kept
+
+
+def _changed(what: str) -> PressError:
+    return PressError(
+        f"pyodide.asm.js is not as build/sitepress/python/emscripten_patch.py expects: {what}; "
+        "see there and in build/UPGRADING.md."
+    )

@@ -2,32 +2,14 @@
 
 `import panel` imports every layout, pane, widget and template of Panel, and those every model of
 Bokeh: six hundred modules, of which an essay's one component uses a fifth. The initialisers of
-both are little more than lists of re-exports, so they can be rewritten (here, when the wheels are
-trimmed) into the same list looked up on demand, by a module-level `__getattr__` (PEP 562).
+both (recipes/ names them) are little more than lists of re-exports, so they can be rewritten (here,
+when the wheels are trimmed) into the same list looked up on demand, by a module-level `__getattr__`
+(PEP 562).
 Nothing is removed: every name can still be imported; it only comes when it is asked for.
 """
 
 import ast
 from collections.abc import Callable
-
-LAZY = {
-    "bokeh/models/__init__.py",
-    "bokeh/models/annotations/__init__.py",
-    "bokeh/models/renderers/__init__.py",
-    "bokeh/models/ui/__init__.py",
-    "bokeh/models/widgets/__init__.py",
-    "bokeh/io/__init__.py",
-    "bokeh/embed/__init__.py",
-    "panel/__init__.py",
-    "panel/layout/__init__.py",
-    "panel/models/__init__.py",
-    "panel/pane/__init__.py",
-    "panel/theme/__init__.py",
-    "panel/widgets/__init__.py",
-}
-
-# Panel's modules import each other in circles, which only one way in gets through.
-FIRST = {"panel/__init__.py": "from . import reactive"}
 
 _LOOKUP = """
 def __getattr__(name):
@@ -48,11 +30,15 @@ def __dir__():
 Table = dict[str, tuple[str, str]]
 
 
-def lazy(path: str, tree: ast.Module, exports: Callable[[str], list[str]]) -> ast.Module:
-    """The initialiser `tree` at `path`, with its relative imports made lazy.
+def lazy(
+    tree: ast.Module, exports: Callable[[str], list[str]], begin: str = ""
+) -> tuple[ast.Module, Table]:
+    """An initialiser with its relative imports made lazy, and the table of those that are.
 
-    `exports(".module")` are the names in the `__all__` of a submodule, for `import *`. What the
-    rest of the initialiser uses while it runs is still imported at once.
+    exports  `exports(".module")`: the names in the `__all__` of a submodule, for `import *`
+    begin    what it imports first
+
+    What the rest of the initialiser uses while it runs is still imported at once.
     """
     table: Table = {}
     kept: list[ast.stmt] = []
@@ -66,11 +52,11 @@ def lazy(path: str, tree: ast.Module, exports: Callable[[str], list[str]]) -> as
     } & set(table)
     first = [_import(name, *table.pop(name)) for name in sorted(at_once)]
     names = ast.parse(f"_LAZY = {table!r}\n__all__ = {sorted(n for n in table if n[0] != '_')!r}")
-    first += ast.parse(FIRST.get(path, "")).body
+    first += ast.parse(begin).body
     future = [n for n in kept if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
     rest = [n for n in kept if n not in future]
     tree.body = [*future, *names.body, *ast.parse(_LOOKUP).body, *first, *rest]
-    return tree
+    return tree, table
 
 
 def _re_exports(node: ast.ImportFrom, exports: Callable[[str], list[str]]) -> Table:

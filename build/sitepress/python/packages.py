@@ -8,6 +8,7 @@ wheel (widgets, essays), the runtime's numpy and its standard library go the sam
 """
 
 import inspect
+import re
 import sys
 import tempfile
 import zipfile
@@ -23,6 +24,7 @@ from sitepress.python import lazy_imports, trim
 from sitepress.python.runtime import PYTHON, Runtime
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
+RECIPES = Path(__file__).with_name("recipes")
 LIBRARY = "python_stdlib.zip"
 OWN = "deciban"
 OWN_SOURCES = ("widgets", "essays")
@@ -59,6 +61,7 @@ def build_packages(cache: Cache, root: Path, runtime: Runtime, log: Log = print)
     numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
     requirements = root / REQUIREMENTS
     recipe = [inspect.getsource(module).encode() for module in (lazy_imports, trim)]
+    recipe += [path.read_bytes() for path in sorted(RECIPES.glob("*.py"))]
     recipe += [Path(__file__).read_bytes(), library.read_bytes()]
 
     def make_others(folder: Path) -> None:
@@ -87,6 +90,11 @@ def own_sources(root: Path) -> list[bytes]:
     for folder in OWN_SOURCES:
         files += sorted((root / folder).rglob("*.py"))
     return [part for f in files for part in (str(f.relative_to(root)).encode(), f.read_bytes())]
+
+
+def pinned_versions(requirements: Path) -> dict[str, str]:
+    """{package: version} of what a requirements file pins."""
+    return dict(re.findall(r"^([\w-]+)==([\w.]+)", requirements.read_text(), re.MULTILINE))
 
 
 def download(requirements: Path, folder: Path) -> None:

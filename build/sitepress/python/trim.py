@@ -3,13 +3,14 @@
 Stock wheels of Panel and Bokeh carry their JavaScript, style sheets, images and tests: 25 of 27
 MB. Of what is left, a third is documentation. Three things go:
 
-1. files that Python does not import (`KEPT_DATA` names the few that it opens at import), tests,
-   and modules that only a server or a command line uses (`UNUSED`);
+1. files that Python does not import, tests, and modules that only a server or a command line uses;
 2. docstrings, `help=` and `doc=` texts, the annotations of functions, and what stands under
    `if TYPE_CHECKING`: none of it changes what the code does, and a memory snapshot would hold
    it all;
 3. compiled parts for other machines than the browser: MarkupSafe and PyYAML then use their
    Python forms.
+
+What of this holds for one library only, or relies on its text, is in its recipe (`recipes/`).
 
 Every wheel made here has fixed dates and a fixed order, so that equal inputs give equal bytes.
 """
@@ -20,89 +21,36 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
-from sitepress.errors import PressError
-from sitepress.python.lazy_imports import LAZY, exported, lazy
+from sitepress.python.lazy_imports import exported, lazy
+from sitepress.python.recipes import bokeh, numpy, panel, pyviz_comms
+from sitepress.python.recipes.recipe import Recipe
 
-KEPT_DATA = (
-    "bokeh/_sri/3.10.2.json",
-    "bokeh/core/_templates/*",
-    "panel/_templates/*.*",
-    "panel/layout/*.html",
-    "panel/package.json",
-    "panel/theme/css/*.css",
-    "pyviz_comms/labextension/package.json",
-    "pyviz_comms/notebook.js",
-)
-
-UNUSED = (
-    "*/tests/*",
-    "*/test/*",
-    "bokeh/command/*",
-    "bokeh/sphinxext/*",
-    "bokeh/sampledata/*",
-    "panel/command/*",
-    "panel/compiler.py",
-    "panel/examples/*",
-    "numpy/f2py/*",
-    "numpy/distutils/*",
-    "numpy/testing/*",
-    "numpy/_core/*_tests.*.so",
-)
-
-# Imported for nothing but the documentation that they attach.
-EMPTIED = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
+RECIPES = {module.RECIPE.library: module.RECIPE for module in (bokeh, numpy, panel, pyviz_comms)}
+# Of any library.
+TESTS = ("*/tests/*", "*/test/*")
+METADATA = ("*.dist-info/METADATA", "*.dist-info/WHEEL")
 
 BROWSER = "wasm32"
 REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
-# Statements left out, by a word in them: Panel patches pandas' readers in passing, for which it
-# would import all of pandas (5 MB, and seconds); and it makes, by `eval`, a function that only
-# talks to BokehJS, which these pages do not have: a strict page forbids the one, and a memory
-# snapshot cannot hold the other.
-LEFT_OUT = {"panel/io/pyodide.py": ("pandas", "run_js")}
-# Expressions replaced, after which far less is imported: a version that is looked up in the
-# metadata of what is installed (which takes the whole of `email`); types written out in words for
-# documentation (for which every model of Bokeh imports those that it mentions); a test double that
-# a cache would recognise; a parser for configuration files that no browser has.
-YAML = ("import yaml\n", "from importlib import import_module as _late\n")
-REWRITTEN = {
-    "bokeh/__init__.py": (
-        ("import importlib.metadata as importlib_metadata\n", ""),
-        ("importlib_metadata.version('bokeh')", "'{version}'"),
-        ("del importlib_metadata\n", ""),
-    ),
-    "bokeh/core/property/_sphinx.py": (
-        ("return _type_links.get(obj.__class__, property_link)(obj)", "return ''"),
-    ),
-    "bokeh/settings.py": (
-        YAML,
-        ("yaml.load(f, Loader=yaml.SafeLoader)", "_late('yaml').safe_load(f)"),
-    ),
-    "bokeh/themes/theme.py": (YAML, ("yaml.safe_load(f)", "_late('yaml').safe_load(f)")),
-    "panel/theme/native.py": (
-        ("from ..widgets.indicators import Number\n", ""),
-        ("modifiers = {Number: {'default_color': 'white'}}", "pass"),
-    ),
-    "panel/io/cache.py": (
-        ("import unittest.mock\n", ""),
-        ("unittest.mock.Mock: lambda obj: _int_to_bytes(id(obj)), ", ""),
-    ),
-}
-# It gives its functions' docstrings to compiled code, which takes nothing but a string.
-HANDS_ON_DOCSTRINGS = ("numpy/_core/multiarray.py",)
 DOCUMENTING_KEYWORDS = ("help", "doc")
 
 
 def trim(wheel: Path, folder: Path) -> Path:
-    """Write the trimmed `wheel` into `folder`, named for the browser or for any platform."""
+    """Write the trimmed `wheel` into `folder`, named for the browser or for any platform.
+
+    Raises PressError where the wheel has not what its library's recipe names.
+    """
     name, version, *_, platform = wheel.stem.split("-")
     native = platform.endswith(BROWSER)
     out = folder / (wheel.name if native else f"{name}-{version}-py3-none-any.whl")
     with zipfile.ZipFile(wheel) as archive:
         files = {path: archive.read(path) for path in archive.namelist()}
+    recipe = RECIPES.get(name, Recipe(name))
+    recipe.check_files(version, files)
     kept = {
-        path: strip(data, path, files, version) if path.endswith(".py") else data
+        path: strip(data, path, files, version, recipe) if path.endswith(".py") else data
         for path, data in files.items()
-        if wanted(path) or (native and path.endswith(".so"))
+        if wanted(path, recipe, version, native)
     }
     write_zip(out, kept)
     return out
@@ -117,12 +65,15 @@ def trim_library(archive: Path, folder: Path) -> Path:
     return out
 
 
-def wanted(path: str) -> bool:
-    """Whether the file `path` of a wheel is read in the browser."""
-    if any(fnmatch("/" + path, f"*/{pattern.removeprefix('*/')}") for pattern in UNUSED):
+def wanted(path: str, recipe: Recipe, version: str, native: bool = False) -> bool:
+    """Whether the file `path` of a wheel is read in the browser; its compiled parts if `native`."""
+    if any(fnmatch(f"/{path}", pattern) for pattern in TESTS):
         return False
-    return path.endswith((".py", ".dist-info/METADATA", ".dist-info/WHEEL")) or any(
-        fnmatch(path, pattern) for pattern in KEPT_DATA
+    if any(fnmatch(path, pattern) for pattern in recipe.unused):
+        return False
+    kept = (*METADATA, *recipe.data(version))
+    return path.endswith((".py", ".so") if native else ".py") or any(
+        fnmatch(path, pattern) for pattern in kept
     )
 
 
@@ -137,22 +88,38 @@ def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def strip(
-    source: bytes, path: str = "", files: Mapping[str, bytes] | None = None, version: str = ""
+    source: bytes,
+    path: str = "",
+    files: Mapping[str, bytes] | None = None,
+    version: str = "",
+    recipe: Recipe = Recipe(""),  # noqa: B008 - it is frozen
 ) -> bytes:
-    """The module `path` of a wheel's `files` without what only documents it."""
-    if path in EMPTIED:
+    """The module `path` of a wheel's `files` without what only documents it.
+
+    Raises PressError where it has not the text that the recipe names.
+    """
+    if path in recipe.emptied:
         return b""
+    if (text := recipe.docstrings.get(path, "")).encode() not in source:
+        raise recipe.changed(version, f"{path} has no {text!r}")
     tree = ast.parse(source)
-    if words := LEFT_OUT.get(path):
-        tree.body = [n for n in tree.body if not any(word in ast.unparse(n) for word in words)]
-    if path in LAZY:
+    for text in recipe.left_out.get(path, ()):
+        kept = [node for node in tree.body if text not in ast.unparse(node)]
+        if len(kept) == len(tree.body):
+            raise recipe.changed(version, f"{path} has no statement with {text!r}")
+        tree.body = kept
+    if path in recipe.lazy:
         package = path.removesuffix("/__init__.py")
-        tree = lazy(path, tree, lambda module: exported(module, package, (files or {}).get))
-    tree = _Strip('""' if path in HANDS_ON_DOCSTRINGS else None).visit(tree)
+        tree, table = lazy(
+            tree, lambda module: exported(module, package, (files or {}).get), recipe.lazy[path]
+        )
+        if not table:
+            raise recipe.changed(version, f"{path} re-exports nothing that could be made lazy")
+    tree = _Strip('""' if path in recipe.docstrings else None).visit(tree)
     text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
-    for old, new in REWRITTEN.get(path, ()):
+    for old, new in recipe.rewritten.get(path, ()):
         if old not in text:
-            raise PressError(f"{path} has changed: it has no {old!r}; look at {__name__} again.")
+            raise recipe.changed(version, f"{path} has no {old!r}")
         text = text.replace(old, new.replace("{version}", version))
     return text.encode()
 

@@ -6,12 +6,21 @@
 
 import { WARM_UP } from "#build-values";
 import { ordinaryBoot } from "../worker/cold-boot.js";
+import {
+  endOfHeap,
+  forgetLibraryFiles,
+  openLibraries,
+  placeFunctionsAsUsual,
+  placeFunctionsBy,
+  startWithMemory,
+} from "../worker/emscripten-compat.js";
 import { noting } from "../worker/function-table.js";
 import { load } from "../worker/pyodide.js";
+import { heldObjects, moduleOf, TO_BE_CAPTURED } from "../worker/pyodide-compat.js";
 import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
 import { holdStill, STILL } from "./determinism.js";
-import { clearFreeMemory, forgetLibraryFiles } from "./scrub-memory.js";
+import { clearFreeMemory } from "./scrub-memory.js";
 
 /** @import { Create, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
 /**
@@ -33,27 +42,23 @@ async function warm({ libraries }) {
   const { places, place } = noting();
   /** @param {Create} create @returns {Create} */
   const wrap = (create) => async (settings) => {
-    /** @param {Settings} settings */
-    const adjust = (settings) => {
-      settings.place = place;
-    };
+    const adjust = (/** @type {Settings} */ settings) => placeFunctionsBy(settings, place);
     const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
-    delete module.place;
+    placeFunctionsAsUsual(module);
     return module;
   };
-  const options = { wrap, _makeSnapshot: true, env: STILL };
+  const options = { wrap, ...TO_BE_CAPTURED, env: STILL };
   const python = await ordinaryBoot(options, fetchLibrary(libraries));
   await python.runPythonAsync(`${WARM_UP}\nawait main()`);
-  const { _module: module, _api: api } = python;
+  const module = moduleOf(python);
   // In the snapshot's eyes nothing was loaded: what was, is in the memory that it holds.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
   forgetLibraryFiles(module);
   clearFreeMemory(module);
-  const state = api.serializeHiwireState((object) => {
+  const state = heldObjects(python, (object) => {
     throw new Error(`Python holds a JavaScript object that a snapshot cannot: ${object}`);
   });
-  const opened = Object.entries(module.LDSO.loadedLibsByHandle);
-  const handles = opened.map(([handle, library]) => [Number(handle), library.name]);
+  const handles = openLibraries(module);
   return { image: module.HEAPU8, state, handles, places, table: module.wasmTable.length };
 }
 
@@ -67,13 +72,13 @@ async function fresh({ libraries, heap }) {
     /** @param {Settings} settings */
     const adjust = (settings) => {
       settings.noInitialRun = true;
-      settings.INITIAL_MEMORY = heap;
+      startWithMemory(settings, heap);
     };
     // Only the module is wanted: Pyodide waits for ever for what would come next.
     /** @param {Create} create @returns {Create} */
     const wrap = (create) => async (settings) => {
       const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
-      const top = module._sbrk(0); // above it all is zero
+      const top = endOfHeap(module);
       resolve({ image: module.HEAPU8, table: module.wasmTable.length, top });
       return new Promise(() => {});
     };

@@ -4,12 +4,10 @@
 // are synchronous, which a worker may do: to Python it is a slow disk.
 
 import { STANDARD_LIBRARY } from "#build-values";
-
+import { inputOutputError, makeLateFile } from "./emscripten-compat.js";
 import { FILES, urlOf } from "./runtime-files.js";
 
 /** @import { FileSystem } from "./pyodide-internals.d.ts" */
-
-const REGULAR_FILE = 0o100444;
 
 /**
  * The bytes of a file, here and now.
@@ -45,31 +43,15 @@ function once(make) {
  * @param {() => Uint8Array} read
  */
 function place(fs, path, size, read) {
-  const node = fs.mknod(path, REGULAR_FILE, 0);
   const contents = once(() => {
     try {
       return read();
     } catch (error) {
       console.info(`Python asked for ${path}: ${error.message}.`);
-      throw new fs.ErrnoError(29); // input/output error
+      throw inputOutputError(fs);
     }
   });
-  node.usedBytes = size;
-  Object.defineProperty(node, "contents", { get: contents });
-}
-
-/**
- * Let the files be put back when Python first looks for one, which may be never.
- * @param {FileSystem} fs
- * @param {() => void} putBack
- */
-export function whenLookedFor(fs, putBack) {
-  const { lookupPath } = fs;
-  fs.lookupPath = (...parameters) => {
-    fs.lookupPath = lookupPath;
-    putBack();
-    return lookupPath(...parameters);
-  };
+  makeLateFile(fs, path, size, contents);
 }
 
 /**

@@ -50,6 +50,7 @@ export interface Module {
   HEAPU32: Uint32Array<ArrayBuffer>;
   wasmTable: WebAssembly.Table;
   place?: Place;
+  FS: FileSystem;
   LDSO: {
     loadedLibsByHandle: Record<number, Library>;
     loadedLibsByName: Record<string, Library>;
@@ -58,7 +59,6 @@ export interface Module {
   __PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET: number;
   __PyRuntime: number;
   _sbrk(bytes: number): number;
-  _malloc_trim(bytes: number): number;
   _emscripten_builtin_malloc(bytes: number): number;
   _free(address: number): void;
   _emscripten_stack_get_end(): number;
@@ -77,6 +77,7 @@ export interface FileSystem {
   lookupPath(...parameters: unknown[]): unknown;
   mkdirTree(path: string): void;
   mknod(path: string, mode: number, device: number): { usedBytes: number };
+  stat(path: string): { size: number };
   unlink(path: string): void;
 }
 

@@ -1,6 +1,8 @@
 // Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
 
 import { LOCK } from "#build-values";
+import { memoryAndTable } from "./emscripten-compat.js";
+import { instantiatingBy, moduleMaker, setModuleMaker } from "./pyodide-compat.js";
 import { imported, using } from "./runtime-files.js";
 import { unite } from "./webkit-table-fix.js";
 
@@ -24,7 +26,7 @@ export let table;
 export function begin() {
   parts ??= Promise.all([
     imported("pyodide.mjs"),
-    imported("pyodide.asm.js").then(() => globalThis._createPyodideModule),
+    imported("pyodide.asm.js").then(moduleMaker),
     using(MODULE, compile),
   ]);
   parts.catch(() => {}); // heard of in `load`
@@ -49,28 +51,22 @@ async function compile(response) {
  */
 export async function load({ wrap = (create) => create, ...options }) {
   const [{ loadPyodide }, create, module] = await begin();
-  globalThis._createPyodideModule = wrap(create);
-  const instantiateStreaming = WebAssembly.instantiateStreaming;
-  // Pyodide would compile the module itself, and begin only now.
-  WebAssembly.instantiateStreaming = async (_, imports = {}) => {
-    const { env } = imports;
-    memory = /** @type {WebAssembly.Memory} */ (env.memory);
-    table = /** @type {WebAssembly.Table} */ (env.__indirect_function_table);
+  setModuleMaker(wrap(create));
+  /** @param {any} imports */
+  const instantiate = async (imports) => {
+    ({ memory, table } = memoryAndTable(imports));
     const instance = await WebAssembly.instantiate(module, imports);
     unite(instance, table);
-    return { module, instance };
+    return instance;
   };
   const here = new URL(".", import.meta.url).href;
-  try {
-    return await loadPyodide({
-      indexURL: here,
-      packageBaseUrl: here,
-      lockFileContents: LOCK,
-      // Waiting for a promise inside Python needs a browser feature that not all have.
-      enableRunUntilComplete: false,
-      ...options,
-    });
-  } finally {
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-  }
+  const all = {
+    indexURL: here,
+    packageBaseUrl: here,
+    lockFileContents: LOCK,
+    // Waiting for a promise inside Python needs a browser feature that not all have.
+    enableRunUntilComplete: false,
+    ...options,
+  };
+  return instantiatingBy(module, instantiate, () => loadPyodide(all));
 }

@@ -6,12 +6,21 @@
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
-import { putBackFiles, whenLookedFor } from "./filesystem.js";
+import {
+  beforeFirstLookup,
+  endOfHeap,
+  placeFunctionsAsUsual,
+  placeFunctionsBy,
+  reopenLibraries,
+  startWithMemory,
+} from "./emscripten-compat.js";
+import { putBackFiles } from "./filesystem.js";
 import { knowing } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { kept } from "./opfs-cache.js";
 import { arrived, expect, finish } from "./progress.js";
 import { begin, load, table } from "./pyodide.js";
+import { argumentCounter, restoreHeldObjects, TO_BE_RESTORED } from "./pyodide-compat.js";
 import { answerFetches, FILES } from "./runtime-files.js";
 import { withLibraries } from "./shared-libraries.js";
 import { elsewhere } from "./subworker.js";
@@ -51,28 +60,29 @@ export async function restore() {
     wrap: (create) => async (settings) => {
       /** @param {Settings} settings */
       const adjust = (settings) => {
-        settings.INITIAL_MEMORY = header.heap;
-        settings.place = knowing(header.places, () => table);
+        startWithMemory(settings, header.heap);
+        placeFunctionsBy(
+          settings,
+          knowing(header.places, () => table),
+        );
       };
       const module = await withLibraries(create, [...libraries.keys()], adjust)(settings);
-      delete module.place;
-      const counts = countsArguments(module, header);
+      placeFunctionsAsUsual(module);
+      const counts = argumentCounter(module, header.table);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
       counts.asThere();
       writePieces(next, module, header);
       counts.asHere();
       // Python's handles of the libraries that it had opened are good for the same ones here.
-      for (const [handle, library] of header.handles)
-        module.LDSO.loadedLibsByHandle[handle] = module.LDSO.loadedLibsByName[library];
-      settings.API.restoreSnapshot = () => header.state;
+      reopenLibraries(module, header.handles);
+      restoreHeldObjects(settings, header.state);
       return module;
     },
-    // What Pyodide would read from a snapshot of its own; ours is in memory by then.
-    _loadSnapshot: new Uint8Array(0),
+    ...TO_BE_RESTORED,
   });
   stream.buffer.transfer?.(0); // which frees it now: the collector might leave it for long
-  whenLookedFor(python.FS, () => putBackFiles(python.FS, header.files));
+  beforeFirstLookup(python.FS, () => putBackFiles(python.FS, header.files));
   finish("restore", "ready");
   return python;
 }
@@ -101,24 +111,6 @@ function partsOf(stream) {
 }
 
 /**
- * Pyodide asks of the engine a function that counts another's arguments, the last in the table. On
- * iPhones and iPads it leaves it out: there its place stays empty, and Python's pointer to it zero.
- * @param {Module} module
- * @param {SnapshotHeader} header
- */
-function countsArguments(module, { table }) {
-  const here = module._PyEM_CountArgsPtr;
-  if (!here) module.wasmTable.grow(1);
-  const place =
-    module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
-  /** @param {number} to */
-  const point = (to) => {
-    module.HEAPU32[place >> 2] = to;
-  };
-  return { asThere: () => point(table - 1), asHere: () => point(here) };
-}
-
-/**
  * Write every piece where it belongs, and make sure that nothing else was other than expected: the
  * rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet, so
  * there it is zero.
@@ -127,7 +119,7 @@ function countsArguments(module, { table }) {
  * @param {SnapshotHeader} header
  */
 function writePieces(next, module, { pieces, top, sum }) {
-  if (module._sbrk(0) !== top) throw new Error("the memory is laid out in another way");
+  if (endOfHeap(module) !== top) throw new Error("the memory is laid out in another way");
   for (const [start, length] of pieces) module.HEAPU8.set(next(length), start);
   if (sumOf(module.HEAPU32, top >> 2) !== sum)
     throw new Error("the memory is not that of the snapshot");

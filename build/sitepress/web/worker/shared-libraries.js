@@ -5,9 +5,9 @@
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
 
 import { SITE_PACKAGES } from "#build-values";
+import { linkFirst } from "./emscripten-compat.js";
 
 /** @import { Create, Settings } from "./pyodide-internals.d.ts" */
-
 const SCHEME = "library:";
 
 /**
@@ -21,7 +21,10 @@ const SCHEME = "library:";
 export function withLibraries(create, libraries, adjust) {
   return (settings) => {
     const locate = settings.locateFile;
-    settings.dynamicLibraries = libraries.map((name) => SITE_PACKAGES + name);
+    linkFirst(
+      settings,
+      libraries.map((name) => SITE_PACKAGES + name),
+    );
     settings.locateFile = (path) =>
       path.startsWith(SITE_PACKAGES) ? SCHEME + path.slice(SITE_PACKAGES.length) : locate(path);
     adjust(settings);
