@@ -123,7 +123,7 @@ PUBLISHED = {
     "bold_births": (149, "149 births would be enough"),
     "bold_db": (
         10 * (BOYS * log10(0.6 / 0.5) + GIRLS * log10(0.4 / 0.5)),
-        "bring it −35\u202f307 dB",
+        "Paris weigh −35\u202f307 dB",
     ),
     "london_db": (820 * log10(2), "that is 246.8 dB"),
     "births_for_loud": (14_966, "14\u202f966 births"),
