@@ -1,4 +1,4 @@
-"""The figures that "Why KL?" prints, recomputed from their closed forms and sought in its page.
+"""The figures that the essays print, recomputed from their closed forms and sought in the pages.
 
 The press sets numbers into the prose; here they are held to truths that share no code with it:
 formulas written out, scipy's distributions, and the figures of Alemi's note with its three slips
@@ -8,20 +8,26 @@ corrected. The last tests change a datum and watch its sentences change.
 import re
 from dataclasses import replace
 from html import unescape
-from math import e, log, log2, log10, sqrt
+from math import atan, degrees, e, exp, log, log2, log10, sqrt
 from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import integrate, stats
+from scipy import integrate, optimize, stats
 
 import widgets.kit.number_format
+from essays.diffusion import diffusion
 from essays.why_kl import why_kl
 from sitepress.content import essays, interpolate, markdown
+from widgets.diffusion.handwriting import examples
+from widgets.diffusion.loss_terms import LossTerms, visit
+from widgets.diffusion.model import model
+from widgets.maths.network import encode, pixel_parameters
 from widgets.why_kl.deciban_table import DecibanTable
 from widgets.why_kl.entropy_units import HEIGHTS
 
 SOURCE = Path(why_kl.__file__).with_suffix(".md")
+DIFFUSION = Path(diffusion.__file__).with_suffix(".md")
 
 Q_T = 0.07 * 0.938 + 0.93 * 0.044
 BOYS, GIRLS = 251_527, 241_945
@@ -46,6 +52,9 @@ def height_entropy(unit: float) -> float:
 
 # name in numbers(): the value by other means, and as the page prints it with its surroundings
 PUBLISHED = {
+    # The opening
+    "heads_word": ("five", "falls heads five times"),
+    "boys_observed": (BOYS / (BOYS + GIRLS), "and 51% were boys"),
     # 1. Guess Who?
     "fair_db": (10 * log10(24 / 12), "worth 3.01 dB"),
     "fair_bits": (1, "which is 1 bit"),
@@ -68,13 +77,19 @@ PUBLISHED = {
     "surprise": (-10 * log10(Q_T), "surprise is 9.72 dB"),
     "posterior": (0.07 * 0.938 / Q_T, "=0.616"),
     "posterior_odds": (0.07 * 0.938 / (0.93 * 0.044), "odds are 1.60"),
-    "near_for": (3, "about 3 to 2 on"),
+    "near_for": (3, "about 3 to 2 in favour"),
+    "near_against": (2, "about 2 of them for every 3 true ones"),
+    "sensitivity_excess": (
+        0.938 * 10 * log10(0.938 * Q_T / (0.07 * 0.938))
+        + 0.062 * 10 * log10(0.062 * Q_T / (0.93 * 0.044)),
+        "93.8% is 1.22 dB too far",
+    ),
     "faint_posterior": (
         0.8 * 0.07 * 0.938 / Q_T + 0.2 * 0.07 * 0.062 / (1 - Q_T),
         "=0.494",
     ),
     # 6. The weight of evidence
-    "prior_db": (10 * log10(0.07 / 0.93), "began at −11.23 dB"),
+    "prior_db": (10 * log10(0.07 / 0.93), "You began at 10log10 0.070.93=−11.23dB"),
     "positive_db": (10 * log10(0.938 / 0.044), "weighs 13.29 dB"),
     "posterior_db": (10 * log10(0.07 * 0.938 / (0.93 * 0.044)), "to 2.05 dB"),
     "negative_db": (10 * log10(0.062 / 0.956), "weighed −11.88 dB"),
@@ -105,10 +120,25 @@ PUBLISHED = {
     "births_db": (10 * (BOYS * log10(0.51 / 0.5) + GIRLS * log10(0.49 / 0.5)), "=403.7"),
     "birth_db": (BIRTH, "=8.69×10−4"),
     "birth_microbels": (BIRTH * 1e5, "this is 87 microbels"),
+    "bold_births": (149, "149 births would be enough"),
+    "bold_db": (
+        10 * (BOYS * log10(0.6 / 0.5) + GIRLS * log10(0.4 / 0.5)),
+        "Paris weigh −35\u202f307 dB",
+    ),
+    "london_db": (820 * log10(2), "that is 246.8 dB"),
     "births_for_loud": (14_966, "14\u202f966 births"),
     "laplace_tail": (stats.beta(BOYS + 1, GIRLS + 1).cdf(0.5), "is 1.15 × 10⁻⁴²"),
     "image_db": (0.0013, "0.0013 dB an image"),
     "image_nats": (0.0013 * log(10) / 10, "0.0003 nats"),
+    "hundredth_db": (1000 / log(10), "digit is worth 434 dB"),
+    "mean_error_nats": (1 / sqrt(10_000), "uncertain by 0.01 nats"),
+    "lead_nats": (0.005, "half of that, 0.005 nats"),
+    "farther_wins": (
+        stats.norm(50, 100).cdf(-1.3 * log(10)),
+        "about 30% of such test sets",
+    ),
+    # 9. The four cases again
+    "p_value_odds": (-1 / (e * 0.05 * log(0.05)), "at most 3.9 dB, odds of 2.46:1"),
     # Appendices
     "h_cm": (height_entropy(1), "entropy is 5.36 bits"),
     "h_ft": (height_entropy(30.48), "0.43 bits"),
@@ -122,9 +152,14 @@ PUBLISHED = {
 
 
 def read(data: why_kl.Data | None = None) -> str:
-    """The essay's page as running text; a formula is its symbols, without spaces."""
-    essay = essays.read(SOURCE)
-    content = replace(essays.load(essay), numbers=why_kl.numbers(data or why_kl.Data()))
+    """The page of "Why KL?" as running text."""
+    return text_of(SOURCE, why_kl.numbers(data or why_kl.Data()))
+
+
+def text_of(source: Path, numbers: dict) -> str:
+    """An essay's page as running text; a formula is its symbols, without spaces."""
+    essay = essays.read(source)
+    content = replace(essays.load(essay), numbers=numbers)
     html = markdown.render(essay, content, interpolate.filters_of(widgets.kit.number_format)).html
     html = re.sub(r"<math.*?</math>", lambda m: re.sub(r"<[^>]+>|\s", "", m[0]), html, flags=re.S)
     text = unescape(re.sub(r"<[^>]+>", "", html))
@@ -144,7 +179,10 @@ def numbers() -> dict:
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_a_published_figure_is_computed_and_printed(name, numbers, page):
     truth, printed = PUBLISHED[name]
-    assert numbers[name] == pytest.approx(truth, rel=1e-8, abs=1e-12)
+    if isinstance(truth, str):
+        assert numbers[name] == truth
+    else:
+        assert numbers[name] == pytest.approx(truth, rel=1e-8, abs=1e-12)
     assert printed in page
 
 
@@ -250,8 +288,9 @@ def test_a_changed_datum_changes_its_sentences(page):
     assert "give it 20%" in other
     assert "=0.842" in other
     assert "=0.616" not in other
-    assert "about 11 to 2 on" in other
-    assert "began at −6.02 dB" in other
+    assert "about 11 to 2 in favour" in other
+    assert "=−6.02dB" in other
+    assert "=−11.23dB" not in other
     # And nothing else: the test's weight is the test's.
     assert "weighs 13.29 dB" in other
     assert len(other.split()) == len(page.split())
@@ -277,3 +316,185 @@ def test_the_source_is_credited_by_name_and_link():
     essay = essays.read(SOURCE)
     assert "https://blog.alexalemi.com/kl.html" in essay.credit
     assert "Alexander A. Alemi" in essay.credit
+
+
+def test_the_cases_at_the_end_stand_in_order(numbers, page):
+    """From faint to loud; and one birth is the faintest of all."""
+    names = ("p_value_db", "positive_db", "heads_db", "births_db")
+    loudness = [numbers[name] for name in names]
+    assert loudness == sorted(loudness)
+    assert numbers["birth_db"] < loudness[0] / 1000
+    cases = ("The p-value of", "The positive test:", "The five heads:", "The births:")
+    places = [page.index(case) for case in cases]
+    assert places == sorted(places)
+
+
+def kl(p, q) -> float:
+    """I[p; q] in nats of two tables without zeros in q."""
+    p, q = np.ravel(p), np.ravel(q)
+    return float(np.sum(p[p > 0] * np.log(p[p > 0] / q[p > 0])))
+
+
+JOINT = np.array([[0.07 * 0.938, 0.07 * 0.062], [0.93 * 0.044, 0.93 * 0.956]])
+
+
+def test_the_price_of_a_report_falls_to_nothing_at_its_probability_and_rises_again():
+    """Caption of figure 5: trust in the report, and what the nearest belief costs."""
+
+    def price(p_t: float) -> float:
+        return kl(JOINT / JOINT.sum(0) * np.array([p_t, 1 - p_t]), JOINT)
+
+    falling = [price(t) for t in (1.0, 0.8, 0.5, 0.2, Q_T)]
+    assert falling == sorted(falling, reverse=True)
+    assert price(Q_T) == pytest.approx(0, abs=1e-15)
+    assert price(0.05) > price(Q_T)
+    assert price(0.01) > price(0.05)
+
+
+@pytest.mark.parametrize("p_t", [1.0, 0.8])
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda r: (r - 1) ** 2,  # χ²
+        lambda r: (np.sqrt(r) - 1) ** 2,  # Hellinger
+        lambda r: np.where(r > 0, r * np.log(np.maximum(r, 1e-300)), 0),  # KL
+    ],
+)
+def test_other_distances_lead_to_the_same_belief(f, p_t):
+    """The note on Jeffrey's rule: every f-divergence has its least value there."""
+
+    def distance(conditionals) -> float:
+        d_t, d_not = conditionals
+        p = np.array([[p_t * d_t, (1 - p_t) * d_not], [p_t * (1 - d_t), (1 - p_t) * (1 - d_not)]])
+        return float(np.sum(JOINT * f(p / JOINT)))
+
+    best = optimize.minimize(
+        distance, (0.5, 0.5), bounds=((1e-6, 1 - 1e-6),) * 2, options={"ftol": 1e-15}
+    )
+    assert best.x[0] == pytest.approx(0.07 * 0.938 / Q_T, abs=1e-3)
+    if p_t < 1:
+        assert best.x[1] == pytest.approx(0.07 * 0.062 / (1 - Q_T), abs=1e-3)
+
+
+def test_the_symmetric_measure_of_the_note_adds_up_with_its_own_weights():
+    rng = np.random.default_rng(0)
+    p, q = (w / w.sum() for w in rng.random((2, 3, 4)))
+    p_x, q_x = p.sum(1), q.sum(1)
+    inner = 1 - np.sqrt(p / p_x[:, None] * q / q_x[:, None]).sum(1)
+    whole = 1 - np.sqrt(p * q).sum()
+    assert whole == pytest.approx(1 - np.sqrt(p_x * q_x).sum() + np.sqrt(p_x * q_x) @ inner)
+    assert np.sqrt(p_x * q_x).sum() < 1
+
+
+def test_entropy_and_mutual_information_are_built_on_kl():
+    """The end of appendix A."""
+    p = np.array([[0.3, 0.1, 0.05], [0.15, 0.2, 0.2]])
+    x, y = p.sum(1), p.sum(0)
+
+    def entropy(t) -> float:
+        return -float(np.sum(t * np.log(t)))
+
+    assert entropy(x) == pytest.approx(log(2) - kl(x, [0.5, 0.5]))
+    assert kl(p, np.outer(x, y)) == pytest.approx(entropy(x) + entropy(y) - entropy(p))
+
+
+# ------------------------------------------------------------------ A path to the diffusion loss
+
+
+@pytest.fixture(scope="module")
+def told() -> dict:
+    return diffusion.numbers()
+
+
+@pytest.fixture(scope="module")
+def path(told) -> str:
+    return text_of(DIFFUSION, told)
+
+
+def test_the_schedule_is_the_one_that_the_text_states(told, path):
+    """The angle whose cosine and sine are α and σ, from the log-SNR of the weights' own file."""
+    for end, at in (("start", 0), ("end", 1)):
+        stated = float(model().schedule.log_snr(at))
+        assert told[f"log_snr_{end}"] == pytest.approx(stated)
+        assert told[f"angle_{end}"] == pytest.approx(degrees(atan(exp(-stated / 2))))
+    assert f"from {told['angle_start']:.2f}° to {told['angle_end']:.2f}°" in path
+    assert "there it falls from 9 to −9" in path
+    assert "a nat is 4.34 of them" in path
+    assert told["nat_db"] == pytest.approx(10 / log(10))
+
+
+def test_grey_pixels_take_what_the_text_says(told, path):
+    """With scipy's logistic in place of the module's own sums."""
+    levels = examples().images
+    code = encode(model(), levels / np.float32(255))
+    location, scale = pixel_parameters(model(), code)
+    pixels = stats.logistic(location.astype(float), np.exp(scale.astype(float)))
+    upper = np.where(levels == 255, 1.0, pixels.cdf((levels + 0.5) / 255))
+    lower = np.where(levels == 0, 0.0, pixels.cdf((levels - 0.5) / 255))
+    nats = -np.log(np.maximum(upper - lower, 1e-12))
+    grey = (levels > 0) & (levels < 255)
+    assert told["grey_pixels"] == pytest.approx(grey.mean())
+    assert told["grey_nats"] == pytest.approx(nats[grey].sum() / nats.sum(), abs=0.02)
+    assert f"{100 * told['grey_pixels']:.0f}% of the pixels are neither" in path
+    assert f"they take {100 * told['grey_nats']:.0f}% of the reconstruction" in path
+
+
+def test_the_loss_follows_from_two_gaussians():
+    """Equations (posterior), (borrow), (snr) and (noise), for one pair of times."""
+    alpha = {"s": 0.8, "t": 0.6}
+    sigma = {k: sqrt(1 - a * a) for k, a in alpha.items()}
+    ratio = alpha["t"] / alpha["s"]
+    added = sigma["t"] ** 2 - (ratio * sigma["s"]) ** 2
+    x, guess, noise = 0.7, 0.2, -0.4
+    z = alpha["t"] * x + sigma["t"] * noise
+
+    def step(picture: float) -> tuple[float, float]:
+        """Mean and variance of z_s given z_t and a picture, from the product of two densities."""
+        precision = 1 / sigma["s"] ** 2 + ratio**2 / added
+        mean = (alpha["s"] * picture / sigma["s"] ** 2 + ratio * z / added) / precision
+        return mean, 1 / precision
+
+    mean, variance = step(x)
+    assert variance == pytest.approx(sigma["s"] ** 2 * added / sigma["t"] ** 2)
+    assert mean == pytest.approx(
+        ratio * sigma["s"] ** 2 / sigma["t"] ** 2 * z + alpha["s"] * added / sigma["t"] ** 2 * x
+    )
+    cost = (mean - step(guess)[0]) ** 2 / (2 * variance)
+    snr = {k: (alpha[k] / sigma[k]) ** 2 for k in alpha}
+    assert cost == pytest.approx((snr["s"] - snr["t"]) * (x - guess) ** 2 / 2)
+    guessed_noise = (z - alpha["t"] * guess) / sigma["t"]
+    assert cost == pytest.approx((snr["s"] / snr["t"] - 1) * (noise - guessed_noise) ** 2 / 2)
+
+
+def test_weights_of_one_rise_against_the_bounds_until_the_middle_of_the_circle():
+    """The note on weightings: the factor 1/(−dλ/dt) is largest at 45°."""
+    schedule = model().schedule
+    t = np.linspace(0, 1, 1001)
+    factor = -1 / schedule.log_snr_slope(t)
+    assert float(np.degrees(schedule.angle(t[factor.argmax()]))) == pytest.approx(45, abs=0.1)
+    assert np.all(np.diff(factor[: factor.argmax() + 1]) > 0)
+    assert np.all(np.diff(factor[factor.argmax() :]) < 0)
+
+
+def test_the_caption_of_the_loss_says_what_its_bars_do():
+    """By quarters of the time, on several of the examples."""
+    for k in (0, 5, 9, 15):
+        drawing, own = f"*{k}", examples().names[k]
+        right, wrong = (
+            np.mean([visit(drawing, c, r)[0] for r in range(4)], axis=0).reshape(4, -1).sum(1)
+            for c in (own, "7" if own != "7" else "A")
+        )
+        plain = np.mean([visit(drawing, own, r)[1] for r in range(4)], axis=0)
+        plain = plain.reshape(4, -1).sum(1)
+        added = wrong - right
+        assert added.sum() > 0
+        assert added[:2].sum() > added[2:].sum()
+        share, plain_share = right[0] / right.sum(), plain[0] / plain.sum()
+        assert plain.argmax() == right.argmax() == 0
+        assert plain_share < share
+    assert LossTerms().drawing == "*5"
+
+
+def test_each_essay_points_to_the_other():
+    assert "](essay:diffusion)" in SOURCE.read_text(encoding="utf-8")
+    assert "](essay:why-kl)" in DIFFUSION.read_text(encoding="utf-8")

@@ -19,6 +19,7 @@ from widgets.kit.number_format import sig
 from widgets.maths import belief, coding, continuous, information
 from widgets.maths.continuous import NormalMixture
 from widgets.maths.information import LOUD_DB
+from widgets.maths.verdict import farther_wins
 from widgets.why_kl.bayes_as_projection import BayesAsProjection
 from widgets.why_kl.births import Births
 from widgets.why_kl.chain_rule import ChainRuleBars
@@ -47,6 +48,8 @@ figures = (
     CodingCost,
 )
 
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 
 @dataclass(frozen=True)
 class Data:
@@ -68,8 +71,12 @@ class Data:
     girls: int = 241_945
     boys_share: float = 0.51
     bold_share: float = 0.6
-    # The test images of MNIST.
+    # The years in each of which London christened more boys than girls (Arbuthnot).
+    london_years: int = 82
+    # The test images of MNIST; the last digit of results, and the spread between models, in nats.
     images: int = 10_000
+    last_digit: float = 0.01
+    spread: float = 1.0
     # Adult heights in cm, men and women in equal parts (Our World in Data).
     heights: NormalMixture = NormalMixture((0.5, 0.5), (178.4, 164.7), (7.59, 7.07))  # noqa: RUF009
     # The letters A to D, and how often they come.
@@ -161,6 +168,13 @@ def disease(data: Data) -> dict[str, float]:
         "surprise": float(information.db_from_nats(information.surprise(q_t))),
         "posterior": after,
         "posterior_odds": odds,
+        # What it costs to take the sensitivity for the posterior.
+        "sensitivity_excess": float(
+            information.db_from_nats(
+                belief.information_of(q, 1.0, data.sensitivity)
+                - belief.information_of(q, 1.0, after)
+            )
+        ),
         # The nearest odds of small whole numbers: so many for, to so many against.
         "near_for": halves // math.gcd(halves, 2),
         "near_against": 2 // math.gcd(halves, 2),
@@ -182,7 +196,7 @@ def soft_evidence(data: Data) -> dict[str, float]:
     return {"faint": data.faint, "faint_posterior": float(p[0].sum())}
 
 
-def coins() -> dict[str, float]:
+def coins() -> dict[str, float | str]:
     """Heads in a row, told of a coin with two heads and of a fair one."""
     head, tail = (
         float(w)
@@ -192,6 +206,7 @@ def coins() -> dict[str, float]:
     return {
         "head_db": head,
         "heads": heads,
+        "heads_word": WORDS[heads],
         "heads_db": heads * head,
         "heads_odds": float(information.odds_from_db(heads * head)),
         "tail_db": tail,
@@ -206,6 +221,8 @@ def births(data: Data) -> dict[str, float]:
         for w in np.ravel(information.db_from_nats(information.weight_of_evidence(share, 0.5)))
     )
     total, each = data.boys * boy + data.girls * girl, db_of_kl(share, [0.5, 0.5])
+    bold = [data.bold_share, 1 - data.bold_share]
+    bold_boy, bold_girl = information.db_from_nats(information.weight_of_evidence(bold, 0.5))
     return {
         "boys": data.boys,
         "girls": data.girls,
@@ -220,22 +237,28 @@ def births(data: Data) -> dict[str, float]:
         "birth_microbels": each * 1e5,  # a bel is ten decibels
         "births_for_loud": math.ceil(LOUD_DB / each),
         "bold_share": data.bold_share,
-        "bold_births": math.ceil(
-            LOUD_DB / db_of_kl([data.bold_share, 1 - data.bold_share], [0.5, 0.5])
-        ),
+        "bold_births": math.ceil(LOUD_DB / db_of_kl(bold, [0.5, 0.5])),
+        "bold_db": data.boys * float(bold_boy) + data.girls * float(bold_girl),
+        "london_years": data.london_years,
+        "london_db": data.london_years * coins()["head_db"],
         "laplace_tail": math.exp(continuous.log_beta_tail(0.5, data.boys + 1, data.girls + 1)),
     }
 
 
 def models(data: Data) -> dict[str, float]:
-    """How small a difference an image tells two models of MNIST apart."""
-    each = LOUD_DB / data.images
+    """How small a difference an image is loud in all, and how often that misleads."""
+    each, lead = LOUD_DB / data.images, data.last_digit / 2
     return {
         "images": data.images,
         "image_db": each,
         "image_nats": float(information.nats_from_db(each)),
-        # What the last digit of a result given to a hundredth of a nat is worth.
-        "hundredth_db": float(information.db_from_nats(0.01)) * data.images,
+        "hundredth_db": float(information.db_from_nats(data.last_digit)) * data.images,
+        "spread_nats": data.spread,
+        "mean_error_nats": data.spread / math.sqrt(data.images),
+        "lead_nats": lead,
+        "farther_wins": farther_wins(
+            lead, data.spread, data.images, by=float(information.nats_from_db(LOUD_DB))
+        ),
     }
 
 

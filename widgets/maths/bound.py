@@ -128,7 +128,12 @@ def diffusion_draws(
 
 
 def log_likelihood(levels: Array, location: Array, log_scale: Array) -> Array:
-    """ln q(image | z₀) in nats, (N,), of grey levels 0 … 255 (N, 28, 28) given pixel parameters.
+    """ln q(image | z₀) in nats, (N,), of grey levels 0 … 255 (N, 28, 28) given pixel parameters."""
+    return np.asarray(pixel_log_likelihood(levels, location, log_scale).sum((1, 2)))
+
+
+def pixel_log_likelihood(levels: Array, location: Array, log_scale: Array) -> Array:
+    """ln q(pixel | z₀) in nats, (N, 28, 28), of each grey level; given z₀ pixels are independent.
 
     Level k is the bin [(k − ½)/255, (k + ½)/255] of a logistic, the outermost two reaching to
     ∓∞, so the 256 probabilities sum to one: ln(σ(b) − σ(a)) = ln σ(b) + ln σ(−a) + ln(1 − e^{a−b}).
@@ -139,8 +144,7 @@ def log_likelihood(levels: Array, location: Array, log_scale: Array) -> Array:
     below = -np.logaddexp(0.0, -(centred + half) * inverse)
     above = -np.logaddexp(0.0, (centred - half) * inverse)
     inner = below + above + np.log(-np.expm1(-2 * half * inverse))
-    cut = np.where(levels <= 0, below, np.where(levels >= LEVELS, above, inner))
-    return np.asarray(cut.sum((1, 2)))
+    return np.where(levels <= 0, below, np.where(levels >= LEVELS, above, inner))
 
 
 def reconstruction_draws(
