@@ -8,7 +8,6 @@ the memory snapshot (zstddec) comes the same way. Whatever does not match its pi
 everything is kept under its hash outside the site.
 """
 
-import io
 import json
 import shutil
 import subprocess
@@ -187,11 +186,6 @@ def fetch_runtime(
         )
     numpy = next(name for name in pins.files if name.startswith("numpy-"))
     return Runtime(pins.pyodide, pins.python, {name: have[name] for name in pins.files}, numpy)
-
-
-def numpy_pin(lock: bytes) -> str:
-    """The SHA-256 of numpy's wheel that an official `pyodide-lock.json` records."""
-    return str(json.load(io.BytesIO(lock))["packages"]["numpy"]["sha256"])
 
 
 def tool(name: str) -> str:
