@@ -1,8 +1,7 @@
 // Waking Python from a memory snapshot, instead of starting it.
 //
 // The snapshot is one stream: a header, numpy's shared libraries, and those pieces of memory in
-// which a Python that has imported everything differs from one that has not begun. What the stream
-// holds is written by image.py.
+// which a Python that has imported everything differs from one that has not begun.
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
@@ -10,6 +9,7 @@ import { FILES, answerFetches } from "./runtime-files.js";
 import { putBackFiles, whenLookedFor } from "./filesystem.js";
 import { STREAM } from "./inflate.js";
 import { kept } from "./opfs-cache.js";
+import { partsOf, readHeader, writePieces } from "./snapshot-stream.js";
 import { withLibraries } from "./shared-libraries.js";
 import { knowing } from "./function-table.js";
 import { begin, load, table } from "./pyodide.js";
@@ -22,8 +22,7 @@ export async function restore() {
   begin();
   const stream = (await kept()) ?? (await inflated());
   const next = partsOf(stream);
-  const [length] = new Uint32Array(next(4).slice().buffer);
-  const header = JSON.parse(new TextDecoder().decode(next(length)));
+  const header = readHeader(next);
   const libraries = new Map();
   for (const [library, length] of header.libraries) {
     const bytes = next(length);
@@ -74,16 +73,6 @@ function inflated() {
   });
 }
 
-// Gives the next so many bytes of `stream`, one part after another.
-function partsOf(stream) {
-  let at = 0;
-  return (length) => {
-    if (at + length > stream.length) throw new Error("the snapshot ends too soon");
-    at += length;
-    return stream.subarray(at - length, at);
-  };
-}
-
 // Pyodide asks of the engine a function that counts another's arguments, the last in the table. On
 // iPhones and iPads it leaves it out: there its place stays empty, and Python's pointer to it zero.
 function countsArguments(module, { table }) {
@@ -92,20 +81,4 @@ function countsArguments(module, { table }) {
   const place = module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2] + module.__PyRuntime;
   const point = (to) => (module.HEAPU32[place >> 2] = to);
   return { asThere: () => point(table - 1), asHere: () => point(here) };
-}
-
-// Write every piece where it belongs, and make sure that nothing else was other than expected: the
-// rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet, so
-// there it is zero.
-function writePieces(next, module, { pieces, top, sum }) {
-  if (module._sbrk(0) !== top) throw new Error("the memory is laid out in another way");
-  for (const [start, length] of pieces) module.HEAPU8.set(next(length), start);
-  if (sumOf(module.HEAPU32, top >> 2) !== sum) throw new Error("the memory is not that of the snapshot");
-}
-
-// The sum of the first `count` words, modulo 2³².
-function sumOf(words, count) {
-  let found = 0;
-  for (let i = 0; i < count; i++) found = (found + words[i]) | 0;
-  return found >>> 0;
 }
