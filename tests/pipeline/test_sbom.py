@@ -10,7 +10,7 @@ import pytest
 from sitepress.cache import Cache, default_root
 from sitepress.pages import fonts, sbom
 from sitepress.python.packages import REQUIREMENTS
-from sitepress.python.runtime import fetch_runtime
+from sitepress.python.runtime import Pins, fetch_runtime
 from sitepress.site.assets import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,11 +38,16 @@ def test_every_package_of_the_browser_is_named_with_the_text_of_its_licence(site
     text = (site / "licenses.txt").read_text()
     pinned = re.findall(r"^([\w-]+)==([\w.]+)", (ROOT / REQUIREMENTS).read_text(), re.M)
     assert len(pinned) == 9
+    runtime = fetch_runtime(Cache(default_root()))
+    # Pyodide's own lock file says what it was built from and with.
+    lock = json.loads(runtime.files["pyodide-lock.json"].read_bytes())
+    compiler = lock["info"]["platform"].removeprefix("emscripten_").replace("_", ".")
     for name, version in [
         *pinned,
-        ("numpy", "2.2.5"),
-        ("Pyodide", "0.28.3"),
-        ("CPython", "3.13.2"),
+        ("numpy", lock["packages"]["numpy"]["version"]),
+        ("Pyodide", Pins.load().pyodide),
+        ("CPython", lock["info"]["python"]),
+        ("Emscripten", compiler),
     ]:
         assert f"\n{name} {version}: " in text, name
     for name, _ in pinned:

@@ -43,7 +43,8 @@ READER = """
 import { createInterface } from "node:readline";
 const { partsOf, readHeader, writePieces } = await import(process.argv.at(-1));
 for await (const line of createInterface({ input: process.stdin })) {
-  const [stream, memory] = JSON.parse(line).map((text) => new Uint8Array(Buffer.from(text, "base64")));
+  const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
+  const [stream, memory] = JSON.parse(line).map(bytes);
   try {
     const next = partsOf(stream);
     const header = readHeader(next);
@@ -92,16 +93,13 @@ def test_the_worker_ends_with_the_warm_memory_whichever_fresh_one_it_made(read, 
 @given(memories())
 def test_the_worker_notices_a_memory_that_is_none_of_the_two(read, images):
     _, fresh, _ = images
-    same = [i for i in range(SIZE) if not in_pieces(i, memory_image.pieces(*images))]
+    own = np.ones(SIZE, bool)  # what is not sent
+    for start, length in memory_image.pieces(*images):
+        own[start : start + length] = False
     altered = fresh.copy()
-    altered[same[:1] or 0] ^= 1
-    expected = "the memory is not that of the snapshot" if same else images[0].tobytes()
+    altered[np.flatnonzero(own)[:1]] ^= 1
+    expected = "the memory is not that of the snapshot" if own.any() else images[0].tobytes()
     assert read(sent(images), altered) == expected
-
-
-def in_pieces(place: int, pieces) -> bool:
-    """Whether a byte is sent."""
-    return any(start <= place < start + length for start, length in pieces)
 
 
 def test_the_worker_refuses_a_stream_that_is_cut_and_another_layout(read):
