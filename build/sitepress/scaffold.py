@@ -29,7 +29,7 @@ PYTHON = '''"""The figures and the numbers of "{title}"."""
 import param
 
 from widgets.kit import Answer, Value, Widget, svg
-from widgets.kit.number_format import percent
+from widgets.kit.number_format import db, percent
 from widgets.maths import information
 
 
@@ -38,20 +38,25 @@ class Dial(Widget):
 
     slug = "{slug}-dial"
     title = "A dial"
+    sources = (information.db_from_probability,)
 
-    share = param.Number(0.5, bounds=(0, 1), step=0.01, label="Share", doc="From 0 to 1.")
+    share = param.Number(0.5, bounds=(0.01, 0.99), step=0.01, label="Share", doc="Not quite all.")
 
     layout = """
     <div class="stage">{{{{ picture('bar') }}}}</div>
     <div class="controls">{{{{ slider('share') }}}}</div>
-    <p class="readout">{{{{ value('percent') }}}}</p>
+    <p class="readout">{{{{ value('percent') }}}} · {{{{ value('evidence') }}}}</p>
     """
 
     def answer(self) -> Answer:
-        """A bar of length `share`, and the share in per cent."""
+        """A bar of length `share`, the share in per cent and its log odds in decibels."""
+        evidence = float(information.db_from_probability(self.share))
         bar = svg.stacked_bar(20, 20, 600, 40, [(self.share, "p"), (1 - self.share, "q")])
         return Answer(
-            values={{"percent": Value(self.share, percent(self.share))}},
+            values={{
+                "percent": Value(self.share, percent(self.share)),
+                "evidence": Value(evidence, db(evidence, 1)),
+            }},
             pictures={{"bar": svg.svg(640, 80, bar, title="A bar")}},
             summary=f"The bar is {{percent(self.share)}} full.",
         )

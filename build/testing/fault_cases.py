@@ -28,12 +28,17 @@ ALONE = f"widgets/{SPINNER}/"
 
 @dataclass(frozen=True)
 class Incident:
-    """What goes wrong, how it is brought about, and whether service workers are let."""
+    """What goes wrong, and how it is brought about.
+
+    offline  whether service workers are let
+    word     what the sentence for the reader must hold
+    """
 
     what: str
     fault: str
     run: Callable[[BrowserContext, Host, "Incident"], Row]
     offline: bool = False
+    word: str = ""
 
     def row(self, page: Page, says: str, how: str) -> Row:
         """Move the control once more, and tell how the page stands."""
@@ -265,7 +270,7 @@ INCIDENTS = (
     Incident(LINE, "once its scripts have come", lost("assets/worker*", "runtime/*")),
     Incident(LINE, "once the worker has come", lost("runtime/*")),
     Incident(LINE, "once Python answers", gone),
-    Incident(BROWSER, "knows no WebAssembly", refused(NO_WEBASSEMBLY)),
+    Incident(BROWSER, "knows no WebAssembly", refused(NO_WEBASSEMBLY), word="WebAssembly"),
     Incident(BROWSER, "refuses workers", refused(NO_WORKER)),
     Incident(BROWSER, "refuses the memory", refused(NO_MEMORY)),
     Incident(BROWSER, "blocks storage", blocked),

@@ -240,7 +240,7 @@ def births(data: Data) -> dict[str, float]:
         "bold_births": math.ceil(LOUD_DB / db_of_kl(bold, [0.5, 0.5])),
         "bold_db": data.boys * float(bold_boy) + data.girls * float(bold_girl),
         "london_years": data.london_years,
-        "london_db": data.london_years * coins()["head_db"],
+        "london_db": data.london_years * float(coins()["head_db"]),
         "laplace_tail": math.exp(continuous.log_beta_tail(0.5, data.boys + 1, data.girls + 1)),
     }
 

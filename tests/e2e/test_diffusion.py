@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
 from testing.server import Host
@@ -78,7 +79,7 @@ def draw(figure: Figure, *strokes) -> str:
             mouse.move(*place, steps=6)
         mouse.up()
     figure.answered()
-    figure.page.wait_for_timeout(300)  # the address follows a little later
+    figure.page.evaluate("new Promise((done) => setTimeout(done, 200))")  # the address comes first
     return parse_qs(urlsplit(figure.page.url).query)[f"{figure.slug}.drawing"][0]
 
 
@@ -145,11 +146,29 @@ def test_a_new_press_cancels_the_old_run(film):
 def test_the_film_is_saved_as_an_animated_png(film):
     with film.page.expect_download() as waiting:
         film.root.get_by_role("button", name="Save film").click()
-    data = waiting.value.path().read_bytes()
-    assert data.startswith(b"\x89PNG")
-    assert data[data.index(b"acTL") + 4 :][:4] == (21).to_bytes(4, "big")
-    assert data.count(b"fcTL") == 21
     assert waiting.value.suggested_filename == "diffusion-sampler-film.png"
+    size, ink = film.root.locator('canvas[data-image="x_hat"]').evaluate(
+        f"canvas => [[canvas.width, canvas.height], ({ALPHA})(canvas)]"
+    )
+    with Image.open(waiting.value.path()) as saved:
+        frames = [frame.convert("L") for frame in ImageSequence.Iterator(saved)]
+        durations = []
+        for k in range(saved.n_frames):
+            saved.seek(k)
+            durations.append(saved.info["duration"])
+    assert (saved.format, len(frames)) == ("PNG", 21)
+    assert durations == [90] * 20 + [1500]
+    width, height = size
+    margin, zoom = 4, 4
+    assert {f.size for f in frames} == {
+        (zoom * (2 * width + 3 * margin), zoom * (height + 2 * margin))
+    }
+    assert len({frame.tobytes() for frame in frames}) == 21
+    # The last frame is what stands on the page, right of the noisy codes, black on white.
+    left, top = zoom * (2 * margin + width), zoom * margin
+    box = (left, top, left + zoom * width, top + zoom * height)
+    last = np.asarray(frames[-1].crop(box), int)[::zoom, ::zoom]
+    assert abs(last - (255 - np.array(ink).reshape(height, width))).max() <= 1
 
 
 def test_the_picture_is_saved(film):

@@ -1,21 +1,15 @@
 """Every widget on its own page: each control moved once is answered, with Python's own numbers."""
 
-import importlib
 import math
-import pkgutil
 
 import param
 import pytest
 
-import widgets
 from tests.e2e.figures import Figure, ready
+from tests.every_widget import every_widget
 from widgets.kit.parameters import plain
-from widgets.kit.widget import WIDGETS
 
-for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
-    importlib.import_module(module.name)
-
-SLUGS = sorted(slug for slug, cls in WIDGETS.items() if cls.__module__.startswith("widgets."))
+WIDGETS = every_widget()
 
 
 def another(parameter, now):
@@ -78,7 +72,7 @@ def agrees(figure: Figure, widget) -> None:
             assert text == value.text, name
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WIDGETS)
 def test_every_control_is_answered(page, host, slug):
     if not (host.root / "widgets" / slug).is_dir():
         pytest.fail(f"the site has no page widgets/{slug}/: no essay shows it")

@@ -15,18 +15,6 @@ ALONE = f"widgets/{SPINNER}/"
 NETWORK = r"Failed to load resource|integrity|ERR_|did not arrive|Failed to fetch"
 
 
-# In the page, and in the worker before its own script runs.
-WITHOUT_WEBASSEMBLY = """
-  delete window.WebAssembly;
-  window.Worker = class extends Worker {
-    constructor(script, options) {
-      const body = `delete self.WebAssembly; import(${JSON.stringify(String(script))});`;
-      super(URL.createObjectURL(new Blob([body], { type: "text/javascript" })), options);
-    }
-  };
-"""
-
-
 def failed(page) -> Figure:
     """The figure, once the page has said that Python did not start."""
     expect(page.locator("html")).to_have_attribute("data-python", "error", timeout=START)
@@ -153,26 +141,6 @@ def test_a_touch_is_a_retry_that_keeps_what_was_set(context, host):
     figure.slider("db").fill("-3")
     ready(page)
     assert figure.text("odds") == "1:2"
-
-
-def test_a_browser_without_webassembly(context, host):
-    context.watch.expected = "WebAssembly is not defined"  # the browser's own word for it
-    page = context.new_page()
-    page.add_init_script(WITHOUT_WEBASSEMBLY)
-    page.goto(host.url + ALONE)
-    figure = failed(page)
-    assert "WebAssembly" in said(figure)
-    still_there(figure)
-    expect(figure.notice().get_by_role("button", name="Try again")).to_be_visible()
-
-
-def test_a_browser_that_refuses_workers(context, host):
-    page = context.new_page()
-    page.add_init_script("window.Worker = class { constructor() { throw new Error('no'); } };")
-    page.goto(host.url + ALONE)
-    figure = failed(page)
-    said(figure)
-    still_there(figure)
 
 
 def test_the_whole_essay_is_readable_when_python_fails(context, host):

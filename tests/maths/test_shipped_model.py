@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.maths.bound_terms import bound_terms
 from widgets.maths import bound
 from widgets.maths.network import Model, decode, encode, sample
 from widgets.maths.weights import load
@@ -52,7 +53,7 @@ def test_bound_of_an_example_prefers_its_own_class_and_costs_few_bits(model, exa
     images, labels = examples
     place = int(np.flatnonzero(labels == model.label_names.index("Q"))[0])
     own, other = (
-        bound.bound_terms(model, images[place], label, np.random.default_rng(0))
+        bound_terms(model, images[place], label, np.random.default_rng(0))
         for label in (labels[place], model.label_names.index("7"))
     )
     assert 0.5 < own.bits_per_dimension < 3.5

@@ -6,12 +6,16 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import ImageColor
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Heading, Prose
-from sitepress.pages import page
-from sitepress.pages.page import PageContext
+from sitepress.pages import page, social_card
+from sitepress.pages.page import EMBLEM, PageContext
+from sitepress.paths import WEB
+from widgets.kit.sectors import sector_path
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay(
@@ -198,3 +202,19 @@ def test_bibtex_names_the_essay():
     assert "url = {https://example.org/a-tale/}" in entry
     assert "month = {November}" in entry
     assert "url" not in page.bibtex(ESSAY, "")
+
+
+def test_the_icon_is_a_disc_with_the_sectors_of_the_spinner():
+    icon = (WEB / "page" / "icon.svg").read_text()
+    assert f'd="{sector_path(0.72, 16.0, 14.0)}"' in icon
+
+
+def test_the_card_shows_the_spinner_in_whole_sectors():
+    image = np.asarray(social_card.spinner(400), int)
+    colours = social_card.BLUE, social_card.ORANGE, social_card.PAPER
+    apart = [abs(image - ImageColor.getrgb(colour)).sum(2) for colour in colours]
+    blue = np.argmin(apart, 0) == 0
+    y, x = np.mgrid[:400, :400] - 199.5
+    disc = np.hypot(x, y) < 200
+    assert not blue[~disc].any()
+    assert blue[disc].mean() == pytest.approx(EMBLEM, abs=0.01)

@@ -8,6 +8,7 @@ from sitepress import scaffold
 from sitepress.content import essays, markdown
 from sitepress.content.interpolate import filters_of
 from sitepress.errors import PressError
+from tests.every_widget import every_widget
 from widgets.kit import number_format
 from widgets.kit.widget import WIDGETS
 
@@ -34,6 +35,12 @@ def test_a_new_essay_is_whole_from_the_first_minute(root):
     assert 'data-number="0.25"' in written.html
     widget = WIDGETS["my-first-essay-dial"](share=0.75)
     assert widget.answer().values["percent"].text == "75.0%"
+
+
+def test_its_widget_is_tested_like_all_others(root):
+    before = every_widget(root / "essays")
+    scaffold.new(root, "my-second-essay")
+    assert set(every_widget(root / "essays")) - set(before) == {"my-second-essay-dial"}
 
 
 def test_what_it_writes_is_in_the_house_style(root):

@@ -1,6 +1,10 @@
 """What a snapshot sends is enough to restore it, and what keeps a site offline is all of it."""
 
 import json
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 
 from sitepress.errors import BrowserMissing
 from sitepress.fetch import pinned
+from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot, worker_bundle
 from sitepress.site import service_worker
 
@@ -30,13 +35,76 @@ def memories(draw):
     return warm, fresh, other
 
 
+# The reader of a browser, on lines of JSON: a stream and a fresh memory come, the memory that
+# results or the error goes.
+READER = """
+import { createInterface } from "node:readline";
+const { partsOf, readHeader, writePieces } = await import(process.argv.at(-1));
+for await (const line of createInterface({ input: process.stdin })) {
+  const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
+  const [stream, memory] = JSON.parse(line).map(bytes);
+  try {
+    const next = partsOf(stream);
+    const header = readHeader(next);
+    for (const [, length] of header.libraries) next(length);
+    const HEAPU8 = new Uint8Array(memory);
+    const module = { HEAPU8, HEAPU32: new Uint32Array(HEAPU8.buffer), _sbrk: () => memory.length };
+    writePieces(next, module, header);
+    console.log(Buffer.from(HEAPU8).toString("base64"));
+  } catch (error) {
+    console.log(`! ${error.message}`);
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def read():
+    """What the worker's script makes of a stream and a fresh memory: bytes, or its message."""
+    script = (WEB / "worker" / "snapshot-stream.js").as_uri()
+    node = Path(sys.executable).with_name("node")
+    command = [node, "--input-type=module", "--eval", READER, "--", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+
+        def ask(data: bytes, memory: np.ndarray) -> bytes | str:
+            line = json.dumps([b64encode(part).decode() for part in (data, memory.tobytes())])
+            process.stdin.write(line.encode() + b"\n")
+            process.stdin.flush()
+            answer = process.stdout.readline().decode().strip()
+            return answer[2:] if answer.startswith("! ") else b64decode(answer)
+
+        yield ask
+
+
+def sent(images) -> bytes:
+    """The stream of (warm, fresh, other)."""
+    pieces = memory_image.pieces(*images)
+    return memory_image.stream(images[0], SIZE, pieces, {"a.so": b"abc"}, {"table": 1})
+
+
 @given(memories(), st.booleans())
-def test_a_browser_ends_with_the_warm_memory_whichever_fresh_one_it_made(images, second):
+def test_the_worker_ends_with_the_warm_memory_whichever_fresh_one_it_made(read, images, second):
     warm, fresh, other = images
-    data = memory_image.stream(
-        warm, SIZE, memory_image.pieces(*images), {"a.so": b"abc"}, {"table": 1}
-    )
-    assert np.array_equal(memory_image.restored(other if second else fresh, data), warm)
+    assert read(sent(images), other if second else fresh) == warm.tobytes()
+
+
+@given(memories())
+def test_the_worker_notices_a_memory_that_is_none_of_the_two(read, images):
+    _, fresh, _ = images
+    own = np.ones(SIZE, bool)  # what is not sent
+    for start, length in memory_image.pieces(*images):
+        own[start : start + length] = False
+    altered = fresh.copy()
+    altered[np.flatnonzero(own)[:1]] ^= 1
+    expected = "the memory is not that of the snapshot" if own.any() else images[0].tobytes()
+    assert read(sent(images), altered) == expected
+
+
+def test_the_worker_refuses_a_stream_that_is_cut_and_another_layout(read):
+    warm, fresh = np.ones(SIZE, np.uint8), np.zeros(SIZE, np.uint8)
+    data = sent((warm, fresh, fresh))
+    assert read(data[:-1], fresh) == "the snapshot ends too soon"
+    assert read(data, np.zeros(2 * SIZE, np.uint8)) == "the memory is laid out in another way"
 
 
 @given(memories())

@@ -1,8 +1,6 @@
 """What holds of every widget, whatever its controls are set to."""
 
-import importlib
 import math
-import pkgutil
 from xml.etree import ElementTree
 
 import param
@@ -10,16 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import widgets
+from tests.every_widget import every_widget
 from tests.widgets.toys import changed
 from widgets.kit import layout
-from widgets.kit.widget import WIDGETS
 
-for module in pkgutil.iter_modules(widgets.__path__, "widgets."):
-    if module.name not in ("widgets.hosts.worker", "widgets.hosts.live", "widgets.hosts.figure"):
-        importlib.import_module(module.name)
-
-SLUGS = sorted(WIDGETS)
+WIDGETS = every_widget()
 
 
 def values_of(parameter):
@@ -73,21 +66,21 @@ def sound(slug, data):
     assert again == answer
 
 
-@pytest.mark.parametrize("slug", [s for s in SLUGS if not WIDGETS[s].data])
+@pytest.mark.parametrize("slug", [s for s in WIDGETS if not WIDGETS[s].data])
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_state_has_a_sound_answer_and_always_the_same(slug, data):
     sound(slug, data)
 
 
-@pytest.mark.parametrize("slug", [s for s in SLUGS if WIDGETS[s].data])
+@pytest.mark.parametrize("slug", [s for s in WIDGETS if WIDGETS[s].data])
 @settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_so_has_every_state_of_a_widget_that_runs_the_model(slug, data):
     sound(slug, data)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WIDGETS)
 def test_the_default_state_is_complete_html(slug):
     cls = WIDGETS[slug]
     html = layout.figure(cls(), slug)
@@ -100,7 +93,7 @@ def test_the_default_state_is_complete_html(slug):
         assert f'data-picture="{name}"' in html
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WIDGETS)
 def test_every_control_says_what_it_is_and_what_it_takes(slug):
     cls = WIDGETS[slug]
     assert cls.__doc__.strip()
@@ -113,7 +106,7 @@ def test_every_control_says_what_it_is_and_what_it_takes(slug):
             assert None not in p.bounds
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WIDGETS)
 def test_nonsense_is_refused_in_a_sentence_and_the_last_good_state_stays(slug):
     cls = WIDGETS[slug]
     widget = cls()

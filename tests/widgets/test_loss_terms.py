@@ -5,10 +5,10 @@ import math
 import numpy as np
 import pytest
 
+from tests.maths.bound_terms import bound_terms
 from widgets.diffusion.handwriting import image_of
 from widgets.diffusion.loss_terms import BLOCK, ROUNDS, STRATA, LossTerms, singles, visit
 from widgets.diffusion.model import label_of, model
-from widgets.maths import bound
 from widgets.maths.bound import NATS_TO_DB
 
 
@@ -23,7 +23,7 @@ def answer():
 
 
 def test_the_bound_is_that_of_the_mathematics(answer):
-    terms = bound.bound_terms(
+    terms = bound_terms(
         model(), image_of("*5"), label_of("A"), np.random.default_rng(9), draws=24, steps=STRATA
     )
     v = answer.values

@@ -29,7 +29,7 @@ def toy_widget() -> type[Widget]:
 
         layout = """<div>{{ picture('dot') }}{{ slider('x', unit='dB') }}{{ number('n') }}
         {{ toggle('on') }}{{ choice('unit', {'cm': 'centimetres'}) }}{{ choice('letter') }}
-        {{ text('word') }}{{ value('square') }}{{ image('pixels', 3, 'Some pixels') }}</div>"""
+        {{ text('word') }}{{ value('square') }}{{ image('pixels', 'Some pixels') }}</div>"""
 
         def answer(self) -> Answer:
             return Answer(

@@ -81,9 +81,9 @@ class DiffusionSampler(Widget):
 
     layout = """
     <div class="row two">
-    <p class="shown"><i class="tile">{{ image('z', 2.5, 'The noisy codes, decoded') }}</i>
+    <p class="shown"><i class="tile">{{ image('z', 'The noisy codes, decoded') }}</i>
     z, the noisy code</p>
-    <p class="shown"><i class="tile">{{ image('x_hat', 2.5, 'The guesses, decoded') }}</i>
+    <p class="shown"><i class="tile">{{ image('x_hat', 'The guesses, decoded') }}</i>
     x̂, the guess of the clean one</p></div>
     <div class="film" data-film="step"><button type="button" data-play disabled>Play</button>
     <label><span class="unseen">Frame</span><input type="range" min="0" max="20" step="1" value="20"

@@ -143,7 +143,7 @@ class EvidenceByDrawing(Widget):
 
     layout = """
     <div class="sheet">{{ drawing('drawing') }}<p class="shown"><i class="tile pixels">
-    {{ image('seen', 4, 'The drawing as the model sees it') }}</i>what the model sees</p></div>
+    {{ image('seen', 'The drawing as the model sees it') }}</i>what the model sees</p></div>
     <div class="row verdict"><div class="stage">{{ picture('spinner') }}</div>
     <div><p class="readout"><span class="big">{{ value('db') }}</span>
     <span>for {{ value('first') }} over {{ value('second') }}</span></p>

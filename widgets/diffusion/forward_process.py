@@ -130,11 +130,11 @@ class ForwardProcess(Widget):
     layout = """
     <div class="sheet"><div>{{ drawing('drawing') }}</div>
     <div class="row three">
-    <p class="shown"><i class="tile pixels">{{ image('x', 5, 'The character, centred') }}</i>
+    <p class="shown"><i class="tile pixels">{{ image('x', 'The character, centred') }}</i>
     x, as a model sees it</p>
-    <p class="shown"><i class="tile pixels">{{ image('jump', 5, 'z after one jump') }}</i>
+    <p class="shown"><i class="tile pixels">{{ image('jump', 'z after one jump') }}</i>
     z, in one jump</p>
-    <p class="shown"><i class="tile pixels">{{ image('walk', 5, 'z after the walk') }}</i>
+    <p class="shown"><i class="tile pixels">{{ image('walk', 'z after the walk') }}</i>
     z, in {{ value('steps') }}</p></div></div>
     <div class="controls">{{ slider('t') }} {{ slider('steps') }}
     {{ number('seed', again='Again') }}</div>

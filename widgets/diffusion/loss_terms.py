@@ -180,7 +180,7 @@ class LossTerms(Widget):
 
     layout = """
     <div class="sheet">{{ drawing('drawing') }}<p class="shown"><i class="tile pixels">
-    {{ image('seen', 4, 'The image as the model sees it') }}</i>what the model sees</p></div>
+    {{ image('seen', 'The image as the model sees it') }}</i>what the model sees</p></div>
     <div class="controls">{{ choice('character', CALLED) }}
     {{ choice('weights', {'bound': 'of the bound', 'one': 'all one'}) }}</div>
     <div class="stage wide">{{ picture('by_time') }}{{ picture('groups') }}</div>

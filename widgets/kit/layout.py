@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
-from widgets.kit.svg import num
 from widgets.kit.widget import Answer, Widget
 
 JINJA = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
@@ -78,11 +77,11 @@ def value(answer: Answer, name: str) -> Markup:
     )
 
 
-def image(answer: Answer, name: str, scale: float = 4, label: str = "") -> Markup:
-    """A canvas with the first pixels of an image; `scale` is its size on the page, at most."""
+def image(answer: Answer, name: str, label: str = "") -> Markup:
+    """A canvas with the first pixels of an image, named by `label` for those who do not see it."""
     shown = answer.images[name]
     return Markup(
         f'<canvas data-image="{name}" width="{shown.width}" height="{shown.height}"'
-        f' data-scale="{num(scale)}" role="img" aria-label="{escape(label or name)}"'
+        f' role="img" aria-label="{escape(label or name)}"'
         f' data-pixels="{b64encode(shown.pixels).decode()}">{noscript(shown)}</canvas>'
     )

@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from widgets.maths.network import PIXELS, SIDE, Model, denoise, encode, pixel_parameters
+from widgets.maths.network import SIDE, Model, denoise, pixel_parameters
 from widgets.maths.schedule import Array, Schedule, noised
 
 NATS_TO_DB = 10 / math.log(10)
@@ -57,34 +57,6 @@ class Estimate:
         k = len(draws)
         error = float(np.std(draws, ddof=1) / math.sqrt(k)) if k > 1 else math.inf
         return cls(float(np.mean(draws)), error, k)
-
-
-@dataclass(frozen=True)
-class BoundTerms:
-    """The three groups of the bound on −ln q(image | c), in nats.
-
-    `times` (T,) and `by_time` (T,) hold the diffusion term's pieces: they sum to `diffusion.mean`.
-    `singles` (K, T) are its one-term draws, T times the piece: each alone is an unbiased estimate.
-    """
-
-    reconstruction: Estimate
-    prior: float
-    diffusion: Estimate
-    times: Array
-    by_time: Array
-    singles: Array
-
-    @property
-    def total(self) -> Estimate:
-        """The bound itself."""
-        error = math.hypot(self.reconstruction.error, self.diffusion.error)
-        mean = self.reconstruction.mean + self.prior + self.diffusion.mean
-        return Estimate(mean, error, self.diffusion.draws)
-
-    @property
-    def bits_per_dimension(self) -> float:
-        """The bound in bits for each of the 784 pixels."""
-        return self.total.mean / (PIXELS * math.log(2))
 
 
 def prior_term(schedule: Schedule, x: Array) -> Array:
@@ -155,44 +127,6 @@ def reconstruction_draws(
     z = noised(model.schedule, x, 0.0, noise) / model.schedule.alpha(0.0)
     location, log_scale = pixel_parameters(model, z.astype(np.float32))
     return -log_likelihood(levels, location, log_scale)
-
-
-def bound_terms(
-    model: Model,
-    image: Array,
-    label: int,
-    rng: np.random.Generator,
-    draws: int = 8,
-    steps: int = 32,
-    continuous: bool = True,
-) -> BoundTerms:
-    """The bound for one image (28, 28) of 8-bit levels and one class, term by term.
-
-    `steps` times are visited in each of `draws` rounds: those of a chain of so many steps, or,
-    `continuous`, one time drawn within each of its intervals, so that the sum is the integral.
-    """
-    levels = as_levels(image)
-    x = encode(model, levels[None] / np.float32(LEVELS))[0]
-    ends = np.arange(1, steps + 1) / steps
-    offsets = rng.random((draws, steps)) if continuous else np.zeros((draws, steps))
-    t = (ends - offsets / steps).ravel()
-    noise = rng.standard_normal((draws * steps, len(x)))
-    singles = diffusion_draws(
-        lambda z, at: denoise(model, z, at, np.full(len(z), label)),
-        model.schedule,
-        np.broadcast_to(x, noise.shape),
-        t,
-        noise,
-        None if continuous else steps,
-    ).reshape(draws, steps)
-    return BoundTerms(
-        Estimate.of(reconstruction_draws(model, levels, x, draws, rng)),
-        float(prior_term(model.schedule, x)),
-        Estimate.of(singles.mean(1)),
-        ends,
-        singles.mean(0) / steps,
-        singles,
-    )
 
 
 def as_levels(image: Array) -> Array:

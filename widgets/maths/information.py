@@ -48,11 +48,6 @@ def bits_from_nats(nats: ArrayLike) -> Reals:
     return reals(nats, "nats") / NATS_PER_BIT
 
 
-def nats_from_bits(bits: ArrayLike) -> Reals:
-    """Bits as nats."""
-    return reals(bits, "bits") * NATS_PER_BIT
-
-
 def db_from_bits(bits: ArrayLike) -> Reals:
     """Bits as decibans: 10·log₁₀ 2 = 3.010 dB each."""
     return reals(bits, "bits") * DB_PER_BIT
@@ -71,15 +66,6 @@ def odds_from_probability(p: ArrayLike) -> Reals:
     p = probabilities(p)
     with np.errstate(divide="ignore"):
         return p / (1 - p)
-
-
-def probability_from_odds(odds: ArrayLike) -> Reals:
-    """The probability o/(1 + o) of something on which the odds are o, from 0 to ∞."""
-    o = reals(odds, "odds")
-    refuse_if(np.any(o < 0), f"Got odds of {np.min(o):g}; expected numbers from 0 to infinity.")
-    with np.errstate(divide="ignore", over="ignore"):
-        p: Reals = 1 / (1 + 1 / o)
-    return p
 
 
 def nats_from_probability(p: ArrayLike) -> Reals:

@@ -82,15 +82,3 @@ def stream(
             *(warm[start : start + length].tobytes() for start, length in chosen),
         ]
     )
-
-
-def restored(fresh: Bytes, data: bytes) -> Bytes:
-    """The memory that a browser has after it has read `data`: what restore.js does."""
-    size = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + size])
-    place = 4 + size + sum(length for _, length in header["libraries"])
-    memory = fresh.copy()
-    for start, length in header["pieces"]:
-        memory[start : start + length] = np.frombuffer(data[place : place + length], np.uint8)
-        place += length
-    return memory

@@ -1,14 +1,12 @@
 // Waking Python from a memory snapshot, instead of starting it.
 //
 // The snapshot is one stream: a header, numpy's shared libraries, and those pieces of memory in
-// which a Python that has imported everything differs from one that has not begun. What the stream
-// holds is written by python/memory_image.py.
+// which a Python that has imported everything differs from one that has not begun.
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
 import {
   beforeFirstLookup,
-  endOfHeap,
   placeFunctionsAsUsual,
   placeFunctionsBy,
   reopenLibraries,
@@ -23,9 +21,10 @@ import { begin, load, table } from "./pyodide.js";
 import { argumentCounter, restoreHeldObjects, TO_BE_RESTORED } from "./pyodide-compat.js";
 import { answerFetches, FILES } from "./runtime-files.js";
 import { withLibraries } from "./shared-libraries.js";
+import { partsOf, readHeader, writePieces } from "./snapshot-stream.js";
 import { elsewhere } from "./subworker.js";
 
-/** @import { Module, Settings, SnapshotHeader } from "./pyodide-internals.d.ts" */
+/** @import { Settings } from "./pyodide-internals.d.ts" */
 
 /** Whether the build made a snapshot. */
 export const hasSnapshot = () => STREAM in FILES;
@@ -35,9 +34,7 @@ export async function restore() {
   begin();
   const stream = (await kept()) ?? (await inflated());
   const next = partsOf(stream);
-  const [length] = new Uint32Array(next(4).slice().buffer);
-  /** @type {SnapshotHeader} */
-  const header = JSON.parse(new TextDecoder().decode(next(length)));
+  const header = readHeader(next);
   /** @type {Map<string, { bytes: Uint8Array<ArrayBuffer>, compiled: Promise<unknown> }>} */
   const libraries = new Map();
   for (const [library, length] of header.libraries) {
@@ -94,44 +91,4 @@ function inflated() {
     arrived(bytes - come);
     come = bytes;
   });
-}
-
-/**
- * Gives the next so many bytes of `stream`, one part after another.
- * @param {Uint8Array<ArrayBuffer>} stream
- */
-function partsOf(stream) {
-  let at = 0;
-  /** @param {number} length */
-  return (length) => {
-    if (at + length > stream.length) throw new Error("the snapshot ends too soon");
-    at += length;
-    return stream.subarray(at - length, at);
-  };
-}
-
-/**
- * Write every piece where it belongs, and make sure that nothing else was other than expected: the
- * rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet, so
- * there it is zero.
- * @param {(length: number) => Uint8Array} next
- * @param {Module} module
- * @param {SnapshotHeader} header
- */
-function writePieces(next, module, { pieces, top, sum }) {
-  if (endOfHeap(module) !== top) throw new Error("the memory is laid out in another way");
-  for (const [start, length] of pieces) module.HEAPU8.set(next(length), start);
-  if (sumOf(module.HEAPU32, top >> 2) !== sum)
-    throw new Error("the memory is not that of the snapshot");
-}
-
-/**
- * The sum of the first `count` words, modulo 2³².
- * @param {Uint32Array} words
- * @param {number} count
- */
-function sumOf(words, count) {
-  let found = 0;
-  for (let i = 0; i < count; i++) found = (found + words[i]) | 0;
-  return found >>> 0;
 }

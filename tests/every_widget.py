@@ -1,0 +1,22 @@
+"""Every widget that there is to test: those of the package, and those that essays define."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import widgets
+from sitepress.content import essays
+from widgets.kit.widget import WIDGETS, Widget
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def every_widget(folder: Path = ROOT / "essays") -> dict[str, type[Widget]]:
+    """{slug: widget} of the package `widgets` and of the `figures` of the essays in `folder`."""
+    for module in pkgutil.walk_packages(widgets.__path__, "widgets."):
+        if not module.name.startswith("widgets.hosts."):
+            importlib.import_module(module.name)
+    found = {s: cls for s, cls in WIDGETS.items() if cls.__module__.startswith("widgets.")}
+    for essay in essays.find(folder):
+        found |= essays.load(essay).figures
+    return dict(sorted(found.items()))
