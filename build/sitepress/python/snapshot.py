@@ -3,7 +3,7 @@
 The press drives Chromium to boot the worker's own scripts, to import everything and let every
 widget answer once, and to hand over its memory (web/take.js). What a fresh memory does not have is
 compressed and shipped (memory_image.py); a reader's browser writes it into place in a few hundred
-milliseconds (web/restore.js) instead of starting Python in seconds.
+milliseconds (web/worker/restore.js) instead of starting Python in seconds.
 
 A snapshot is right only for the very same runtime, libraries and wheels, so it is cached under the
 hashes of all of them, and the worker that names it names them too.
