@@ -21,7 +21,7 @@ ALLOWED = {
     **{f"widgets.{name}": {"widgets.kit", "widgets.maths", f"widgets.{name}"} for name in FIGURES},
     "essays": {"widgets", "essays"},
     "essays.main": {"widgets", "sitepress"},  # not an essay: what `panel serve` opens
-    "sitepress": {"widgets.kit", "widgets.hosts", "widgets.view", "sitepress"},
+    "sitepress": {"widgets.kit", "widgets.hosts", "widgets.view", "widgets.maths", "sitepress"},
     "testing": {"widgets", "sitepress", "testing"},
     "bench": {"widgets", "sitepress", "testing", "bench"},
     "training": {"widgets", "sitepress", "training"},

@@ -33,7 +33,7 @@ class Checker:
     suffixes: frozenset[str]
 
 
-PY, JS = frozenset({".py"}), frozenset({".js"})
+PY, JS = frozenset({".py"}), frozenset({".js", ".ts"})
 # The slowest first: it sets the time of all.
 CHECKERS = (
     Checker("mypy", (str(PYTHON), "-m", "mypy", "--no-error-summary"), PY),

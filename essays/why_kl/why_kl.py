@@ -222,7 +222,9 @@ def births(data: Data) -> dict[str, float]:
     )
     total, each = data.boys * boy + data.girls * girl, db_of_kl(share, [0.5, 0.5])
     bold = [data.bold_share, 1 - data.bold_share]
-    bold_boy, bold_girl = information.db_from_nats(information.weight_of_evidence(bold, 0.5))
+    bold_boy, bold_girl = np.ravel(
+        information.db_from_nats(information.weight_of_evidence(bold, 0.5))
+    )
     return {
         "boys": data.boys,
         "girls": data.girls,

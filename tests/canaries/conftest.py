@@ -9,9 +9,9 @@ from playwright.sync_api import sync_playwright
 
 from sitepress import chromium
 from sitepress.cache import Cache, default_root
-from sitepress.python import snapshot
 from sitepress.python.emscripten_patch import with_door, with_short_exports
 from sitepress.python.runtime import fetch_runtime
+from sitepress.serve import Server
 from widgets.view.bundle import bundle
 
 # Two that need nothing of each other's.
@@ -40,7 +40,8 @@ def facts(runtime, tmp_path_factory):
                 libraries.append(name)
     (folder / "probe.js").write_text(bundle(Path(__file__).with_name("probe.js")), "utf-8")
     (folder / "probe.html").write_text("<!doctype html><title>probe</title>")
-    with snapshot.served(folder) as url, sync_playwright() as playwright:
+    with Server(folder) as host, sync_playwright() as playwright:
+        url = host.url
         browser = chromium.launch(playwright)
         page = browser.new_page()
         page.set_default_timeout(300_000)

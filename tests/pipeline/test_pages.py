@@ -12,9 +12,8 @@ from PIL import ImageColor
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Heading, Prose
-from sitepress.pages import page, social_card
+from sitepress.pages import page, page_assets, social_card
 from sitepress.pages.page import EMBLEM, PageContext
-from sitepress.paths import WEB
 from widgets.kit.sectors import sector_path
 
 DAY = datetime.date(2026, 11, 23)
@@ -205,7 +204,7 @@ def test_bibtex_names_the_essay():
 
 
 def test_the_icon_is_a_disc_with_the_sectors_of_the_spinner():
-    icon = (WEB / "page" / "icon.svg").read_text()
+    icon = page_assets.files()["icon.svg"]
     assert f'd="{sector_path(0.72, 16.0, 14.0)}"' in icon
 
 
