@@ -31,7 +31,6 @@ export async function kept() {
 }
 
 /** @param {FileSystemFileHandle} file */
-/** @param {FileSystemFileHandle} file */
 async function read(file) {
   // @ts-expect-error: TypeScript's library does not know the modes yet
   const handle = await file.createSyncAccessHandle({ mode: "read-only" });
