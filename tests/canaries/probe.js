@@ -33,7 +33,8 @@ export async function probe({ at, libraries, wheel }) {
   };
   const prepared = (settings) => {
     const locate = settings.locateFile;
-    settings.locateFile = (path) => (paths.includes(path) ? at + path.split("/").pop() : locate(path));
+    settings.locateFile = (path) =>
+      paths.includes(path) ? at + path.split("/").pop() : locate(path);
     emscripten.linkFirst(settings, paths);
     emscripten.startWithMemory(settings, MEMORY);
     emscripten.placeFunctionsBy(settings, (func, sig, find) => {
@@ -49,7 +50,9 @@ export async function probe({ at, libraries, wheel }) {
       made(seen.module, settings);
       return seen.module;
     });
-    return pyodide.instantiatingBy(compiled, instantiate, () => loadPyodide({ indexURL: at, ...options }));
+    return pyodide.instantiatingBy(compiled, instantiate, () =>
+      loadPyodide({ indexURL: at, ...options }),
+    );
   };
 
   let heap, table;
@@ -61,12 +64,17 @@ export async function probe({ at, libraries, wheel }) {
   await fact("moduleOf", () => module === seen.module && module.wasmTable.length >= table);
   await fact("setModuleMaker", () => seen.settings !== null);
   await fact("instantiatingBy", () => seen.instances === 1);
-  await fact("TO_BE_CAPTURED", () => python.makeMemorySnapshot({ serializer: () => null }).length > MEMORY);
+  await fact(
+    "TO_BE_CAPTURED",
+    () => python.makeMemorySnapshot({ serializer: () => null }).length > MEMORY,
+  );
   await fact("argumentCounter", () => {
     const pointer = pyodide.argumentCounter(module, module.wasmTable.length);
     const before = module.HEAPU32.slice(0, MEMORY >> 2);
     pointer.asThere();
-    const changed = module.HEAPU32.subarray(0, MEMORY >> 2).findIndex((word, i) => word !== before[i]);
+    const changed = module.HEAPU32.subarray(0, MEMORY >> 2).findIndex(
+      (word, i) => word !== before[i],
+    );
     pointer.asHere();
     return changed < 0 || module.HEAPU32[changed] === before[changed];
   });
@@ -133,7 +141,12 @@ export async function probe({ at, libraries, wheel }) {
   await fact("makeLateFile", () => {
     let reads = 0;
     const contents = new TextEncoder().encode("late");
-    emscripten.makeLateFile(python.FS, "/tmp/late", contents.length, () => ((reads += 1), contents));
+    emscripten.makeLateFile(
+      python.FS,
+      "/tmp/late",
+      contents.length,
+      () => ((reads += 1), contents),
+    );
     const before = reads;
     const text = python.runPython("os.stat('/tmp/late').st_size, open('/tmp/late').read()").toJs();
     return before === 0 && reads > 0 && text[0] === 4 && text[1] === "late";
