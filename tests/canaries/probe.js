@@ -141,12 +141,10 @@ export async function probe({ at, libraries, wheel }) {
   await fact("makeLateFile", () => {
     let reads = 0;
     const contents = new TextEncoder().encode("late");
-    emscripten.makeLateFile(
-      python.FS,
-      "/tmp/late",
-      contents.length,
-      () => ((reads += 1), contents),
-    );
+    emscripten.makeLateFile(python.FS, "/tmp/late", contents.length, () => {
+      reads += 1;
+      return contents;
+    });
     const before = reads;
     const text = python.runPython("os.stat('/tmp/late').st_size, open('/tmp/late').read()").toJs();
     return before === 0 && reads > 0 && text[0] === 4 && text[1] === "late";
