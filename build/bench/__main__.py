@@ -19,7 +19,7 @@ from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
-from testing.server import Host, Line
+from testing.server import Line, TestServer
 
 HERE = Path(__file__).parent
 RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
@@ -72,7 +72,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     parts = args.only or PARTS
     seen: dict[str, list[dict[str, Any]]] = {}
     before, every, drawings, passes = 0, {}, [], {}
-    with sync_playwright() as playwright, Host(site) as host:
+    with sync_playwright() as playwright, TestServer(site) as host:
         if "visits" in parts:
             seen = in_turn(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
@@ -105,7 +105,7 @@ def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dic
         for run in range(runs):
             for line, speed in LINES.items():
                 for kind, root in roots.items():
-                    with Host(root, line=speed) as host:
+                    with TestServer(root, line=speed) as host:
                         both = visits(playwright, host, PATHS[kind], kind)
                     for state, visit in zip(("cold", "warm"), both, strict=True):
                         seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())

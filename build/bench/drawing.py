@@ -13,7 +13,7 @@ import numpy as np
 from playwright.sync_api import Page, Playwright
 
 from bench.visit import browser, opened
-from testing.server import Host
+from testing.server import TestServer
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, drawn, frames
 
 STEPS = (10, 20, 40)
@@ -50,7 +50,9 @@ PRESS = """async ([seed, steps]) => {
 }"""
 
 
-def measure(playwright: Playwright, host: Host, log: Callable[[str], None]) -> list[dict[str, Any]]:
+def measure(
+    playwright: Playwright, host: TestServer, log: Callable[[str], None]
+) -> list[dict[str, Any]]:
     """A row for every sampler and number of steps, in ms; medians of several seeds."""
     rows = []
     with browser(playwright) as (context, _):

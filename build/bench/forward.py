@@ -23,7 +23,7 @@ from bench.visit import PATIENCE, browser
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
 from sitepress.fetch import pinned
-from testing.server import Host
+from testing.server import TestServer
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
 from widgets.diffusion.model import WEIGHTS, label_of, model
 from widgets.kit.data_files import load
@@ -40,7 +40,7 @@ def measure(playwright: Playwright, site: Path, log: Callable[[str], None]) -> d
     times: dict[str, list[float]] = {"ours": [], "theirs": [], "native": []}
     with tempfile.TemporaryDirectory() as scratch:
         place(Path(scratch), site, case)
-        with Host(Path(scratch)) as host, browser(playwright) as (context, _):
+        with TestServer(Path(scratch)) as host, browser(playwright) as (context, _):
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             page.goto(host.url)

@@ -19,7 +19,7 @@ from sitepress import chromium
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
 from sitepress.process import run, tool
-from testing.server import Host
+from testing.server import TestServer
 
 PACKAGE = "lighthouse@12.8.2"  # the newest that Node.js 18 runs
 SECONDS = 300
@@ -57,7 +57,7 @@ def measure(
     with sync_playwright() as playwright:
         browser = chromium.executable(playwright)
     table = {}
-    with Host(site) as host:
+    with TestServer(site) as host:
         for page in PAGES:
             for screen, flags in SCREENS.items():
                 reports = [report(browser, host.url + page, flags) for _ in range(runs)]

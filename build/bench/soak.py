@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.visit import browser, opened
 from testing import worker_devtools
-from testing.server import Host
+from testing.server import TestServer
 
 ESSAYS = ("why-kl/", "diffusion/")
 MOVES = 2  # of every control, a round
@@ -91,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     args = parser.parse_args(arguments)
     broken, tables = [], []
-    with Host(args.site) as host, sync_playwright() as playwright:
+    with TestServer(args.site) as host, sync_playwright() as playwright:
         for essay in ESSAYS:
             with browser(playwright) as (context, _):
                 worker_devtools.watch(context)

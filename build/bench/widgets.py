@@ -9,12 +9,14 @@ from playwright.sync_api import Playwright
 
 from bench.summary import quantile
 from bench.visit import browser, opened
-from testing.server import Host
+from testing.server import TestServer
 
 MOVES = 12  # of every control
 
 
-def measure(playwright: Playwright, host: Host, log: Callable[[str], None]) -> dict[str, dict]:
+def measure(
+    playwright: Playwright, host: TestServer, log: Callable[[str], None]
+) -> dict[str, dict]:
     """{slug: p50, p95, whole, number of moves, {control: p95}} over the widget pages, in ms.
 
     p50, p95 and each control's are of the first numbers; whole is the p95 of the last.

@@ -19,7 +19,7 @@ from testing.file_damage import (
     RAISES,
     RAISES_NO_MORE,
 )
-from testing.server import Host
+from testing.server import TestServer
 from testing.worker_devtools import RUN, watch
 
 START, ANSWER = 120_000, 30_000  # ms on a busy machine
@@ -36,7 +36,7 @@ class Incident:
 
     what: str
     fault: str
-    run: Callable[[BrowserContext, Host, "Incident"], Row]
+    run: Callable[[BrowserContext, TestServer, "Incident"], Row]
     offline: bool = False
     word: str = ""
 
@@ -65,7 +65,9 @@ def until(page: Page, state: str) -> None:
     page.wait_for_selector(f"html[data-python={state}]", timeout=START)
 
 
-def opened(context: BrowserContext, host: Host, script: str = "", state: str = "ready") -> Page:
+def opened(
+    context: BrowserContext, host: TestServer, script: str = "", state: str = "ready"
+) -> Page:
     """The spinner's page, once Python answers, or cannot."""
     page = context.new_page()
     page.add_init_script(script)
@@ -79,10 +81,10 @@ def retry(page: Page) -> None:
     page.get_by_role("button", name="Try again").first.click()
 
 
-def worker(ending: str) -> Callable[[BrowserContext, Host, Incident], Row]:
+def worker(ending: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
     """Python's worker ends, or never does."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
         page.clock.install()
         page.goto(host.url + ALONE)
@@ -99,10 +101,10 @@ def worker(ending: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def refused(script: str) -> Callable[[BrowserContext, Host, Incident], Row]:
+def refused(script: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
     """The browser refuses what Python needs: the page is read, and says why."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = opened(context, host, script, "error")
         root = figure(page)
         slider(root).fill("3")
@@ -123,7 +125,7 @@ def refused(script: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def raises(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def raises(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """A widget's Python raises."""
     watch(context)
     page = opened(context, host)
@@ -135,12 +137,12 @@ def raises(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return incident.row(page, says, "at the next move")
 
 
-def blocked(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def blocked(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """No cookies, no storage, no service worker."""
     return incident.row(opened(context, host, NO_STORAGE), "(nothing: Python answers)", "by itself")
 
 
-def hidden(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def hidden(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """A tab in the background, with a question open, and an hour that passes."""
     page = context.new_page()
     page.clock.install()
@@ -153,14 +155,14 @@ def hidden(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return incident.row(page, notice(page) or "(nothing: Python answers)", "by itself")
 
 
-def rapid(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def rapid(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """Ten thousand moves without a pause."""
     page = opened(context, host)
     slider(figure(page)).evaluate(MANY)
     return incident.row(page, notice(page) or "(nothing: Python answers)", "by itself")
 
 
-def embeds(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def embeds(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """Ten widgets in one page of somebody's, all of them moved."""
     page = context.new_page()
     page.goto(host.url + "404.html")
@@ -193,7 +195,7 @@ def embeds(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return Row(incident.what, incident.fault, says, True, True, "by itself", "answers")
 
 
-def quota(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def quota(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """The browser has no room for the site."""
     page = context.new_page()
     room = {"origin": host.url.rstrip("/"), "quotaSize": 1_000_000}
@@ -206,7 +208,7 @@ def quota(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return incident.row(page, "(nothing: it is not kept for offline)", "by itself")
 
 
-def older(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def older(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """A reader who has last week's build, whole, while the host has this week's."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "site"
@@ -216,7 +218,7 @@ def older(context: BrowserContext, host: Host, incident: Incident) -> Row:
         for copy in root.glob("sw.js.*"):
             copy.unlink()
         script.write_text(now.replace('VERSION = "', 'VERSION = "older-', 1), "utf-8")
-        with Host(root) as changing:
+        with TestServer(root) as changing:
             page = opened(context, changing)
             expect_kept(page)
             assert "older-" in page.evaluate("caches.keys().then((names) => names.join())")
@@ -231,10 +233,10 @@ def expect_kept(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def lost(*patterns: str) -> Callable[[BrowserContext, Host, Incident], Row]:
+def lost(*patterns: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
     """The line is cut: none of these files comes."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
         for pattern in patterns:
             host.faults.kinds[pattern] = "truncated"
@@ -257,7 +259,7 @@ def lost(*patterns: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def gone(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def gone(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """The line is cut once Python is there."""
     page = opened(context, host)
     with host.fault("*", "truncated"):

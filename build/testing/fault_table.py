@@ -16,7 +16,7 @@ from playwright.sync_api import Error, Locator, Page, sync_playwright
 from sitepress import chromium
 from testing.fault_cases import INCIDENTS
 from testing.fault_row import HEAD, SPINNER, Row, notice
-from testing.server import Host
+from testing.server import TestServer
 
 FILES = {
     "assets/boot.*.js": "the figures' script",
@@ -32,7 +32,7 @@ DEAD = {"stalled": 6, "held": 10}  # seconds for which a line is dead
 ENDED = "html[data-python=ready], html[data-python=error]"
 
 
-def run(page: Page, host: Host, pattern: str, kind: str) -> Row:
+def run(page: Page, host: TestServer, pattern: str, kind: str) -> Row:
     """Try one fault."""
     seconds = DEAD.get(kind, SECONDS)
     root = page.locator(f'figure[data-widget="{SPINNER}"]')
@@ -96,7 +96,7 @@ def state(page: Page) -> str:
 def table(site: Path) -> str:
     """The whole table in Markdown."""
     lines = [*HEAD]
-    with Host(site) as host, sync_playwright() as playwright:
+    with TestServer(site) as host, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         for pattern, kind in product(FILES, KINDS):
             context = browser.new_context()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.figures import ANSWER, START
 from widgets.maths import information
 
@@ -17,7 +17,7 @@ CORS = {"Access-Control-Allow-Origin": "*"}  # a module of another site needs it
 @pytest.fixture
 def lender(site):
     """The site, as a host that lets other sites load its module."""
-    with Host(site, headers=CORS) as running:
+    with TestServer(site, headers=CORS) as running:
         yield running
 
 
@@ -29,7 +29,7 @@ def post(lender, tmp_path, context):
         (tmp_path / source.name).write_text(text, "utf-8")
     origin = lender.url.rstrip("/")
     policy = f"default-src 'none'; style-src 'self'; script-src {origin}; frame-src {origin}"
-    with Host(tmp_path, headers={"Content-Security-Policy": policy}) as blog:
+    with TestServer(tmp_path, headers={"Content-Security-Policy": policy}) as blog:
         page = context.new_page()
         page.add_init_script(
             "window.heard = [];"

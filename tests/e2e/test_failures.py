@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready, sectors
 
@@ -83,7 +83,7 @@ def numbers(page) -> list[str]:
 def woken(site, chrome):
     """The numbers of a Python that was woken from its snapshot."""
     assert any(site.glob("runtime/snapshot*")), "the site was built without a snapshot"
-    with Host(site) as host, watched(chrome) as context:
+    with TestServer(site) as host, watched(chrome) as context:
         page = context.new_page()
         told = []
         page.on("console", lambda m: "ordinary" in m.text and told.append(m.text))

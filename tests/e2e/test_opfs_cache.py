@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Error, expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
 
@@ -49,7 +49,7 @@ FORGET = """async () => {
 def kept(chrome, site):
     """A page that was visited, its host, and the file that is kept: (name, bytes)."""
     with (
-        Host(site, forever=False) as host,
+        TestServer(site, forever=False) as host,
         watched(chrome, service_workers="allow") as context,
     ):
         page = context.new_page()

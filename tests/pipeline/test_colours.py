@@ -115,7 +115,7 @@ def test_style_sheet_feed_card_and_icon_take_the_palette():
     shown = feed.for_readers(picture, "https://essays.example/")
     assert f"fill='{PALETTE['q'].light}'" in shown
     assert f"stroke='{PALETTE['p'].light}'" in shown
-    assert set(page_colours(page_assets.files()["icon.svg"])) == {
+    assert set(page_colours(page_assets.files()["icon.svg"].decode())) == {
         PALETTE[name].light for name in ("p", "q", "paper")
     }
     disc = social_card.spinner(60)

@@ -14,18 +14,26 @@ from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, joined, style_source
 from widgets.view.palette import PALETTE
 
+STATIC = WEB / "static"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 BLANK = re.compile(r"\n\s*")
 
 
-def files() -> dict[str, str]:
-    """The text files that every page links, on any host: {name: content}.
+def files() -> dict[str, bytes]:
+    """The files that every page may link, on any host: {name: content}.
 
-    To add one, put it into web/page/ (or templates/, where it has colours of the palette), name it
-    here, and link it in a template as `host.assets["name"]`.
+    To add one, put it into web/static/ and link it in a template as `host.assets["name"]`. The icon
+    is a template, because it has colours of the palette.
     """
     colours = {name: colour.light for name, colour in PALETTE.items()}
-    return {"icon.svg": templates().get_template("icon.svg").render(colours)}
+    icon = templates().get_template("icon.svg").render(colours)
+    return static_files(STATIC) | {"icon.svg": icon.encode()}
+
+
+def static_files(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by name, without its README.md."""
+    paths = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "README.md")
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def style_sheet() -> str:

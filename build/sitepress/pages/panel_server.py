@@ -3,6 +3,7 @@
 import functools
 from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 import panel as pn
 
@@ -13,6 +14,7 @@ from sitepress.content.markdown import render
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
+from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 
@@ -55,7 +57,7 @@ def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tup
     _at  when the files were last changed
     """
     host = PageContext(
-        assets={name: data_url(name, source) for name, source in page_assets.files().items()},
+        assets={name: data_url(name, content) for name, content in page_assets.files().items()},
         style=page_assets.style_sheet(),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
@@ -73,10 +75,7 @@ def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tup
     return page.essay_page(essay, prose, host), prose.figures
 
 
-TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
-
-
-def data_url(name: str, source: str) -> str:
-    """A file as an address that holds it: a Panel server has no folder for ours."""
-    kind = TYPES[name.rpartition(".")[2]]
-    return f"data:{kind};base64,{b64encode(source.encode()).decode()}"
+def data_url(name: str, content: bytes) -> str:
+    """A file as a `data:` address, because a Panel server serves no folder of the press."""
+    kind = TYPES.get(PurePosixPath(name).suffix, UNKNOWN).partition(";")[0]
+    return f"data:{kind};base64,{b64encode(content).decode()}"

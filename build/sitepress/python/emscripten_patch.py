@@ -16,7 +16,7 @@ import re
 from sitepress.errors import PressError
 
 ASKED = "var addFunction=(func,sig)=>{"
-DOOR = (
+HOOKED = (
     "var addFunction=(func,sig)=>"
     "Module.place?Module.place(func,sig,placeFunction):placeFunction(func,sig);"
     "var placeFunction=(func,sig)=>{"
@@ -25,11 +25,11 @@ EXPORT = re.compile(r'var _(\w+)=Module\["_\1"\]=wasmExports\["\1"\];')
 WORD = re.compile(r"[\w$]+")
 
 
-def with_door(script: str) -> str:
+def with_place_hook(script: str) -> str:
     """The glue with its door; raises PressError where the place for it is not to be found."""
     if (found := script.count(ASKED)) != 1:
         raise _changed(f"it has {ASKED!r} {found} times, where it should stand once")
-    return script.replace(ASKED, DOOR)
+    return script.replace(ASKED, HOOKED)
 
 
 def with_short_exports(script: str) -> str:

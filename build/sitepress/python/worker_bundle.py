@@ -23,7 +23,7 @@ from sitepress.errors import BrowserMissing
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
-from sitepress.python.emscripten_patch import with_door, with_short_exports
+from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
@@ -59,7 +59,7 @@ def write_worker(
     """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
-    glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
+    glue = with_short_exports(with_place_hook(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     values: dict[str, object] = {
