@@ -134,7 +134,7 @@ def place_index(runtime: Path) -> dict[str, Path]:
 
 
 def write_lock(runtime: Path, official: dict[str, Any], wheels: dict[str, Path]) -> None:
-    """A lock of all that is there, so that nothing is looked up elsewhere.
+    """A lock of all that is there, so that nothing is looked up on the network.
 
     panel and bokeh stay out: the converted page installs them by their address.
     """
@@ -190,7 +190,7 @@ def re_pyodide(worker: str) -> str:
     """The worker with Pyodide from this host."""
     head, _, rest = worker.partition("\n")
     if not head.startswith("import { loadPyodide } from "):
-        raise PressError("panel convert wrote another kind of worker; mend the benchmark.")
+        raise PressError("panel convert wrote another kind of worker; update the benchmark.")
     return 'import { loadPyodide } from "../runtime/pyodide.mjs";\n' + rest
 
 

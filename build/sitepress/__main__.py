@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="build the site and serve it")
     watch = commands.add_parser("watch", help="serve drafts that follow your edits")
     for command in (build, serve):
-        command.add_argument("--base-url", default="", help="where the site will stand")
+        command.add_argument("--base-url", default="", help="the site's address on the web")
     for command, site in ((build, "site"), (serve, "site"), (watch, ".draft")):
         command.add_argument("--out", type=Path, default=ROOT / site)
     for command in (serve, watch):
@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; return its exit status, and say in one line why it is not 0."""
+    """Run a command; return its exit status, and print one line where it is not 0."""
     one_thread()
     args = parser().parse_args(arguments)
     try:
@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def run(args: argparse.Namespace) -> None:
-    """Do what was asked for; raises PressError."""
+    """Run the command of `args`; raises PressError."""
     if args.command == "build":
         press.build(ROOT, args.out, args.base_url, draft=args.draft)
     elif args.command == "serve":

@@ -35,14 +35,14 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 HASHED = ("assets", "runtime")  # folders whose files are named by their content
 LARGEST = 2**32  # bytes of a request's body: a snapshot's memory is one
-# The copies that may lie beside a file, the smaller first. Browsers take brotli over https only.
+# The compressed copies beside a file, the smaller first. Browsers take brotli over https only.
 COPIES = (("br", ".br"), ("gzip", ".gz"))
 
 
 def compressed(path: Path, taken: str) -> tuple[str, Path] | None:
     """The encoding and the file of the smallest copy of `path` that a browser takes.
 
-    taken  what its Accept-Encoding header says
+    taken  the value of its Accept-Encoding header
     """
     names = {part.partition(";")[0].strip() for part in taken.split(",")}
     for encoding, suffix in COPIES:
@@ -167,7 +167,7 @@ class Server:
         self._thread.join()
 
     def wait(self) -> None:
-        """Serve until the process is told to stop."""
+        """Serve until the process is stopped."""
         self._thread.join()
 
     async def _stop(self) -> None:

@@ -1,4 +1,4 @@
-"""The author's server: it rebuilds what changes and tells the open pages to load again."""
+"""The author's server: it rebuilds a draft after every change and reloads open pages."""
 
 import subprocess
 import sys
@@ -15,11 +15,11 @@ from sitepress.serve import TYPES, Files, Server
 EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inline scripts
 LISTEN = b'new EventSource("/.changes").onmessage = () => location.reload();\n'
 TAG = f'<script src="/{SCRIPT}"></script>'.encode()
-PAUSE = timedelta(seconds=20)  # between signs of life on a quiet stream
+PAUSE = timedelta(seconds=20)  # between comments that keep a quiet stream open
 
 
 class DraftFiles(Files):
-    """The site with a line in every page that listens for the next build."""
+    """The site, with a script in every page that listens for the next build."""
 
     server: "DraftServer"
 
@@ -34,7 +34,7 @@ class DraftFiles(Files):
             await super().get(below)
 
     def body(self, path: Path) -> bytes:
-        """A file; a page with the line that listens."""
+        """A file; a page with the script that listens."""
         if path.suffix == ".html" and path.is_file():
             return path.read_bytes() + TAG
         return super().body(path)
@@ -46,8 +46,8 @@ class DraftFiles(Files):
         try:
             await self.flush()
             while True:
-                news = await self.server.built.wait(PAUSE)
-                self.write(b"data: built\n\n" if news else b": waiting\n\n")
+                built = await self.server.built.wait(PAUSE)
+                self.write(b"data: built\n\n" if built else b": waiting\n\n")
                 await self.flush()
         except StreamClosedError:
             return

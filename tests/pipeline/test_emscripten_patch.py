@@ -1,4 +1,4 @@
-"""Emscripten's glue gets its door in one place, or the build stops; its exports get short."""
+"""pyodide.asm.js gets its hook in one place, or the build stops; its exports become one loop."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_all_else_stays_as_it_is():
 def test_glue_that_has_changed_is_refused(times):
     with pytest.raises(
         PressError,
-        match=f"{times} times, where it should stand once; see there and in build/UPGRADING",
+        match=f"{times} times, where it should be once; see there and in build/UPGRADING",
     ):
         with_place_hook(BEFORE + ASKED * times + AFTER)
 

@@ -18,7 +18,7 @@ from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 
-# Panel's own resources stand after the page's text, so that reading does not wait for them.
+# Panel's own resources are after the page's text, so that reading does not wait for them.
 TEMPLATE = """{% extends base %}
 {% block inner_head %}<meta charset="utf-8">
 {{ deciban_page.head }}

@@ -1,8 +1,8 @@
-"""Absolute addresses, for what cannot do with relative ones: the feed, the site map, robots.txt."""
+"""Absolute addresses, for the feed, the site map and robots.txt."""
 
 from urllib.parse import urljoin
 
-# Where a site that was not told its address stands: where `make site` serves it.
+# The address of a site that has no --base-url: where `make site` serves it.
 HERE = "http://127.0.0.1:8000/"
 
 

@@ -1,8 +1,8 @@
 """The service worker's list: which files make one version of the site, for reading offline.
 
-`write_service_worker` is called when all other files are in place, before compressed copies are
-put beside them and before the manifest, which then lists `sw.js` too. The script must lie at the
-site's root: a service worker answers for what lies below it.
+`write_service_worker` is called when all other files are written, before their compressed copies and
+before the manifest, which then lists `sw.js` too. The script must be at the site's root: a service
+worker answers for what is below its own folder.
 """
 
 import re
@@ -15,12 +15,12 @@ from widgets.view.bundle import bundle
 
 SCRIPT = "sw.js"
 SOURCE = WEB / "offline" / "service-worker.js"
-# What no reader needs offline: what is for other sites and machines.
+# Files for other sites and machines, which no reader needs offline.
 LEFT_OUT = (
     SCRIPT, "manifest.json", "robots.txt", "sitemap.xml", "feed.xml", "embed.js", "_headers",
     ".*", "*.br", "assets/card*.png", "assets/icon-*", "widgets/host.html",
 )
-# What Python asks for only when it cannot be woken, or meets a module that nothing has imported.
+# What only a cold boot needs, or a module that the snapshot has not imported.
 RARE = ("runtime/*.whl", "runtime/packages.*.bin", "runtime/python_stdlib.*.zip")
 HASHED = re.compile(rf"\.[0-9a-f]{{{NAME_DIGITS}}}\.\w+$")
 
