@@ -1,6 +1,6 @@
 """How long sixteen characters take: in the page, from the press to the last picture, and natively.
 
-Times in the page hold all that a reader waits for: the question, every step, the pictures on the
+Times in the page include all that a reader waits for: the request, every step, the pictures on the
 way, the last picture and its painting. Natively it is the same network, sampler and decoder alone.
 """
 
@@ -19,8 +19,8 @@ from widgets.diffusion.diffusion_sampler import DiffusionSampler, drawn, frames
 STEPS = (10, 20, 40)
 RUNS = 7
 
-# A new seed is a new drawing; the figure tells every answer that it shows. Meanwhile a timer of no
-# delay goes round, and the longest of its turns is how long the page heard nobody.
+# A new seed is a new drawing; the figure fires an event for every answer. Meanwhile a timer without
+# delay runs; its longest interval is the longest time for which the page was blocked.
 PRESS = """async ([seed, steps]) => {
   const figure = document.querySelector("figure[data-widget]");
   const box = figure.querySelector("[data-control=seed] input[role=spinbutton]");
@@ -80,7 +80,7 @@ def row(page: Page, sampler: str, steps: int) -> dict[str, Any]:
 
 def natively(sampler: str, steps: int, seed: int) -> float:
     """Milliseconds for the same in this process."""
-    page = DiffusionSampler()  # whose other controls nobody moves
+    page = DiffusionSampler()  # its other controls have their defaults
     began = time.perf_counter()
     *_, final = frames(page.character, page.count, steps, sampler, page.guidance, seed)
     picture = drawn(final.x_hat)

@@ -1,9 +1,9 @@
 """The page that `panel convert --to pyodide-worker` makes, with everything on our own host.
 
-It gets what a careful author could give it: the same Pyodide, a local lock file instead of asking
+It gets what a careful author could provide: the same Pyodide, a local lock file instead of asking
 the package index, Panel and Bokeh as their own builds for Pyodide leave them, the same compression
 and the same caching as ours. Nothing is done that `panel convert` does not do: micropip, pandas,
-the prerendered page and its hand-over are its own.
+the prerendered page and its replacement are its own.
 """
 
 import json
@@ -80,7 +80,7 @@ BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 
 def stock_site(cache: Cache, log: Log = print) -> Path:
-    """The folder of the stock site; made once and kept in the cache. Raises PressError."""
+    """The folder of the stock site; made once and cached. Raises PressError."""
     recipe = (__file__, APP, assets.__file__, ROOT / REQUIREMENTS)
     key = key_of(*(Path(path).read_bytes() for path in recipe))
     return cache.folder("stock", key, lambda folder: make(folder, cache, log))

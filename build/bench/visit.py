@@ -1,4 +1,4 @@
-"""One visit to a page in a fresh browser, cold and then warm, and what was seen of it."""
+"""Visits a page in a fresh browser, cold and then warm, and measures it."""
 
 import tempfile
 import time
@@ -16,8 +16,8 @@ PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 120_000  # ms to wait for Python
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
-ALONE = 1500  # ms of a visit in which nothing of ours but the probe runs in the page
-STARTED = 2000  # ms that a browser has for its own start: a reader's has been open for long
+ALONE = 1500  # ms of a visit in which only the probe runs in the page
+STARTED = 2000  # ms for the browser's own start; a reader's browser is already open
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def untouched(playwright: Playwright, host: TestServer, path: str) -> int:
 
 
 def opened(context: BrowserContext, host: TestServer, path: str) -> Page:
-    """A page of the host in which Python answers and nothing more is asked for."""
+    """A page of the host in which Python answers and no request is open."""
     page = context.new_page()
     page.add_init_script(PROBE)
     page.goto(host.url + path)
@@ -122,7 +122,7 @@ def opened(context: BrowserContext, host: TestServer, path: str) -> Page:
 
 
 def settle(page: Page, host: TestServer) -> None:
-    """Wait until nothing was asked of the host for a while."""
+    """Wait until the host has had no request for a while."""
     quiet = time.monotonic()
     count = len(host.sent)
     while time.monotonic() - quiet < SETTLE:

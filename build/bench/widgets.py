@@ -1,6 +1,6 @@
 """How long every widget takes, from a control's move to Python's first numbers and to all of them.
 
-Most answer once. What computes for longer answers in parts, with numbers from the first on.
+Most answer once. Long computations answer in parts, with numbers from the first on.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What goes wrong without any file being at fault: each tried on a page, and told as a row."""
+"""Faults other than those of files: each is tried on a page and becomes a row of the table."""
 
 import shutil
 import tempfile
@@ -28,10 +28,10 @@ ALONE = f"widgets/{SPINNER}/"
 
 @dataclass(frozen=True)
 class Incident:
-    """What goes wrong, and how it is brought about.
+    """A fault, and how to cause it.
 
-    offline  whether service workers are let
-    word     what the sentence for the reader must hold
+    offline  whether service workers are allowed
+    word     what the sentence for the reader must contain
     """
 
     what: str
@@ -41,7 +41,7 @@ class Incident:
     word: str = ""
 
     def row(self, page: Page, says: str, how: str) -> Row:
-        """Move the control once more, and tell how the page stands."""
+        """Move the control once more, and return the state of the page as a row."""
         root = figure(page)
         slider(root).fill("3")
         expect(root.locator('[data-value="odds"]').first).to_have_text("2:1", timeout=START)
@@ -61,14 +61,14 @@ def slider(root: Locator) -> Locator:
 
 
 def until(page: Page, state: str) -> None:
-    """Wait for what the page says of Python."""
+    """Wait for a value of the page's data-python."""
     page.wait_for_selector(f"html[data-python={state}]", timeout=START)
 
 
 def opened(
     context: BrowserContext, host: TestServer, script: str = "", state: str = "ready"
 ) -> Page:
-    """The spinner's page, once Python answers, or cannot."""
+    """The spinner's page, once Python is ready or has failed."""
     page = context.new_page()
     page.add_init_script(script)
     page.goto(host.url + ALONE)
@@ -77,12 +77,12 @@ def opened(
 
 
 def retry(page: Page) -> None:
-    """Press the button."""
+    """Press “Try again”."""
     page.get_by_role("button", name="Try again").first.click()
 
 
 def worker(ending: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
-    """Python's worker ends, or never does."""
+    """Python's worker ends, or hangs."""
 
     def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
@@ -102,7 +102,7 @@ def worker(ending: str) -> Callable[[BrowserContext, TestServer, Incident], Row]
 
 
 def refused(script: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
-    """The browser refuses what Python needs: the page is read, and says why."""
+    """The browser refuses what Python needs: the page can be read, and says why."""
 
     def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = opened(context, host, script, "error")
@@ -143,7 +143,7 @@ def blocked(context: BrowserContext, host: TestServer, incident: Incident) -> Ro
 
 
 def hidden(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
-    """A tab in the background, with a question open, and an hour that passes."""
+    """A tab in the background, with a request open, for an hour."""
     page = context.new_page()
     page.clock.install()
     page.goto(host.url + ALONE)
@@ -163,7 +163,7 @@ def rapid(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
 
 
 def embeds(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
-    """Ten widgets in one page of somebody's, all of them moved."""
+    """Ten widgets in one page of another site, all of them moved."""
     page = context.new_page()
     page.goto(host.url + "404.html")
     page.evaluate(
@@ -203,13 +203,13 @@ def quota(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", room)
     page.goto(host.url + ALONE)
     until(page, "ready")
-    page.wait_for_timeout(4000)  # in which it would begin to be kept
+    page.wait_for_timeout(4000)  # by then it would have begun to be cached
     assert not page.evaluate("caches.keys().then((names) => names.length)")
     return incident.row(page, "(nothing: it is not kept for offline)", "by itself")
 
 
 def older(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
-    """A reader who has last week's build, whole, while the host has this week's."""
+    """A reader whose browser has last week's build, while the host has this week's."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "site"
         shutil.copytree(host.root, root)
@@ -229,12 +229,12 @@ def older(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
 
 
 def expect_kept(page: Page) -> None:
-    """Wait until a service worker is active: then the whole site is kept."""
+    """Wait until a service worker is active: then the whole site is cached."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
 def lost(*patterns: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
-    """The line is cut: none of these files comes."""
+    """The line is cut: none of these files arrives."""
 
     def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
@@ -260,7 +260,7 @@ def lost(*patterns: str) -> Callable[[BrowserContext, TestServer, Incident], Row
 
 
 def gone(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
-    """The line is cut once Python is there."""
+    """The line is cut once Python is ready."""
     page = opened(context, host)
     with host.fault("*", "truncated"):
         return incident.row(page, "(nothing: Python answers)", "by itself")

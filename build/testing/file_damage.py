@@ -1,4 +1,4 @@
-"""What breaks a browser, as scripts that run in it before a page's own, or in its Python."""
+"""Scripts that break a browser or its Python: they run before a page's own, or in its worker."""
 
 # A worker in which `before` has run before its own script.
 IN_WORKER = """

@@ -1,8 +1,7 @@
-"""A static host that tells what was asked of it, over a line of any speed, with faults on demand.
+"""A static server for tests: it records requests, limits the line's speed, and injects faults.
 
-Counting and slowing down are done here and not in the browser, whose tools see neither all that a
-worker asks for nor slow it down. Bytes are those of bodies as sent. Otherwise it is as plain as the
-host of `make site` (sitepress.serve).
+A browser's own tools neither see all requests of a worker nor slow them down. Bytes are those of
+bodies as sent. Otherwise it is the server of `make site` (sitepress.serve).
 """
 
 import asyncio
@@ -46,7 +45,7 @@ class Sent:
 
 @dataclass
 class Faults:
-    """What goes wrong, by pattern of path.
+    """Faults by pattern of path.
 
     missing, truncated, altered (one byte), stalled half way, mistyped (sent as HTML), or held
     (sent whole once the fault is over).
@@ -70,7 +69,7 @@ class CountedFiles(Files):
         self.server.sent.append(Sent(time.monotonic(), self.below, self.get_status(), size))
 
     async def get(self, below: str) -> None:
-        """Send the file, or what is left of it by a fault."""
+        """Send the file, with its fault."""
         await self.server.round_trips(self.request.connection)
         while (fault := self.server.faults.of(below)) == "held":
             await asyncio.sleep(0.01)
@@ -80,11 +79,11 @@ class CountedFiles(Files):
             self.log(0)
 
     def find(self, below: str) -> Path | None:
-        """The file, unless it is to be missing."""
+        """The file; none where the fault is `missing`."""
         return None if self.fault == "missing" else super().find(below)
 
     def describe(self, path: Path) -> None:
-        """The headers of any host, but for what a fault or the host's settings say."""
+        """The usual headers, changed by a fault and by the server's settings."""
         super().describe(path)
         if self.fault == "mistyped":
             self.set_header("Content-Type", TYPES[".html"])
@@ -95,7 +94,7 @@ class CountedFiles(Files):
             self.set_header("Cache-Control", "no-cache")
 
     def body(self, path: Path) -> bytes:
-        """The file's bytes; altered, they are those of no compressed copy."""
+        """The file's bytes; an altered file is sent uncompressed."""
         if self.fault != "altered":
             return super().body(path)
         body = path.read_bytes()
@@ -103,7 +102,7 @@ class CountedFiles(Files):
         return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
 
     async def send(self, body: bytes) -> None:
-        """Send as fast as the line is, and no further than a fault lets it."""
+        """Send at the line's speed, up to where a fault stops it."""
         self.set_header("Content-Length", str(len(body)))
         stop = len(body) // 2 if self.fault in ("truncated", "stalled") else len(body)
         try:
@@ -128,17 +127,17 @@ class CountedFiles(Files):
         cast(HTTP1Connection, self.request.connection).detach().close()
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """Nothing: whoever left reads no page."""
+        """Nothing: the client is gone."""
 
     def log_exception(self, *_: object) -> None:
-        """A reader who leaves is no error."""
+        """Nothing: a client that leaves is no error."""
 
 
 class TestServer(Server):
-    """A static host whose line, faults and headers a test decides.
+    """A static server whose line, faults and headers a test sets.
 
-    Use it as a context manager. `headers` are sent with every response. `forever` false leaves
-    every file to be asked for again.
+    Use it as a context manager. `headers` are sent with every response. With `forever` false
+    browsers revalidate every file.
     """
 
     __test__ = False  # pytest takes a class named Test… for tests
@@ -156,8 +155,8 @@ class TestServer(Server):
         self.line, self.headers, self.forever = line, headers or {}, forever
         self.sent: list[Sent] = []
         self.faults = Faults()
-        self._free = 0.0  # when the line has sent all that was given to it
-        self._known: set[int] = set()  # connections that have paid for their first round trip
+        self._free = 0.0  # when the line will have sent all that was written
+        self._known: set[int] = set()  # connections that have had their first round trip
 
     def __exit__(self, *reason: object) -> None:
         self.faults.kinds.clear()

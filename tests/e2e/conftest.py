@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 
 from sitepress import chromium
 from testing.fault_row import HEAD, Row
-from testing.foreign_requests import Strangers
+from testing.foreign_requests import ForeignRequests
 from testing.server import TestServer
 from tests.e2e.figures import Figure, ready
 
@@ -113,7 +113,7 @@ def watched(browser, **options):
     Nothing is kept for offline reading unless a test asks for it: that fetches the whole site.
     """
     options.setdefault("service_workers", "block")
-    with Strangers() as strangers:
+    with ForeignRequests() as strangers:
         proxy = {"server": strangers.url, "bypass": "127.0.0.1"}
         context = browser.new_context(proxy=proxy, **options)
         context.watch = Watch(context, strangers)

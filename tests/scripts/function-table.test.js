@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { replayPlaces, recordPlaces } from "../../build/sitepress/web/worker/function-table.js";
+import { recordPlaces, replayPlaces } from "../../build/sitepress/web/worker/function-table.js";
 import { replaceDuplicates } from "../../build/sitepress/web/worker/webkit-table-fix.js";
 
 const newTable = (initial = 0) => new WebAssembly.Table({ element: "anyfunc", initial });
@@ -73,7 +73,10 @@ test("a function in another's place is noticed", () => {
   const table = newTable(1);
   const { a, b } = functions();
   table.set(0, b);
-  assert.throws(() => replayPlaces([0], () => table)(a, undefined, () => 0), /stands in another place/);
+  assert.throws(
+    () => replayPlaces([0], () => table)(a, undefined, () => 0),
+    /stands in another place/,
+  );
 });
 
 test("after the last known place it is searched", () => {

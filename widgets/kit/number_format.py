@@ -1,9 +1,8 @@
-"""Numbers as people read them.
+"""Formats numbers for readers.
 
-One place decides how a number is written, for outputs, pictures and prose alike, so that the
-same quantity never appears in two spellings on one page. Every function takes a float and
-returns text; infinities have a sign of their own and `nan` is refused, because a reader should
-never meet it.
+Outputs, pictures and prose all use it, so that a quantity is written in one way on a page. Every
+function takes a float and returns text; infinities are written ∞, and `nan` raises ValueError,
+because a reader should never see it.
 """
 
 import math
@@ -51,7 +50,7 @@ def sig(x: float, n: int = 3) -> str:
         return fix(x, 0)
     exponent = math.floor(math.log10(abs(x)))
     if -3 <= exponent < 7:
-        # Rounding may carry into the next power of ten; the `e` format already knows.
+        # Rounding may carry into the next power of ten; the `e` format has done so already.
         exponent = int(f"{x:.{n - 1}e}".partition("e")[2])
         return fix(float(f"{x:.{n - 1}e}"), max(0, n - 1 - exponent))
     mantissa, _, power = f"{x:.{n - 1}e}".partition("e")

@@ -1,4 +1,4 @@
-"""Which class explains a code best? A race of bounds that spends its draws where they tell most.
+"""Finds the class that explains a code best, with most draws for the classes that may win.
 
     x       the code of an image (D,)
     c       a class; only the diffusion term of its bound, d_c, depends on it

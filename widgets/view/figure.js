@@ -1,5 +1,5 @@
-// A figure on a page: its controls, and whoever answers them. The page may show it long before
-// anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
+// A figure on a page: its controls, and the connection to Python. The page may show it long before
+// Python can answer; what the reader sets meanwhile is requested once, on connecting.
 
 import { fromAddress, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
@@ -12,7 +12,7 @@ import { shareButtons } from "./share.js";
 /** @import { Answer, State } from "./answers.js" */
 /** @import { Control } from "./controls/control.js" */
 /** @import { NumberControl } from "./controls/number.js" */
-/** @typedef {{ seq: number, state: State }} Request what Python is asked, as JSON */
+/** @typedef {{ seq: number, state: State }} Request sent to Python as JSON */
 
 /** @type {WeakMap<HTMLElement, FigureView>} */
 const views = new WeakMap();
@@ -35,10 +35,10 @@ export class FigureView extends EventTarget {
     this.slug = figure.dataset.widget ?? "";
     /** @type {((json: string) => void) | null} */
     this.send = null;
-    this.seq = 0; // the last question asked
-    this.answered = 0; // the last one answered, in part at least
-    this.progress = 0; // how far, from 0 to 1
-    this.stale = false; // something was set since the last question
+    this.seq = 0; // of the last request
+    this.answered = 0; // of the last request with an answer, at least in part
+    this.progress = 0; // of that answer, from 0 to 1
+    this.stale = false; // something was set since the last request
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
@@ -46,7 +46,7 @@ export class FigureView extends EventTarget {
       if (!control.isDefault) this.awaits();
     }
     /** @type {State} */
-    this.shown = this.state; // what the last answer was for: what a press comes after
+    this.shown = this.state; // the state of the last answer
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
       if ((event.key === "Enter" || event.key === " ") && this.activate(event))
@@ -123,13 +123,13 @@ export class FigureView extends EventTarget {
     this.request();
   }
 
-  /** The figure shows what is no longer set. */
+  /** Mark the figure: it shows another state than the one that is set. */
   awaits() {
     this.stale = true;
     this.figure.dataset.stale = "";
   }
 
-  /** What the page can draw itself; parts with data-when show for one value of a control. */
+  /** Draw what needs no Python; parts with data-when show for one value of a control. */
   draw() {
     const { state } = this;
     for (const part of findAll(this.figure, "[data-when]")) {
@@ -140,7 +140,7 @@ export class FigureView extends EventTarget {
   }
 
   /**
-   * Let `send` ask Python from now on; it is given a Request as JSON.
+   * Send requests by `send` from now on; it gets a Request as JSON.
    * @param {(json: string) => void} send
    */
   connect(send) {
@@ -150,17 +150,17 @@ export class FigureView extends EventTarget {
     this.request();
   }
 
-  /** Python is gone; keep what the reader sets until someone connects again. */
+  /** Python is gone; what the reader sets is requested on the next connection. */
   disconnect() {
     this.send = null;
   }
 
-  /** Whether Python owes an answer. */
+  /** Whether a request is open. */
   get waits() {
     return Boolean(this.send) && this.answered < this.seq;
   }
 
-  /** Ask, unless Python still owes an answer: then the latest state is asked after it. */
+  /** Send a request, unless one is open: then the latest state is requested after its answer. */
   request() {
     if (!this.send || !this.stale || this.answered < this.seq) return;
     this.stale = false;
@@ -172,7 +172,7 @@ export class FigureView extends EventTarget {
   receive(json) {
     /** @type {Answer} */
     const answer = JSON.parse(json);
-    if (answer.seq < this.seq) return; // a part of an answer to what is no longer asked
+    if (answer.seq < this.seq) return; // a part of an answer to an older request
     const progress = answer.progress ?? 1;
     // A Panel server that is still starting may send a part after later ones.
     if (answer.seq === this.answered && progress < this.progress) {
@@ -203,8 +203,8 @@ export class FigureView extends EventTarget {
   }
 
   /**
-   * A sentence in the figure's own place for notices; none is the empty string. A passing one lies
-   * over the figure's edge, so that nothing moves when it goes.
+   * Show a sentence in the figure's place for notices; the empty string hides it. A passing one is over
+   * the figure's edge, so that nothing moves when it disappears.
    * @param {string} sentence
    * @param {(() => void) | null} [retry]
    */
@@ -233,7 +233,7 @@ export class FigureView extends EventTarget {
  */
 
 /**
- * Panel's entry: connect the figure that the page holds, or bring one.
+ * Panel's entry point: connect the figure that the page has, or insert one.
  * @param {{ model: PanelModel, el: HTMLElement }} given
  */
 export function render({ model, el }) {

@@ -1,7 +1,7 @@
 """The colours of figures and pages, in the light and the dark theme: the one place that names them.
 
 The style sheet has them as custom properties (`variables`); the feed, the cards and the icon, which
-no style sheet of ours reaches, take the light ones. p is blue and q orange, apart for every kind of
+have no style sheet, use the light ones. p is blue and q orange, apart for every kind of
 colour vision; accent, a plum, is neither, and marks what can be touched. Graphics have a contrast
 of 3:1 with the ground, text 4.5:1, in both themes (tests/pipeline/test_colours.py).
 """
@@ -49,7 +49,7 @@ def variables(palette: Mapping[str, Colour] = PALETTE) -> str:
 
 
 def shapes() -> str:
-    """The rules of the shapes' classes; they come after that of labels, which may bear them."""
+    """The rules of the shapes' classes; they come after that of labels, which may have them."""
     return "".join(
         f".{name} {{ fill: var(--{colour}); }}\n.{name}-line {{ stroke: var(--{colour}); }}\n"
         for name, colour in SHAPES.items()

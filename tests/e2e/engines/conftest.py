@@ -7,7 +7,7 @@ engine lets one see it, and nothing asked of another host.
 import pytest
 
 from testing.engines import FIREFOX, WEBKIT
-from testing.foreign_requests import Strangers
+from testing.foreign_requests import ForeignRequests
 from testing.server import TestServer
 from tests.e2e.conftest import headers_of
 from tests.e2e.engines.firefox import Firefox
@@ -16,7 +16,7 @@ from tests.e2e.engines.webkit import WebKit
 
 @pytest.fixture(scope="module")
 def strangers():
-    with Strangers() as running:
+    with ForeignRequests() as running:
         yield running
 
 

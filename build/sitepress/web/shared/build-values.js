@@ -1,5 +1,5 @@
-// What a build gives the scripts. These are the values of scripts that nobody has built: esbuild puts
-// the real ones in their place (widgets/view/bundle.py).
+// The values that a build gives the scripts. These are placeholders: esbuild replaces them
+// (widgets/view/bundle.py).
 
 /** @import { RuntimeFile } from "../worker/pyodide-internals.d.ts" */
 

@@ -1,8 +1,8 @@
 // Every message that a page's scripts send each other, and the checks that receivers make.
 //
 // A message is an object with a `type`. Each direction has a union of types and a table,
-// {type: {field: what typeof says of it}}; what is not in the table is not received, because an
-// embedded widget hears whatever the page around it sends. Messages between frames carry `deciban: 1`
+// {type: {field: its typeof}}; receivers ignore what is not in the table, because an embedded
+// widget gets any message that the page around it sends. Messages between frames carry `deciban: 1`
 // as well. tsc checks that a table and its union agree, that senders send what the union holds, and
 // (through `unreachable`) that receivers treat every type of it.
 //
@@ -16,29 +16,29 @@
 //   toPythonFrame      embedding page → hidden frame of Python    embed.js → python-frame.js
 
 /**
- * A figure may soon be asked; `data` are the files that it computes with. Answered by `opened`.
+ * Open a figure; `data` are the files that it computes with. Answered by `opened`.
  * @typedef {{ type: "open", key: string, slug: string, data: Record<string, Uint8Array> }} Open
  */
 /**
- * A Bokeh document patch as JSON text: what a figure is asked, or what it answers.
+ * A Bokeh document patch as JSON text: a request or an answer.
  * @typedef {{ type: "patch", patch: string }} Patch
  */
 /**
- * Keep on disk what the next visit begins with. Answered by `kept`.
+ * Cache on disk what the next visit needs first. Answered by `kept`.
  * @typedef {{ type: "keep" }} Keep
  */
 /**
- * A port comes with it: whoever holds the other end is one more page that is answered.
+ * It transfers a port: the page at its other end is served too.
  * @typedef {{ type: "connect" }} Connect
  */
 /** @typedef {Open | Patch | Keep | Connect} ToWorker */
 
 /**
- * How far the start is: its stage, milliseconds since it began, bytes that came and will come.
+ * The progress of the start: stage, milliseconds since it began, bytes arrived and expected.
  * @typedef {{ type: "stage", stage: string, ms: number, bytes: number, total: number }} Stage
  */
 /**
- * Python answers from here on; the milliseconds at which each stage ended.
+ * Python is ready; the milliseconds at which each stage ended.
  * @typedef {{ type: "ready", timings: Record<string, number> }} Ready
  */
 /**
@@ -46,27 +46,27 @@
  * @typedef {{ type: "opened", key: string, id: string }} Opened
  */
 /**
- * One sentence; Python will not come, or is gone.
+ * One sentence; Python failed to start, or has ended.
  * @typedef {{ type: "error", message: string }} Failure
  */
 /**
- * The next visit's start is on disk, in so many bytes.
+ * What the next visit needs first is on disk; its size.
  * @typedef {{ type: "kept", bytes: number }} Kept
  */
 /** @typedef {Stage | Ready | Opened | Patch | Failure | Kept} FromWorker */
 
 /**
- * What a thread's task gave.
+ * The result of a subworker's task.
  * @typedef {{ type: "done", result: unknown }} Done
  */
 /** @typedef {Stage | Done | Failure} FromSubworker */
 
 /**
- * Is this version of the site kept for offline? Answered by `offline` once it is.
+ * Is this version of the site saved for offline? Answered by `offline` once it is.
  * @typedef {{ type: "saved?" }} AskSaved
  */
 /**
- * This version of the site is kept, in so many bytes.
+ * This version of the site is saved for offline; its size.
  * @typedef {{ type: "offline", bytes: number }} Offline
  */
 /** @typedef {AskSaved} ToServiceWorker */
@@ -77,7 +77,7 @@
  * @typedef {{ type: "set", state: Record<string, unknown> }} SetControls
  */
 /**
- * To the page: who has a Python to share? To the frame: here, by the port that comes with it.
+ * To the page: is there a Python to share? To the frame: yes, at the port that comes with it.
  * @typedef {{ type: "python" }} SharePython
  */
 /**
@@ -106,7 +106,7 @@
  */
 
 /**
- * One direction: `send` lets its messages go, `received` is what came if it is one of them.
+ * One direction: `send` takes only its messages, `received` returns data if it is one of them.
  * @template {{ type: string }} M
  * @typedef {object} Direction
  * @property {Table<M>} table
@@ -212,7 +212,7 @@ export const fromWidgetFrame = /* @__PURE__ */ betweenFrames({
 export const toPythonFrame = /* @__PURE__ */ betweenFrames({ connect: {} });
 
 /**
- * Where no type of message is left: tsc says so if one is.
+ * For the default of a switch over message types: tsc reports a type without a case.
  * @param {never} message
  * @returns {never}
  */

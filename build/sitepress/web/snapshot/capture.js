@@ -2,7 +2,8 @@
 //
 // The press asks for two images of one size: of a Python that has imported and used all that the
 // essays need ("warm"), and of memory as it is before Python begins ("fresh"). A reader's browser
-// makes the second one itself and downloads only what differs; see python/snapshot.py and worker/restore.js.
+// makes the second one itself and downloads only the difference; see python/snapshot.py and
+// worker/restore.js.
 
 import { WARM_UP } from "#build-values";
 import { coldBoot } from "../worker/cold-boot.js";
@@ -19,7 +20,7 @@ import { load } from "../worker/pyodide.js";
 import { heldObjects, moduleOf, TO_BE_CAPTURED } from "../worker/pyodide-compat.js";
 import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
-import { makeDeterministic, DETERMINISTIC_ENV } from "./determinism.js";
+import { DETERMINISTIC_ENV, makeDeterministic } from "./determinism.js";
 import { clearFreeMemory } from "./scrub-memory.js";
 
 /** @import { Create, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */

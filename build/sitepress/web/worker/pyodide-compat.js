@@ -38,8 +38,8 @@ export async function instantiatingBy(module, instantiate, load) {
 }
 
 // Options of `loadPyodide`: for a Python of which a snapshot is taken, and for one that is restored
-// from a snapshot. The documented `makeMemorySnapshot` and `_loadSnapshot` copy all memory as one array and
-// know of no shared libraries; ours writes the memory itself, so the array is empty.
+// from a snapshot. The documented `makeMemorySnapshot` and `_loadSnapshot` copy all memory as one array
+// and know of no shared libraries; ours writes the memory itself, so the array is empty.
 // https://github.com/pyodide/pyodide/blob/0.28.3/src/js/pyodide.ts#L244
 export const TO_BE_CAPTURED = { _makeSnapshot: true };
 export const TO_BE_RESTORED = { _loadSnapshot: new Uint8Array(0) };

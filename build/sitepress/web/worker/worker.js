@@ -36,7 +36,9 @@ async function fromSnapshot() {
   try {
     return await restore();
   } catch (error) {
-    console.info(`The snapshot could not be restored, so Python is started from its files: ${error}`);
+    console.info(
+      `The snapshot could not be restored, so Python is started from its files: ${error}`,
+    );
     return null;
   }
 }
