@@ -35,7 +35,7 @@ RAISES = """
 from widgets.why_kl.deciban_spinner import DecibanSpinner as Spinner
 kept = Spinner.answer
 def answer(self):
-    raise ZeroDivisionError("by a fault of ours")
+    raise ZeroDivisionError("on purpose")
 Spinner.answer = answer
 import js
 js.counted = 0

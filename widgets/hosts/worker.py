@@ -137,7 +137,7 @@ async def prepare() -> None:
     _prepared.append(session)
 
 
-def wake() -> None:
+def reseed() -> None:
     """Seed random numbers anew after a restore: they must not be the same for every reader."""
     random.seed()
     if legacy := sys.modules.get("numpy.random"):

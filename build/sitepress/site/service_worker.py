@@ -34,7 +34,7 @@ def contents(site: Path) -> dict[str, object]:
     """What `sw.js` must know of the finished site at `site`.
 
     KEPT     [path, bytes, SHA-256 or None where the name holds a hash] of the files kept offline
-    RARE     paths that are kept once somebody has asked for them
+    RARE     paths that are cached on their first request
     VERSION  a key of both and of the script itself
     """
     paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())

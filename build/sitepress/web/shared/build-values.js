@@ -40,7 +40,7 @@ export const VERSION = "";
  */
 export const KEPT = [];
 /**
- * Paths that are kept once somebody has asked for them.
+ * Paths that are cached on their first request.
  * @type {string[]}
  */
 export const RARE = [];
