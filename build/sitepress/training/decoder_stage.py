@@ -12,13 +12,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sitepress.training.data import CLASSES, Emnist
-from sitepress.training.loop import Run, average_of, follow, image_batches, set_rate
+from sitepress.training.loop import Average, Run, adam, image_batches, set_rate
 from sitepress.training.models_torch import Decoder, Encoder, log_likelihood
 
 
@@ -26,15 +25,16 @@ from sitepress.training.models_torch import Decoder, Encoder, log_likelihood
 class DecoderSettings:
     """The stage's numbers: weights of the parts of the decoder's loss, after the critic's 1."""
 
-    steps: int = 3000
-    head_start: int = 200
-    batch: int = 64
+    steps: int = 20_000
+    head_start: int = 300
+    batch: int = 256
     rate: float = 1e-3
     decay: float = 0.998
+    width: int = 48
     features: float = 1.0
     squares: float = 0.1
     likelihood: float = 0.002
-    balance: float = 0.5
+    balance: float = 0.7
     changed: float = 0.25
     seed: int = 1
 
@@ -42,18 +42,19 @@ class DecoderSettings:
 class Critic(nn.Module):
     """Images (N, 28, 28) → features at three depths, realness on a 7 × 7 grid, 47 logits."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(1, 32, 4, stride=2, padding=1)
-        self.conv2 = nn.Conv2d(32, 64, 4, stride=2, padding=1)
-        self.conv3 = nn.Conv2d(64, 96, 3, padding=1)
-        self.real = nn.Conv2d(96, 1, 3, padding=1)
-        self.name = nn.Linear(96 * 9, CLASSES)
+        a, b, c = width, 2 * width, 3 * width
+        self.conv1 = nn.Conv2d(1, a, 4, stride=2, padding=1)
+        self.conv2 = nn.Conv2d(a, b, 4, stride=2, padding=1)
+        self.conv3 = nn.Conv2d(b, c, 3, padding=1)
+        self.real = nn.Conv2d(c, 1, 3, padding=1)
+        self.name = nn.Linear(c * 9, CLASSES)
 
     def forward(self, images: Tensor) -> tuple[list[Tensor], Tensor, Tensor]:
         """Features, realness (N, 1, 7, 7), logits (N, 47)."""
         h = [images[:, None]]
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=not images.is_cuda):
             for layer in (self.conv1, self.conv2, self.conv3):
                 h.append(F.leaky_relu(layer(h[-1]), 0.2))
             realness = self.real(h[-1])
@@ -62,25 +63,33 @@ class Critic(nn.Module):
 
 
 def train_decoder(
-    data: Emnist, encoder: Encoder, decoder: Decoder, settings: DecoderSettings, path: Path
+    data: Emnist,
+    encoder: Encoder,
+    decoder: Decoder,
+    settings: DecoderSettings,
+    path: Path,
+    device: torch.device,
 ) -> Decoder:
     """The averaged decoder; `decoder` is where it starts."""
     torch.manual_seed(settings.seed)
-    rng = np.random.default_rng(settings.seed)
-    decoder.requires_grad_(True)
-    modules = nn.ModuleDict({
-        "decoder": decoder, "average": average_of(decoder), "critic": Critic()
-    }).to(memory_format=torch.channels_last)  # fmt: skip
-    critic = modules["critic"]
-    drawing = torch.optim.Adam(decoder.parameters(), betas=(0.5, 0.99))
-    judging = torch.optim.Adam(critic.parameters(), betas=(0.5, 0.99))
-    run = Run(path, modules, [drawing, judging], rng, asdict(settings) | {"data": data.sha256})
-    batch = image_batches(data, rng, settings.batch, settings.balance, settings.changed)
-    total = settings.head_start + settings.steps
-    for step in run.steps(total):
-        falling = min(1.0, max(0.02, 2.5 * (1 - step / total)))
-        set_rate(drawing, settings.rate * falling)
+    encoder = encoder.to(device)
+    decoder = decoder.to(device).requires_grad_(True)
+    critic = Critic(settings.width).to(device, memory_format=torch.channels_last)
+    average = Average(decoder)
+    modules = nn.ModuleDict({"decoder": decoder, "average": average, "critic": critic})
+    drawing = adam(decoder.parameters(), device, (0.5, 0.99))
+    judging = adam(critic.parameters(), device, (0.5, 0.99))
+    told = asdict(settings) | {"data": data.sha256}
+    run = Run(path, modules, [drawing, judging], told, device)
+    batch = image_batches(data, device, settings.batch, settings.balance, settings.changed)
+
+    def before(step: int) -> None:
+        falling = min(1.0, max(0.0, 2 * (1 - step / settings.steps)))
         set_rate(judging, settings.rate * falling)
+        set_rate(drawing, settings.rate * falling * (step >= settings.head_start))
+        average.pace(step, settings.decay)
+
+    def step() -> dict[str, Tensor]:
         levels, labels = batch()
         real = levels / 255
         with torch.no_grad():
@@ -88,8 +97,6 @@ def train_decoder(
         location, log_scale = decoder(code + torch.randn_like(code))
         drawn = location.clamp(0, 1)
         _judge(critic, judging, real, drawn.detach(), labels)
-        if step < settings.head_start:
-            continue
         drawn = drawn + 0.02 * (location - drawn)  # beyond black and white a slope remains
         with torch.no_grad():
             wanted, _, _ = critic(real)
@@ -107,9 +114,13 @@ def train_decoder(
         loss.backward()
         nn.utils.clip_grad_norm_(decoder.parameters(), 10.0)
         drawing.step()
-        follow(modules["average"], decoder, step - settings.head_start, settings.decay)
-        run.note(realness=realness.mean().item(), unlike=float(unlike), nats=nats.item())
-    return modules["average"]
+        average.follow(decoder)
+        return {"realness": realness.mean().detach(), "unlike": unlike.detach(),
+                "nats": nats.detach(), "squares": squares.detach()}  # fmt: skip
+
+    run.go(settings.steps, step, before)
+    encoder.cpu()
+    return average.module.cpu().eval()
 
 
 def _judge(

@@ -15,7 +15,7 @@ import torch
 
 from sitepress.training.codes_stage import CodesSettings, train_codes
 from sitepress.training.commit import commit
-from sitepress.training.data import LABEL_NAMES, DataError, Emnist, read
+from sitepress.training.data import LABEL_NAMES, DataError, Emnist, apart, read
 from sitepress.training.decoder_stage import DecoderSettings, train_decoder
 from sitepress.training.evaluate import WEIGHTS
 from sitepress.training.export import (
@@ -28,15 +28,18 @@ from sitepress.training.score_stage import ScoreSettings, train_score
 from widgets.maths.weights import dump
 
 
-def train(data: Emnist, work: Path, share: float = 1.0, *, int8: bool = True) -> bytes:
+def train(
+    data: Emnist, work: Path, share: float = 1.0, device: str = "cpu", *, int8: bool = True
+) -> bytes:
     """The weights file's bytes; `share` below 1 shortens every stage (for a quick look)."""
     settings = [
         dataclasses.replace(s, steps=max(1, round(share * s.steps)))
         for s in (CodesSettings(), DecoderSettings(), ScoreSettings())
     ]
-    encoder, decoder = train_codes(data, settings[0], work / "codes.pt")
-    decoder = train_decoder(data, encoder, decoder, settings[1], work / "decoder.pt")
-    score, scaling = train_score(data, encoder, settings[2], work / "score.pt")
+    on, part = torch.device(device), apart(data)
+    encoder, decoder = train_codes(part, settings[0], work / "codes.pt", on)
+    decoder = train_decoder(part, encoder, decoder, settings[1], work / "decoder.pt", on)
+    score, scaling = train_score(part, encoder, settings[2], work / "score.pt", on)
     weights = (
         encoder_weights(encoder, scaling) | decoder_weights(decoder, scaling) | score_weights(score)
     )
@@ -60,14 +63,17 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--work", type=Path, default=Path(".cache/training"))
     parser.add_argument("--share", type=float, default=1.0, help="shorten every stage, for a look")
+    parser.add_argument("--device", default="cpu", help="where to compute: cpu, cuda, cuda:1 …")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    torch.set_float32_matmul_precision("high")
+    torch.backends.cudnn.benchmark = True
     try:
         data = read(options.data)
     except DataError as error:
         raise SystemExit(str(error)) from error
-    packed = train(data, options.work, options.share)
+    packed = train(data, options.work, options.share, options.device)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_bytes(packed)
     print(f"wrote {options.out} ({len(packed)} bytes)")
