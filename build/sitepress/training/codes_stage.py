@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from sitepress.training.data import CLASSES, Emnist, balanced_weights
-from sitepress.training.loop import Average, Run, adam, image_batches, set_rate
+from sitepress.training.loop import Average, Run, adam, drawn_shares, image_batches, set_rate
 from sitepress.training.models_torch import ClassGaussians, Decoder, Encoder, log_likelihood
 
 
@@ -26,14 +26,15 @@ from sitepress.training.models_torch import ClassGaussians, Decoder, Encoder, lo
 class CodesSettings:
     """The stage's numbers; `rate_nats` is what a code is to carry."""
 
-    steps: int = 30_000
+    steps: int = 28_000
     batch: int = 512
     rate: float = 2e-3
     decay: float = 0.999
     latent: int = 32
     channels: tuple[int, int, int] = (32, 64, 128)
-    rate_nats: float = 55.0
-    reading: float = 80.0
+    rate_nats: float = 58.0
+    reading: float = 400.0
+    shared: float = 0.8
     squares: float = 30.0
     balance: float = 0.5
     changed: float = 0.5
@@ -56,9 +57,9 @@ class Reader(nn.Module):
 
 
 def train_codes(
-    data: Emnist, settings: CodesSettings, path: Path, device: torch.device
+    data: Emnist, shares: Tensor, settings: CodesSettings, path: Path, device: torch.device
 ) -> tuple[Encoder, Decoder]:
-    """The averaged encoder and decoder."""
+    """The averaged encoder and decoder; `shares` (N, 47) are what the reader learns to say."""
     torch.manual_seed(settings.seed)
     net = nn.ModuleDict({
         "encoder": Encoder(settings.latent, settings.channels),
@@ -72,6 +73,8 @@ def train_codes(
     modules = nn.ModuleDict({"net": net, "average": average})
     run = Run(path, modules, [optimiser], asdict(settings) | {"data": data.sha256}, device)
     batch = image_batches(data, device, settings.batch, settings.balance, settings.changed)
+    shares = shares.to(device)
+    common = torch.from_numpy(drawn_shares(data.train_labels, settings.balance)).float().to(device)
 
     def before(step: int) -> None:
         falling = 0.5 + 0.5 * math.cos(math.pi * step / settings.steps)
@@ -79,14 +82,19 @@ def train_codes(
         average.pace(step, settings.decay)
 
     def step() -> dict[str, Tensor]:
-        levels, labels = batch()
+        levels, labels, chosen = batch()
         code = net["encoder"](levels / 255)
         z = code + torch.randn_like(code)
         location, log_scale = net["decoder"](z)
         nats = -log_likelihood(levels, location, log_scale).mean()
         squares = ((location.clamp(0, 1) - levels / 255) ** 2).sum((1, 2)).mean()
         carried = net["prior"].divergence(code, labels).mean()
-        reading = F.cross_entropy(net["reader"](z), labels)
+        logits = net["reader"](z)
+        reading = torch.lerp(
+            F.cross_entropy(logits + common.log(), labels),
+            F.cross_entropy(logits, shares[chosen]),
+            settings.shared,
+        )
         loss = nats + net.beta * carried + settings.reading * reading + settings.squares * squares
         optimiser.zero_grad()
         loss.backward()
@@ -106,9 +114,10 @@ def train_codes(
         levels = torch.from_numpy(data.test_images).to(device).float()
         labels = torch.from_numpy(data.test_labels).to(device)
         weights = torch.from_numpy(balanced_weights(data.test_labels)).to(device)
+        draws = torch.Generator().manual_seed(0)
         with torch.no_grad():
             code = kept["encoder"](levels / 255)
-            z = code + torch.randn_like(code)
+            z = code + torch.randn(code.shape, generator=draws).to(device)
             right = [kept["reader"](seen).argmax(1) == labels for seen in (z, code)]
             nats = -log_likelihood(levels, *kept["decoder"](z))
         shares = [float(weights @ r.double()) for r in right]

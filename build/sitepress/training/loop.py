@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from sitepress.training.augment import augmented
-from sitepress.training.data import Emnist, balanced_weights
+from sitepress.training.data import CLASSES, Emnist, balanced_weights
 
 SAVE_SECONDS = 60.0
 NOTE_EVERY = 50
@@ -201,18 +202,26 @@ def index_drawer(labels: Tensor, balance: float) -> Callable[[int], Tensor]:
     return draw
 
 
+def drawn_shares(labels: np.ndarray, balance: float) -> np.ndarray:
+    """How often `index_drawer` draws each class, (47,)."""
+    plain = np.bincount(labels, minlength=CLASSES) / len(labels)
+    return balance / CLASSES + (1 - balance) * plain
+
+
 def image_batches(
     data: Emnist, device: torch.device, size: int, balance: float, changed: float
-) -> Callable[[], tuple[Tensor, Tensor]]:
-    """A function that draws grey levels (N, 28, 28) and labels (N,), some images augmented."""
+) -> Callable[[], tuple[Tensor, Tensor, Tensor]]:
+    """A function that draws grey levels (N, 28, 28), some augmented, labels and places (N,)."""
     images = torch.from_numpy(data.train_images).to(device)
     labels = torch.from_numpy(data.train_labels).to(device)
     draw = index_drawer(labels, balance)
     part = round(size * changed)
 
-    def batch() -> tuple[Tensor, Tensor]:
+    def batch() -> tuple[Tensor, Tensor, Tensor]:
         chosen = draw(size)
         levels = images[chosen].float()
-        return torch.cat([augmented(levels[:part]), levels[part:]]), labels[chosen]
+        if part:
+            levels = torch.cat([augmented(levels[:part]), levels[part:]])
+        return levels, labels[chosen], chosen
 
     return batch

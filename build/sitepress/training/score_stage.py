@@ -7,6 +7,7 @@ probability 10% the label is hidden, for guidance and for the unconditional boun
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from sitepress.training.data import CLASSES, Emnist, balanced_weights
 from sitepress.training.export import Scaling
 from sitepress.training.loop import Average, Run, adam, index_drawer, set_rate
 from sitepress.training.models_torch import NULL, Encoder, Score
+from widgets.maths.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class ScoreSettings:
     rate: float = 2e-3
     decay: float = 0.9995
     end: float = -9.0
-    floor: float = 0.3
-    changed: float = 0.5
-    copies: int = 24
+    class_from: float = 0.25
+    floor: float = 1.0
+    changed: float = 0.8
+    copies: int = 40
     balance: float = 0.7
     hidden_label: float = 0.1
     weight_decay: float = 0.02
@@ -89,6 +92,7 @@ def train_score(
     draw = index_drawer(labels, settings.balance)
     start, n = scaling.log_snr, settings.batch
     span = start - settings.end
+    told_below = float(Schedule.from_log_snr(start, settings.end).log_snr(settings.class_from))
     ranks = torch.arange(n, device=device)
 
     def before(step: int) -> None:
@@ -101,9 +105,9 @@ def train_score(
         copy = torch.randint(1, settings.copies + 1, (n,), device=device)
         changed = torch.rand(n, device=device) < settings.changed
         clean = shelf[torch.where(changed, copy, 0), chosen]
-        hidden = torch.rand(n, device=device) < settings.hidden_label
-        given = torch.where(hidden, NULL, labels[chosen])
         log_snr = start - span * (ranks + torch.rand(1, device=device)) / n
+        hidden = torch.rand(n, device=device) < settings.hidden_label
+        given = torch.where(hidden | (log_snr > told_below), NULL, labels[chosen])
         noise = torch.randn_like(clean)
         with torch.autocast("cpu", torch.bfloat16, enabled=device.type == "cpu"):
             error, weight = score.loss_terms(clean, noise, log_snr, given, changed)
@@ -122,10 +126,8 @@ def train_score(
         n = len(held)
         some = torch.linspace(0, len(labels) - 1, n, device=device).long()
         given = torch.from_numpy(data.test_labels).to(device)
-        return {
-            "seen_nats": diffusion_nats(average.module, shelf[0, some], labels[some], start, span),
-            "held_nats": diffusion_nats(average.module, held, given, start, span),
-        }
+        nats = functools.partial(diffusion_nats, average.module, start, span, told_below)
+        return {"seen_nats": nats(shelf[0, some], labels[some]), "held_nats": nats(held, given)}
 
     run.go(settings.steps, step, before, look)
     encoder.cpu()
@@ -133,7 +135,8 @@ def train_score(
 
 
 def diffusion_nats(
-    score: Score, x: Tensor, labels: Tensor, start: float, span: float, strata: int = 8
+    score: Score, start: float, span: float, told_below: float, x: Tensor, labels: Tensor,
+    strata: int = 8,
 ) -> float:
     """The diffusion term of codes (N, D), classes counted evenly; the same draws at every call."""
     weights = torch.from_numpy(balanced_weights(labels.cpu().numpy())).to(x.device)
@@ -143,6 +146,8 @@ def diffusion_nats(
         u = (stratum + torch.rand(len(x), generator=draws).to(x.device)) / strata
         noise = torch.randn(x.shape, generator=draws).to(x.device)
         with torch.no_grad():
-            error, weight = score.loss_terms(x, noise, start - span * u, labels)
+            log_snr = start - span * u
+            given = torch.where(log_snr > told_below, NULL, labels)
+            error, weight = score.loss_terms(x, noise, log_snr, given)
         total += float(weights @ (0.5 * (error * weight).sum(1) * span).double())
     return total / strata

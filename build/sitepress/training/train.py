@@ -25,6 +25,7 @@ from sitepress.training.export import (
     score_weights,
 )
 from sitepress.training.score_stage import ScoreSettings, train_score
+from sitepress.training.teacher_stage import TeacherSettings, read_shares
 from widgets.maths.weights import dump
 
 
@@ -32,20 +33,22 @@ def train(
     data: Emnist, work: Path, share: float = 1.0, device: str = "cpu", *, int8: bool = True
 ) -> bytes:
     """The weights file's bytes; `share` below 1 shortens every stage (for a quick look)."""
-    settings = [
+    settings = teaching, coding, drawing, scoring = tuple(
         dataclasses.replace(s, steps=max(1, round(share * s.steps)))
-        for s in (CodesSettings(), DecoderSettings(), ScoreSettings())
-    ]
+        for s in (TeacherSettings(), CodesSettings(), DecoderSettings(), ScoreSettings())
+    )
     on, part = torch.device(device), apart(data)
-    encoder, decoder = train_codes(part, settings[0], work / "codes.pt", on)
-    decoder = train_decoder(part, encoder, decoder, settings[1], work / "decoder.pt", on)
-    score, scaling = train_score(part, encoder, settings[2], work / "score.pt", on)
+    shares = read_shares(part, teaching, work / "teacher.pt", on)
+    encoder, decoder = train_codes(part, shares, coding, work / "codes.pt", on)
+    decoder = train_decoder(part, encoder, decoder, drawing, work / "decoder.pt", on)
+    score, scaling = train_score(part, encoder, scoring, work / "score.pt", on)
     weights = (
         encoder_weights(encoder, scaling) | decoder_weights(decoder, scaling) | score_weights(score)
     )
     metadata = {
         "architecture": architecture(encoder, decoder, score),
-        "log_snr": [scaling.log_snr, settings[2].end],
+        "log_snr": [scaling.log_snr, scoring.end],
+        "class_from": scoring.class_from,
         "label_names": LABEL_NAMES,
         "data_sha256": data.sha256,
         "credit": "Trained on EMNIST (Cohen, Afshar, Tapson, van Schaik 2017, arXiv:1702.05373).",
