@@ -25,12 +25,12 @@ from sitepress.training.models_torch import Decoder, Encoder, log_likelihood
 class DecoderSettings:
     """The stage's numbers: weights of the parts of the decoder's loss, after the critic's 1."""
 
-    steps: int = 20_000
-    head_start: int = 300
-    batch: int = 256
+    steps: int = 2500
+    head_start: int = 150
+    batch: int = 64
     rate: float = 1e-3
     decay: float = 0.999
-    width: int = 48
+    width: int = 32
     features: float = 1.0
     names: float = 1.0
     squares: float = 0.1

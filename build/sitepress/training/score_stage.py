@@ -27,12 +27,12 @@ from widgets.maths.schedule import Schedule
 class ScoreSettings:
     """The stage's numbers; `end` is λ₁ in nats."""
 
-    steps: int = 60_000
+    steps: int = 15_000
     batch: int = 4096
     rate: float = 2e-3
     decay: float = 0.9995
     end: float = -9.0
-    class_from: float = 0.25
+    class_from: float = 0.05
     floor: float = 1.0
     changed: float = 0.8
     copies: int = 40
