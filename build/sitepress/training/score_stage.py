@@ -3,6 +3,8 @@
 What is minimised is the diffusion term of the bound itself, per nat of log-SNR, plus a small even
 weight at all noise levels (`floor`), which the bound does not ask for but good samples do. With
 probability 10% the label is hidden, for guidance and for the unconditional bound.
+Where hardly any noise is left (t below `class_from`) the label is always hidden: z says what is
+written, and a network that knows the class there learns the training images by heart.
 """
 
 from __future__ import annotations

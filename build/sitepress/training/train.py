@@ -1,8 +1,9 @@
 """Trains the diffusion model and writes its weights file: one command, seeded, resumable.
 
-`python -m sitepress.training.train --data FILE` runs three stages, each with its own checkpoint in
-`--work`: the code, the decoder, the score network. Stopped at any time, the same command goes on
-from there. About an hour and a half on one CPU core.
+`python -m sitepress.training.train --data FILE` runs four stages, each with its own checkpoints in
+`--work`: the teachers, the code, the decoder, the score network. Stopped at any time, the same
+command goes on from there. With `--device cuda` it takes a few minutes; on a CPU, most of a day.
+Nothing is trained on the training images that `apart` sets aside: they are for choosing settings.
 """
 
 from __future__ import annotations
