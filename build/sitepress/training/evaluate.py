@@ -108,9 +108,8 @@ def distances(model: Model, data: Emnist, eye: Judge) -> dict[str, Any]:
     labels = balanced_labels(SAMPLES, np.random.default_rng(SEED))
     plain_features, seen = look(eye, drawn_images(model, labels, SEED, guidance=0.0))
     found["frechet_unguided"] = frechet(Moments.of(plain_features), reference)
-    found["excess_unguided"] = (
-        found["frechet_unguided"] - found["frechet_floor"]
-    ) / found["frechet_noise"]
+    over = found["frechet_unguided"] - found["frechet_floor"]
+    found["excess_unguided"] = over / found["frechet_noise"]
     found["accuracy_unguided"] = float((seen == labels).mean())
     found["accuracy_ratio_unguided"] = found["accuracy_unguided"] / found["accuracy_real"]
     rng = np.random.default_rng(SEED)

@@ -189,7 +189,11 @@ class Score(nn.Module):
         return self.output(normalised(h))
 
     def loss_terms(
-        self, x: Tensor, noise: Tensor, log_snr: Tensor, labels: Tensor,
+        self,
+        x: Tensor,
+        noise: Tensor,
+        log_snr: Tensor,
+        labels: Tensor,
         changed: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """The squared error of F and the bound's weight of it per nat of λ, (N, D) each.

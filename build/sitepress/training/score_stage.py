@@ -137,7 +137,12 @@ def train_score(
 
 
 def diffusion_nats(
-    score: Score, start: float, span: float, told_below: float, x: Tensor, labels: Tensor,
+    score: Score,
+    start: float,
+    span: float,
+    told_below: float,
+    x: Tensor,
+    labels: Tensor,
     strata: int = 8,
 ) -> float:
     """The diffusion term of codes (N, D), classes counted evenly; the same draws at every call."""

@@ -9,6 +9,7 @@ how likely each class is. The code's reader learns to agree with these shares.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class Teacher(nn.Module):
         super().__init__()
         channels = [1, width, width, 2 * width, 2 * width, 4 * width, 4 * width]
         layers: list[nn.Module] = []
-        for k, (a, b) in enumerate(zip(channels[:-1], channels[1:], strict=True)):
+        for k, (a, b) in enumerate(itertools.pairwise(channels)):
             layers += [nn.Conv2d(a, b, 3, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU()]
             if k % 2:
                 layers.append(nn.MaxPool2d(2))
@@ -54,10 +55,13 @@ class Teacher(nn.Module):
         return self.head(self.body(images[:, None].contiguous(memory_format=torch.channels_last)))
 
 
-def read_shares(data: Emnist, settings: TeacherSettings, path: Path, device: torch.device) -> Tensor:
+def read_shares(
+    data: Emnist, settings: TeacherSettings, path: Path, device: torch.device
+) -> Tensor:
     """(N, 47): for every training image the probabilities that another fold's teacher gives."""
     told = asdict(settings) | {"data": data.sha256}
-    fold = np.random.default_rng(settings.seed).integers(settings.folds, size=len(data.train_labels))
+    rng = np.random.default_rng(settings.seed)
+    fold = rng.integers(settings.folds, size=len(data.train_labels))
     shares = torch.zeros(len(fold), CLASSES)
     for k in range(settings.folds):
         apart = torch.from_numpy(fold == k)
@@ -65,9 +69,8 @@ def read_shares(data: Emnist, settings: TeacherSettings, path: Path, device: tor
         teacher = _train(data, ~apart, settings, told | {"fold": k}, part, device)
         images = torch.from_numpy(data.train_images)[apart]
         with torch.no_grad():
-            shares[apart] = torch.cat(
-                [teacher(some.to(device).float() / 255).softmax(1).cpu() for some in images.split(2000)]
-            )
+            logits = [teacher(some.to(device).float() / 255) for some in images.split(2000)]
+            shares[apart] = torch.cat(logits).softmax(1).cpu()
     right = (shares.argmax(1) == torch.from_numpy(data.train_labels)).float().mean()
     print(f"teachers: {settings.folds} folds, {right:.4f} of the images of other folds", flush=True)
     return shares
