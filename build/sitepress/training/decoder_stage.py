@@ -5,7 +5,7 @@ faintly where it is unsure. Here a critic learns to tell drawn images from real 
 its features are about writing, to name real ones); the decoder is to be taken for real, to agree
 with the original in the critic's features and in its reading (Larsen et al. 2016), and still to
 keep its likelihood. The bound is a bound with any decoder; it is computed with this one. The stage
-is short and its rate falls: after some 10,000 steps the critic grows without bound.
+is short and its rate falls: in a run of 20,000 steps the critic grew without bound.
 """
 
 from __future__ import annotations
