@@ -78,6 +78,10 @@ def model(evaluation: Mapping[str, Any]) -> str:
             f"{e['accuracy']:.3f} ± {e['accuracy_ci95']:.3f}; {e['accuracy_real']:.3f}",
         ),
         (
+            "without guidance: distance less floor, in that unit; read as meant; recall",
+            f"{e['excess_unguided']:.2f}; {e['accuracy_unguided']:.3f}; {e['recall_unguided']:.3f}",
+        ),
+        (
             "precision, recall; of real training images",
             f"{e['precision']:.3f}, {e['recall']:.3f}; "
             f"{e['precision_real']:.3f}, {e['recall_real']:.3f}",

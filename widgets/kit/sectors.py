@@ -42,7 +42,7 @@ def disc(p: float, middle: float, radius: float) -> str:
 def sector_path(p: float, middle: float, radius: float) -> str:
     """The path data of five sectors of share p of a disc, clockwise from the top.
 
-    The page's script draws the same path, to the last digit.
+    A script that draws it while Python thinks draws the same path, to the last digit.
     """
     centre, r = f"M{svg.num(middle)} {svg.num(middle)}", svg.num(radius)
     path = ""

@@ -193,6 +193,12 @@ def _metadata(stored: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
                 f"The weights' metadata have an {name} that no model of this code has; "
                 "use the code and the file of one version."
             )
+    told = metadata.get("class_from", 0.0)
+    if type(told) not in (int, float) or not 0 <= told < 1:
+        raise WeightsError(
+            "The weights' metadata have a class_from that is no time from 0 to 1; "
+            "use the code and the file of one version."
+        )
     if len(metadata["label_names"]) != metadata["architecture"]["classes"]:
         raise WeightsError("The weights' metadata do not name every class; fetch the file again.")
     return dict(metadata)

@@ -21,11 +21,10 @@ from markupsafe import Markup
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from widgets.kit.sectors import disc
-from widgets.maths import information
 
 SITE = "Deciban"
 TAGLINE = "Interactive essays about information, with Python running in your browser."
-EMBLEM = float(information.probability_from_db(13.0))  # the blue share of the site's spinner
+EMBLEM = 1 / (1 + 10**-1.3)  # the blue share of the site's spinner: 13 dB of evidence
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
 
