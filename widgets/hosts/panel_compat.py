@@ -11,8 +11,8 @@
   then, and later ones would overtake them.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/state.py#L1386
 
-One behaviour is not documented either: a document without a server sends every change at once, as if
-a page were loaded. The browser's Python has such a document. (Panel 1.9 delayed the changes.)
+One behaviour is not documented either: a document without a server sends every change at once, as
+if a page were loaded. The browser's Python has such a document. (Panel 1.9 delayed the changes.)
 https://github.com/holoviz/panel/blob/v1.10.0/panel/io/document.py#L780 (`hold`)
 
 `_esm` and `_stylesheets` are documented and not listed. `tests/canaries/test_panel.py` tries each
