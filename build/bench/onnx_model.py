@@ -117,6 +117,7 @@ def inputs(
     model: Model, z: Array, t: float, labels: NDArray[np.integer[Any]]
 ) -> dict[str, NDArray[Any]]:
     """The graph's inputs for these arguments of `denoise`."""
+    labels = np.where(t < model.class_from, model.null, labels)
     distinct, which = np.unique(labels, return_inverse=True)
     at = model.schedule
     time = np.array([at.alpha(t), at.sigma(t), at.log_snr(t)], np.float32)
