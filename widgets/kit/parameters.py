@@ -65,7 +65,7 @@ def _number(parameter: param.Number[Any], raw: Raw) -> float:
     if is_number(raw):
         found = [float(str(raw))]
     else:
-        box = box_of(parameter)
+        box = _box_of(parameter)
         found = readings(str(raw), box)
         if len(found) > 1:
             raise AmbiguousNumber(ambiguity(str(raw), found, box))
@@ -74,14 +74,13 @@ def _number(parameter: param.Number[Any], raw: Raw) -> float:
     return found[0]
 
 
-def box_of(parameter: param.Number[Any], unit: str = "") -> Box:
-    """What a box for `parameter` takes."""
+def _box_of(parameter: param.Number[Any]) -> Box:
+    """What a box for `parameter` takes; which unit stands behind it, a parameter does not know."""
     low, high = parameter.bounds or (None, None)
     return Box(
         whole=isinstance(parameter, param.Integer),
         low=-math.inf if low is None else float(low),
         high=math.inf if high is None else float(high),
-        unit=unit,
     )
 
 
