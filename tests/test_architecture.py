@@ -154,11 +154,13 @@ PUBLIC = {
     "widgets.hosts.live": {"LiveFigure"},
     "widgets.kit.number_format": {
         "MINUS",
+        "SUPERSCRIPTS",
         "THIN_SPACE",
         "db",
         "fix",
         "odds",
         "percent",
+        "plain",
         "sig",
         "superscript",
     },

@@ -206,7 +206,7 @@
     /** @type {HTMLInputElement | null} */
     const box = control.querySelector("input[role=spinbutton]");
     if (box) {
-      const [low, high] = [Number(box.ariaValueMin), Number(box.ariaValueMax)];
+      const [low, high] = ["min", "max"].map((end) => Number(box.getAttribute(`aria-value${end}`)));
       const step = Number(box.dataset.step);
       const value = low + Math.round(((0.13 + 0.618 * i) % 1) * ((high - low) / step)) * step;
       box.value = String(Number(value.toFixed(9)));

@@ -11,7 +11,8 @@ from html import escape
 import param
 from markupsafe import Markup
 
-from widgets.kit.parameters import bounds, expected, plain
+from widgets.kit.parameters import bounds, expected
+from widgets.kit.typed_number import Box, written
 from widgets.kit.widget import Widget
 
 Helper = Callable[..., Markup]
@@ -68,14 +69,17 @@ def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
     p, now = widget.param[name], getattr(widget, name)
     low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else (high - low) / 100)
+    whole = isinstance(p, param.Integer)
+    shown = written(now, Box(whole, low, high, unit))
     mode = "text" if low < 0 else "numeric" if isinstance(p, param.Integer) else "decimal"
     name_ = label(widget, name) + (f", {escape(unit)}" if unit else "")
     return (
         f'<span class="box"><input type="text" role="spinbutton" inputmode="{mode}"'
         f' id="{key}-{name}-box" aria-label="{name_}" autocomplete="off"'
-        f' aria-valuemin="{low}" aria-valuemax="{high}" aria-valuenow="{now}" data-step="{step}"'
+        f' aria-valuemin="{low}" aria-valuemax="{high}" aria-valuenow="{now}"'
+        f' data-step="{step}"{" data-whole" * whole}'
         f' data-expected="{escape(expected(p))}" aria-describedby="{key}-{name}-refusal"'
-        f' value="{plain(now)}"><span class="unit">{escape(unit)}</span></span>'
+        f' value="{shown}"><span class="unit">{escape(unit)}</span></span>'
     )
 
 

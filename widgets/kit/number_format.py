@@ -9,6 +9,7 @@ import math
 
 MINUS = "\u2212"
 THIN_SPACE = "\u202f"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def _checked(x: float) -> float:
@@ -59,7 +60,21 @@ def sig(x: float, n: int = 3) -> str:
 
 def superscript(n: int) -> str:
     """An integer in superscript digits: ⁻⁴²."""
-    return str(n).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return str(n).translate(str.maketrans("-0123456789", "⁻" + SUPERSCRIPTS))
+
+
+def plain(x: float) -> str:
+    """`x` exactly, as it stands in a box or a sentence: −23, 0.1, 10 000, 1.5 × 10⁻⁷."""
+    x = _checked(x)
+    if math.isinf(x):
+        return fix(x)
+    if abs(x) < 1e16:
+        short = f"{x:.6f}".rstrip("0").rstrip(".")
+        if float(short) == x:
+            return _grouped(_signed(short))
+    mantissa, _, power = repr(x).partition("e")
+    text = _grouped(_signed(mantissa.removesuffix(".0")))
+    return f"{text} × 10{superscript(int(power))}" if power else text
 
 
 def percent(p: float, n: int | None = None) -> str:

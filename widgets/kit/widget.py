@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 import param
 
-from widgets.kit.number_format import fix
-from widgets.kit.parameters import Raw, expected, is_number, parse
+from widgets.kit.number_format import plain
+from widgets.kit.parameters import AmbiguousNumber, Raw, expected, is_number, parse
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,11 @@ class Widget(param.Parameterized):
                 kept = getattr(self, name)
                 try:
                     setattr(self, name, parse(self.param[name], state[name]))
+                except AmbiguousNumber as two:
+                    problems[name] = str(two)
                 except ValueError:
                     wanted = expected(self.param[name])
-                    shown = fix(kept, 6).rstrip("0").rstrip(".") if is_number(kept) else kept
+                    shown = plain(kept) if is_number(kept) else kept
                     problems[name] = (
                         f"Got “{str(state[name])[:40]}”; expected {wanted}: {shown} stays."
                     )

@@ -1,7 +1,7 @@
 // A figure on a page: its controls, and the connection to Python. The page may show it long before
 // Python can answer; what the reader sets meanwhile is requested once, on connecting.
 
-import { fromAddress, toAddress } from "./address.js";
+import { fromAddress, onTraversal, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { controlsOf } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
@@ -44,9 +44,14 @@ export class FigureView extends EventTarget {
       const text = fromAddress(figure, control);
       if (text !== null) control.parse(text);
       if (!control.isDefault) this.awaits();
+      // The address says what is set: not what was refused, and also what the browser kept.
+      if (text !== (control.isDefault ? null : control.text)) toAddress(figure, control);
     }
     /** @type {State} */
     this.shown = this.state; // the state of the last answer
+    /** @type {State} */
+    this.asked = this.state; // the state of the last request
+    onTraversal(() => this.follow());
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
       if ((event.key === "Enter" || event.key === " ") && this.activate(event))
@@ -106,17 +111,33 @@ export class FigureView extends EventTarget {
     if (!svg || event.buttons !== 1) return;
     const { drag, from, to } = svg.dataset;
     const control = /** @type {NumberControl} */ (this.control(drag ?? ""));
-    const [low, high] = control.bounds;
+    const { low, high } = control.limits;
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
     const share = (x - Number(from)) / (Number(to) - Number(from));
-    control.set(low + Math.min(1, Math.max(0, share)) * (high - low));
+    control.place(low + share * (high - low));
     this.changed(control);
   }
 
   /** @param {Control} control that the reader has set */
   changed(control) {
     toAddress(this.figure, control);
+    this.draw();
+    this.awaits();
+    this.dispatchEvent(new Event("touched"));
+    this.request();
+  }
+
+  /** Set the controls to what the address says, after the reader went back or forward. */
+  follow() {
+    const before = JSON.stringify(this.state);
+    for (const control of this.controls.values()) {
+      const text = fromAddress(this.figure, control);
+      if (text === null) control.reset();
+      else control.parse(text);
+      if (text !== null && text !== control.text) toAddress(this.figure, control);
+    }
+    if (JSON.stringify(this.state) === before) return;
     this.draw();
     this.awaits();
     this.dispatchEvent(new Event("touched"));
@@ -165,7 +186,8 @@ export class FigureView extends EventTarget {
     if (!this.send || !this.stale || this.answered < this.seq) return;
     this.stale = false;
     this.seq += 1;
-    this.send(JSON.stringify({ seq: this.seq, state: this.state }));
+    this.asked = this.state;
+    this.send(JSON.stringify({ seq: this.seq, state: this.asked }));
   }
 
   /** @param {string} json an Answer */
@@ -191,8 +213,9 @@ export class FigureView extends EventTarget {
       this.shown = answer.state;
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.control(name);
-        control.set(answer.state[name]);
-        control.refuse(sentence);
+        if (control.value !== this.asked[name]) continue; // the reader has set another since
+        control.back(answer.state[name], sentence);
+        toAddress(this.figure, control);
       }
       this.draw(); // the reader may have moved on
     }

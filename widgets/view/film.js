@@ -89,7 +89,8 @@ export class Film {
   /** @param {number} at */
   mark(at) {
     this.slider.value = String(at);
-    this.slider.ariaValueText = `${this.name} ${at} of ${this.frames.length - 1}`;
+    const words = `${this.name} ${at} of ${this.frames.length - 1}`;
+    this.slider.setAttribute("aria-valuetext", words); // Firefox reflects ARIA only since 119
   }
 
   /** @param {number} at */

@@ -14,6 +14,15 @@ export function queryName(figure, control, alone) {
 }
 
 /**
+ * All names of a control with its figure's, former ones too.
+ * @param {string[]} figures
+ * @param {string[]} controls
+ */
+export function fullNames(figures, controls) {
+  return figures.flatMap((figure) => controls.map((name) => queryName(figure, name, false)));
+}
+
+/**
  * The raw text that a query gives a control, or null.
  * @param {URLSearchParams} query
  * @param {string[]} figures the figure's name and its former ones, which stay valid
@@ -21,7 +30,7 @@ export function queryName(figure, control, alone) {
  * @param {boolean} bare whether the control's name alone means this figure's
  */
 export function textIn(query, figures, controls, bare) {
-  const names = figures.flatMap((figure) => controls.map((name) => queryName(figure, name, false)));
+  const names = fullNames(figures, controls);
   if (bare) names.push(...controls);
   const name = names.find((name) => query.has(name));
   return name === undefined ? null : query.get(name);

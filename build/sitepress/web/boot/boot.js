@@ -336,10 +336,12 @@ const turn =
 
 /**
  * Set before we came, by the reader or by the browser on coming back; or written in another way.
- * @param {HTMLInputElement} input
+ * @param {HTMLInputElement | HTMLSelectElement} input
  */
 const isSet = (input) =>
-  input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+  input instanceof HTMLSelectElement
+    ? [...input.options].some((option) => option.selected !== option.defaultSelected)
+    : input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
  * A figure in which something is set comes first, and calls Python; the others when the first screen
@@ -347,7 +349,11 @@ const isSet = (input) =>
  */
 async function arrived() {
   const all = findAll(document, "figure[data-widget]");
-  const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
+  const set = all.filter((figure) =>
+    /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (findAll(figure, "input, select")).some(
+      isSet,
+    ),
+  );
   set.forEach(enliven);
   if (set.some((figure) => FigureView.of(figure).stale)) {
     python.touched = true;
