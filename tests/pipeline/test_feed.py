@@ -2,9 +2,11 @@
 
 import datetime
 import io
+import subprocess
 from xml.etree import ElementTree
 
 import feedparser
+import param
 import pytest
 from PIL import Image
 
@@ -15,7 +17,7 @@ from sitepress.pages import feed, page_assets
 from sitepress.pages.social_card import card
 from sitepress.site import address, sitemap
 from widgets.kit.sectors import spinner
-from widgets.kit.widget import WIDGETS
+from widgets.kit.widget import WIDGETS, Widget
 from widgets.view.palette import PALETTE
 
 BASE = "https://essays.example/deciban/"
@@ -90,11 +92,34 @@ def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(ar
 
 
 def test_embed_knows_every_widget_and_its_controls():
-    known = page_assets.embeddable(WIDGETS)
+    known = page_assets.embeddable(WIDGETS, {"deciban-spinner": [[240, 700], [704, 500]]})
     assert set(known) == set(WIDGETS)
-    assert known["deciban-spinner"][1] == WIDGETS["deciban-spinner"].controls()
+    slug, title, controls, heights = known["deciban-spinner"]
+    assert (slug, title) == ("deciban-spinner", WIDGETS["deciban-spinner"].title)
+    assert [*controls] == [*controls.values()] == WIDGETS["deciban-spinner"].controls()
+    assert heights == [[240, 700], [704, 500]]
     script = page_assets.embed_script(WIDGETS)
     assert all(slug in script for slug in known)
+
+
+def test_embed_knows_former_names(registry):
+    class Renamed(Widget):
+        slug, title, layout = "renamed", "Renamed", ""
+        slug_aliases = ("old-name",)
+        control_aliases = {"decibans": "db"}
+        db = param.Number(default=0, bounds=(-1, 1))
+
+    known = page_assets.embeddable({"renamed": Renamed})
+    assert known["old-name"] is known["renamed"]
+    assert known["renamed"][2] == {"db": "db", "decibans": "db"}
+
+
+def test_embed_is_a_classic_script_and_a_module(tmp_path):
+    script = tmp_path / "embed.js"
+    script.write_text(page_assets.embed_script(WIDGETS), "utf-8")
+    for kind in ("commonjs", "module"):
+        command = ["node", f"--experimental-default-type={kind}", "--check", str(script)]
+        assert subprocess.run(command, capture_output=True).returncode == 0, kind
 
 
 def test_a_card_is_of_the_size_that_sites_ask_for(tmp_path, article):
