@@ -1,5 +1,7 @@
 """The room that embeds keep: a line through heights that were measured."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ def test_the_line_misses_no_height_by_more_than_it_may(heights):
     points = polyline(xs, heights, 1.5)
     assert points[0] == [240, heights[0]]
     assert points[-1] == [xs[-1], heights[-1]]
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in pairwise(points):
         for x in range(left, right + 1):
             line = low + (high - low) * (x - left) / (right - left)
             assert abs(line - heights[x - 240]) <= 1.5
@@ -39,11 +41,9 @@ def site(tmp_path):
 
 def test_heights_are_measured_once(tmp_path):
     said = []
-    cache = Cache(tmp_path / "cache")
+    root, cache = site(tmp_path / "site"), Cache(tmp_path / "cache")
     for _ in range(2):
-        heights = measured(
-            site(tmp_path / "site") if not said else tmp_path / "site", ["toy"], cache, said.append
-        )
+        heights = measured(root, ["toy"], cache, said.append)
         assert heights == {"toy": [[240, 300], [400, 300], [401, 100], [WIDTHS[-1], 100]]}
     assert said == ["measuring the widgets' heights"]
 
