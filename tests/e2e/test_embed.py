@@ -35,7 +35,8 @@ def write(lender, tmp_path, context):
 
         def opened(body, script="async", headers=None, init="", path="blog.html"):
             (tmp_path / path).write_text(
-                "<!doctype html><title>A blog</title><style>body { margin: 20px }</style>"
+                '<!doctype html><title>A blog</title><link rel="icon" href="data:,">'
+                "<style>body { margin: 20px }</style>"
                 f'<script src="{lender.url}embed.js" {script}></script><body>{body}</body>',
                 "utf-8",
             )
