@@ -94,12 +94,12 @@ def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(ar
 
 
 def test_embed_knows_every_widget_and_its_controls():
-    known = page_assets.embeddable(WIDGETS, {"deciban-spinner": [[240, 700], [704, 500]]})
+    known = page_assets.embeddable(WIDGETS, {"deciban-spinner": [240, 700, 464, -200]})
     assert set(known) == set(WIDGETS)
     slug, title, controls, heights = known["deciban-spinner"]
     assert (slug, title) == ("deciban-spinner", DecibanSpinner.title)
     assert [*controls] == [*controls.values()] == DecibanSpinner.controls()
-    assert heights == [[240, 700], [704, 500]]
+    assert heights == [240, 700, 464, -200]
     script = page_assets.embed_script(WIDGETS)
     assert all(slug in script for slug in known)
 

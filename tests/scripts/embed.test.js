@@ -42,19 +42,21 @@ test("the nearest name is found, and none where none is near", () => {
   assert.equal(nearest("width", names), null);
 });
 
+test("one point is the height at every width", () => {
+  for (const width of [1, 320, 5000]) assert.equal(heightAt([320, 640], width), 640);
+});
+
 test("between two widths the height lies on a line, and outside it stays", () => {
-  const points = [
-    [240, 700],
-    [400, 500],
-    [704, 500],
-  ];
+  const steps = [240, 700, 160, -200, 304, 0, 1, -60];
   for (const [width, height] of [
     [100, 700],
     [240, 700],
     [320, 600],
     [400, 500],
     [500.5, 500],
-    [2000, 500],
+    [704, 500],
+    [705, 440],
+    [2000, 440],
   ])
-    assert.equal(heightAt(points, width), height, `${width}`);
+    assert.equal(heightAt(steps, width), height, `${width}`);
 });

@@ -3,11 +3,13 @@
 A page that embeds a widget keeps so much room for it, and nothing moves when the widget comes.
 Heights are those with this machine's faces; the frame tells its own once it has loaded.
 
-    Heights     {slug: points}
-    Points      [width, height] in CSS pixels, by width; straight lines lie between them
+    Heights     {slug: steps}
+    Steps       width and height of the first point in CSS pixels, then how far on each next one lies;
+                straight lines lie between them (web/embed/kept-height.js)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
@@ -18,13 +20,15 @@ from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.serve import Server
 
-Points = list[list[int]]
-Heights = Mapping[str, Points]
+Points = list[tuple[int, int]]
+Steps = list[int]
+Heights = Mapping[str, Steps]
 
-FALLBACK: Points = [[320, 640], [640, 480]]  # where nothing could be measured
+FALLBACK: Steps = [320, 640, 320, -160]  # where nothing could be measured
 UNMEASURED: Heights = {}
-# From a narrow phone to the width beyond which a widget is no wider (`.alone .text` in page.css).
-WIDTHS = range(240, 709)
+# From a narrow phone to the width beyond which a widget is no wider (`.alone .text` in page.css),
+# and to both sides of the one from which all letters are larger.
+WIDTHS = (*range(240, 797), 1199, 1200)
 TOLERANCE = 1.5  # pixels by which the lines may miss a height
 MEASURE = """async ([paths, widths]) => {
   const frames = await Promise.all(paths.map((path) => new Promise((loaded) => {
@@ -50,7 +54,7 @@ def measured(root: Path, slugs: Iterable[str], cache: Cache, log: Log) -> Height
     """
     slugs = sorted(slugs)
     pages = [sha256((root / "widgets" / slug / "index.html").read_bytes()) for slug in slugs]
-    key = key_of(pages, [*WIDTHS], MEASURE)
+    key = key_of(pages, WIDTHS, MEASURE)
 
     def fill(folder: Path) -> None:
         log("measuring the widgets' heights")
@@ -63,7 +67,7 @@ def measured(root: Path, slugs: Iterable[str], cache: Cache, log: Log) -> Height
         log(f"embeds keep a middling room for every widget: {problem}")
         return UNMEASURED
     read = {slug: [int(h) for h in (folder / slug).read_text().split()] for slug in slugs}
-    return {slug: polyline(WIDTHS, heights, TOLERANCE) for slug, heights in read.items()}
+    return {slug: steps(polyline(WIDTHS, h, TOLERANCE)) for slug, h in read.items()}
 
 
 def measure(root: Path, slugs: Sequence[str]) -> list[list[int]]:
@@ -78,7 +82,7 @@ def measure(root: Path, slugs: Sequence[str]) -> list[list[int]]:
                 "**/heights", lambda route: route.fulfill(body=blank, content_type="text/html")
             )
             page.goto(host.url + "heights")
-            heights: list[list[int]] = page.evaluate(MEASURE, [paths, [*WIDTHS]])
+            heights: list[list[int]] = page.evaluate(MEASURE, [paths, WIDTHS])
         except Error as error:
             problem = error.message.splitlines()[0]
             raise PressError(f"the widgets' heights cannot be measured: {problem}") from error
@@ -89,14 +93,19 @@ def measure(root: Path, slugs: Sequence[str]) -> list[list[int]]:
 
 def polyline(xs: Sequence[int], ys: Sequence[int], tolerance: float) -> Points:
     """As few of the points (x, y) as may be, so that the lines between them miss none by more."""
-    points, start = [[xs[0], ys[0]]], 0
+    points, start = [(xs[0], ys[0])], 0
     while start < len(xs) - 1:
         end = start + 1
         while end + 1 < len(xs) and fits(xs, ys, start, end + 1, tolerance):
             end += 1
-        points.append([xs[end], ys[end]])
+        points.append((xs[end], ys[end]))
         start = end
     return points
+
+
+def steps(points: Points) -> Steps:
+    """The first point, and how far on each next one lies: shorter in a script than the points."""
+    return [*points[0], *(b - a for pair in pairwise(points) for a, b in zip(*pair, strict=True))]
 
 
 def fits(xs: Sequence[int], ys: Sequence[int], start: int, end: int, tolerance: float) -> bool:

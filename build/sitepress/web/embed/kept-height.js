@@ -2,14 +2,17 @@
 // moves when it does. The build measures it (sitepress/pages/widget_heights.py).
 
 /**
- * A widget's height at a width, in CSS pixels.
- * @param {[width: number, height: number][]} points by width; straight lines lie between them
+ * A widget's height at a width, in CSS pixels; between two points lies a straight line.
+ * @param {number[]} steps width and height of the first point, then how far on each next one lies
  * @param {number} width
  */
-export function heightAt(points, width) {
-  const after = points.findIndex(([at]) => at >= width);
-  if (after === 0) return points[0][1];
-  if (after < 0) return points[points.length - 1][1];
-  const [[left, low], [right, high]] = [points[after - 1], points[after]];
-  return Math.round(low + ((high - low) * (width - left)) / (right - left));
+export function heightAt(steps, width) {
+  let [left, low] = steps;
+  for (let i = 2; i < steps.length && width > left; i += 2) {
+    const [across, up] = [steps[i], steps[i + 1]];
+    if (width < left + across) return Math.round(low + (up * (width - left)) / across);
+    left += across;
+    low += up;
+  }
+  return low;
 }

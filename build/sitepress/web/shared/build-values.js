@@ -31,7 +31,7 @@ export const WARM_UP = "";
  * A widget that can be embedded: its controls by the attributes that set them, former names too, and
  * its heights at some widths (kept-height.js).
  * @typedef {[slug: string, title: string, controls: Record<string, string>,
- *   heights: [width: number, height: number][]]} Embeddable
+ *   heights: number[]]} Embeddable
  */
 /**
  * The widgets that can be embedded, by slug, and by former slugs.
