@@ -4,7 +4,7 @@ A page that embeds a widget keeps so much room for it, and nothing moves when th
 Heights are those with this machine's faces; the frame tells its own once it has loaded.
 
     Heights     {slug: steps}
-    Steps       width and height of the first point in CSS pixels, then how far on each next one lies;
+    Steps       width and height of the first point in CSS pixels, then how far on each next one is;
                 straight lines lie between them (web/embed/kept-height.js)
 """
 
