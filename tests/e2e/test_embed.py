@@ -17,6 +17,7 @@ CORS = {"Access-Control-Allow-Origin": "*"}  # a module of another site needs it
 RECORD = """window.heard = [];
 for (const type of ["change", "ready"])
   document.addEventListener(type, (e) => e.detail && heard.push({ type, ...e.detail }));"""
+CHANGES = "heard.filter((e) => e.type === 'change')"
 SPINNER = '<essay-widget id="w" name="deciban-spinner" db="7"></essay-widget>'
 FRUGAL = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } });"
 
@@ -101,17 +102,9 @@ def test_three_widgets_share_one_python_and_fail_politely(post, lender):
     wanted = float(information.probability_from_db(-3))
     output = frame(post, "first").locator('output[data-value="probability"]')
     expect(output).to_have_attribute("data-number", repr(wanted), timeout=ANSWER)
-    wait(
-        lambda: (
-            post.evaluate(
-                "heard.filter((e) => e.type === 'change').at(-1)?.values.probability?.number"
-            )
-            == wanted
-        )
-    )
-    assert post.evaluate("heard.filter((e) => e.type === 'change').map((e) => e.name)") == [
-        "deciban-spinner"
-    ]
+    number = f"{CHANGES}.at(-1)?.values.probability?.number"
+    wait(lambda: post.evaluate(number) == wanted)
+    assert post.evaluate(f"{CHANGES}.map((e) => e.name)") == ["deciban-spinner"]
 
     # A bad value in an attribute is refused beside the box; the last good one stays.
     post.evaluate("document.getElementById('first').setAttribute('db', '99')")
