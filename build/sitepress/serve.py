@@ -134,7 +134,7 @@ class Server:
     """
 
     handler: type[Files] = Files
-    # `embed.js` is a module, which a page of another site may load only if it is let.
+    # A page of another site may load `embed.js` as a module only if it is let.
     headers: Mapping[str, str] = {"Access-Control-Allow-Origin": "*"}
 
     def __init__(self, root: Path, port: int = 0, prefix: str = "/"):
