@@ -15,6 +15,9 @@ from widgets.view.bundle import bundle, joined, style_source
 from widgets.view.palette import PALETTE
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Where a host's policy lets no script in a page run, those from files find no stages.
+UNSTAGED = """window.rendered ??= Object.fromEntries(
+  ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
 BLANK = re.compile(r"\n\s*")
 
 
@@ -53,7 +56,7 @@ def after(stage: str, script: str) -> str:
 
     stage  "title", "screen" or "whole", see progressive-render.js
     """
-    return joined(f"rendered.{stage}.then(() => {{", script, "});")
+    return joined(UNSTAGED, f"rendered.{stage}.then(() => {{", script, "});")
 
 
 def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:

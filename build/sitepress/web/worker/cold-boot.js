@@ -6,7 +6,7 @@
 import { IMPORTS } from "#build-values";
 import { finish } from "./progress.js";
 import { begin, load } from "./pyodide.js";
-import { answerFetches, ask, FILES } from "./runtime-files.js";
+import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
 
 /** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
@@ -18,10 +18,12 @@ import { answerFetches, ask, FILES } from "./runtime-files.js";
 export async function ordinaryBoot(options = {}, library = null) {
   begin();
   ask("python_stdlib.zip");
-  ask(...Object.keys(FILES).filter((name) => name.endsWith(".whl")));
+  const wheels = Object.keys(FILES).filter((name) => name.endsWith(".whl"));
+  ask(...wheels);
   answerFetches({ library });
   const python = await load(options);
   finish("runtime", "packages");
+  await arrival(wheels); // Pyodide would go on without one that did not come
   // One after another: together they would be unpacked in the order in which they came.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });

@@ -64,6 +64,14 @@ async function fetchOne(name, options) {
 }
 
 /**
+ * Wait until files that were asked for are there; throw the sentence of one that is not.
+ * @param {string[]} names
+ */
+export async function arrival(names) {
+  await Promise.all(names.map((name) => coming.get(name)));
+}
+
+/**
  * What `use` makes of the response of a large file. It is made while the file's hash is taken in
  * another thread, and given out only if the hash is the right one.
  * @template T
@@ -82,13 +90,17 @@ export async function using(name, use) {
   return made;
 }
 
+/** @typedef {[bytes: number, integrity: string]} Expected what a file is to be */
+
 /**
  * The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
  * @param {string} name
+ * @param {Response} [response]
+ * @param {Expected} [expected]
  */
-export async function download(name) {
-  const response = await fetchUnchecked(name);
-  const bytes = new Uint8Array(FILES[name][1]);
+export async function download(name, response, expected = [FILES[name][1], FILES[name][2]]) {
+  response ??= await fetchUnchecked(name);
+  const bytes = new Uint8Array(expected[0]);
   let at = 0;
   for (const reader = bodyOf(response).getReader(); ; ) {
     const { value, done } = await reader.read();
@@ -97,7 +109,7 @@ export async function download(name) {
     at += value.length;
     arrived(value.length);
   }
-  await check(name, bytes, at);
+  await check(name, bytes, at, expected);
   return bytes;
 }
 
@@ -113,15 +125,18 @@ const bodyOf = (response) => /** @type {ReadableStream<Uint8Array>} */ (response
  */
 const subtle = self.crypto.subtle;
 
-/** @param {string} name */
-const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
+/**
+ * The response of a file, whose hash is still to be taken.
+ * @param {string} name
+ */
+export const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
 
 /**
  * Throw unless a file came as it was made.
  * @param {string} name
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {number} come how many bytes have come; `bytes` holds no more than were expected
- * @param {[bytes: number, integrity: string]} expected
+ * @param {Expected} expected
  */
 export async function check(
   name,

@@ -120,6 +120,9 @@ function join(port) {
   if (browser) fromWorker.send(port, { type: "ready", timings: timings() });
 }
 
+// How browsers say that a content security policy lets no WebAssembly be compiled.
+const FORBIDDEN = /Content Security Policy|blocked by CSP|unsafe-eval/i;
+
 /**
  * A Python error arrives as a whole traceback; the last line that names an exception says it.
  * @param {unknown} error
@@ -127,10 +130,12 @@ function join(port) {
 function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
-  const lines = String(error instanceof Error ? error.message : error)
-    .trim()
-    .split("\n");
-  return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
+  const words = String(error instanceof Error ? error.message : error);
+  if (FORBIDDEN.test(words))
+    return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
+  const lines = words.trim().split("\n");
+  const named = lines.filter((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line));
+  return named.at(-1) ?? lines[0];
 }
 
 /**
