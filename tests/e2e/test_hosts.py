@@ -40,8 +40,8 @@ def failed(page) -> Figure:
         # Stock nginx and Apache, which know neither; IIS, which sends what it does not know as 404.
         {"types": {".mjs": "application/octet-stream", ".wasm": "application/octet-stream"}},
         {"unknown": frozenset({".mjs", ".zst", ".whl", ".npz"})},
-        # A host that says how the stream is compressed, and has the browser inflate it.
-        {"encodings": {".bin": "zstd"}},
+        # A host that calls what it takes for a compressed copy so; browsers do not inflate this one.
+        {"encodings": {".zst": "zstd"}},
         {"injected": b"<script>document.title += '!'</script>"},
     ],
     ids=["types", "suffixes", "encodings", "injected"],

@@ -315,7 +315,8 @@ function enliven(figure) {
     python.show();
   });
   for (const touch of ["pointerdown", "focusin"])
-    figure.addEventListener(touch, () => {
+    figure.addEventListener(touch, (event) => {
+      if (targetOf(event)?.closest("[data-notice]")) return; // its button says what it does
       python.start();
       python.open(view);
     });

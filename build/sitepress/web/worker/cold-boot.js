@@ -17,13 +17,18 @@ import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
  */
 export async function ordinaryBoot(options = {}, library = null) {
   begin();
-  ask("python_stdlib.zip");
   const wheels = Object.keys(FILES).filter((name) => name.endsWith(".whl"));
-  ask(...wheels);
+  const needed = ["python_stdlib.zip", ...wheels];
+  ask(...needed);
+  const all = arrival(needed); // Pyodide would go on without one that did not come
+  all.catch(() => {}); // heard of below
   answerFetches({ library });
-  const python = await load(options);
+  const python = await load(options).catch(async (error) => {
+    await all; // a file that is missing says more than what Pyodide makes of it
+    throw error;
+  });
   finish("runtime", "packages");
-  await arrival(wheels); // Pyodide would go on without one that did not come
+  await all;
   // One after another: together they would be unpacked in the order in which they came.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });

@@ -1,7 +1,6 @@
 // The snapshot's stream, inflated.
 
-import { INFLATED } from "#build-values";
-import { answerFetches, download, fetchUnchecked, imported } from "./runtime-files.js";
+import { answerFetches, download, imported } from "./runtime-files.js";
 
 export const STREAM = "snapshot.zst";
 
@@ -10,15 +9,8 @@ export const STREAM = "snapshot.zst";
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function inflate() {
-  const decoding = made();
-  decoding.catch(() => {}); // heard of below, if it is needed
-  const response = await fetchUnchecked(STREAM);
-  // A host that says how the file is compressed has the browser inflate it.
-  const [size = 0, integrity = ""] = INFLATED;
-  if (response.headers.get("content-encoding") === "zstd")
-    return download(STREAM, response, [size, integrity]);
-  const compressed = await download(STREAM, response);
-  return (await decoding).decode(compressed);
+  const [compressed, decoder] = await Promise.all([download(STREAM), made()]);
+  return decoder.decode(compressed);
 }
 
 // The decoder holds its own code as a `data:` address and fetches that, which a strict page

@@ -90,17 +90,13 @@ export async function using(name, use) {
   return made;
 }
 
-/** @typedef {[bytes: number, integrity: string]} Expected what a file is to be */
-
 /**
  * The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
  * @param {string} name
- * @param {Response} [response]
- * @param {Expected} [expected]
  */
-export async function download(name, response, expected = [FILES[name][1], FILES[name][2]]) {
-  response ??= await fetchUnchecked(name);
-  const bytes = new Uint8Array(expected[0]);
+export async function download(name) {
+  const response = await fetchUnchecked(name);
+  const bytes = new Uint8Array(FILES[name][1]);
   let at = 0;
   for (const reader = bodyOf(response).getReader(); ; ) {
     const { value, done } = await reader.read();
@@ -109,7 +105,7 @@ export async function download(name, response, expected = [FILES[name][1], FILES
     at += value.length;
     arrived(value.length);
   }
-  await check(name, bytes, at, expected);
+  await check(name, bytes, at);
   return bytes;
 }
 
@@ -125,18 +121,15 @@ const bodyOf = (response) => /** @type {ReadableStream<Uint8Array>} */ (response
  */
 const subtle = self.crypto.subtle;
 
-/**
- * The response of a file, whose hash is still to be taken.
- * @param {string} name
- */
-export const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
+/** @param {string} name */
+const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
 
 /**
  * Throw unless a file came as it was made.
  * @param {string} name
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {number} come how many bytes have come; `bytes` holds no more than were expected
- * @param {Expected} expected
+ * @param {[bytes: number, integrity: string]} expected
  */
 export async function check(
   name,

@@ -131,6 +131,7 @@ function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
   const words = String(error instanceof Error ? error.message : error);
+  if (words.startsWith("[object")) return "Python broke off while it was starting.";
   if (FORBIDDEN.test(words))
     return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
   const lines = words.trim().split("\n");
