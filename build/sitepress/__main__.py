@@ -1,4 +1,4 @@
-"""The press on the command line: `python -m sitepress build`, `serve`, `watch`, `new`."""
+"""The press: `python -m sitepress build`, `serve`, `watch`, `new`, `check-host`."""
 
 import argparse
 import sys
@@ -27,6 +27,8 @@ def parser() -> argparse.ArgumentParser:
     for command in (serve, watch):
         command.add_argument("--port", type=int, default=8000)
     commands.add_parser("new", help="begin an essay").add_argument("slug")
+    host = commands.add_parser("check-host", help="say what a deployed site's host does wrong")
+    host.add_argument("url")
     return out
 
 
@@ -35,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     one_thread()
     args = parser().parse_args(arguments)
     try:
+        if args.command == "check-host":
+            return check_host(args.url)
         run(args)
     except PressError as problem:
         print(f"sitepress: {problem}", file=sys.stderr)
@@ -42,6 +46,19 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0 if args.command in ("serve", "watch") else 130
     return 0
+
+
+def check_host(url: str) -> int:
+    """Print what the host of the site at `url` does wrong; 1 where that is anything but notes."""
+    from sitepress.hosting.check_host import findings  # noqa: PLC0415 - a build needs no host
+
+    wrong = False
+    for line in findings(url):
+        print(line, flush=True)
+        wrong |= not line.startswith("note: ")
+    if not wrong:
+        print(f"The host of {url} does nothing wrong.")
+    return int(wrong)
 
 
 def run(args: argparse.Namespace) -> None:

@@ -31,6 +31,18 @@ def hashed_name(name: str, data: bytes) -> str:
     return f"{stem}.{sha256(data)[:NAME_DIGITS]}{dot}{suffix}"
 
 
+# Suffixes that hosts do not know, and those to publish such files under. Stock nginx sends `.mjs`
+# as bytes, which is no script; IIS has no type for the others and answers 404; a host that takes
+# `.zst` for a compressed copy has the browser unpack it. Wheels and `.npz` files are zip files.
+PUBLISHED = {"mjs": "js", "zst": "bin", "whl": "zip", "npz": "zip"}
+
+
+def published_name(name: str, data: bytes) -> str:
+    """`name` with its content's hash and a suffix that every host knows: `a.mjs` → `a.1a2b….js`."""
+    stem, dot, suffix = name.rpartition(".")
+    return hashed_name(f"{stem}{dot}{PUBLISHED.get(suffix, suffix)}", data)
+
+
 def key_of(*parts: object) -> str:
     """A 32-digit key that changes when any of `parts` (JSON values, bytes, paths' bytes) does."""
     digest = hashlib.sha256()

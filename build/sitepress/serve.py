@@ -66,9 +66,8 @@ class Files(RequestHandler):
     async def get(self, below: str) -> None:
         """Send the file at the path `below` the server's root."""
         self.below = below
-        folder = self.inside(below)
-        if below and not below.endswith("/") and folder and folder.is_dir():
-            return self.redirect(self.request.path + "/", permanent=True)
+        if place := self.moved(below):
+            return self.redirect(place, permanent=True)
         path = self.find(below)
         if path is None:
             self.set_status(HTTPStatus.NOT_FOUND)
@@ -80,6 +79,12 @@ class Files(RequestHandler):
         return await self.send(self.body(path))
 
     head = get
+
+    def moved(self, below: str) -> str:
+        """The address to send a reader on to: a folder's, with a slash at its end; else empty."""
+        folder = self.inside(below)
+        bare = below and not below.endswith("/") and folder and folder.is_dir()
+        return self.request.path + "/" if bare else ""
 
     def inside(self, below: str) -> Path | None:
         """The path below the root; None where it leads out of it."""

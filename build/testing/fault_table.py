@@ -21,7 +21,7 @@ from testing.server import TestServer
 FILES = {
     "assets/boot.*.js": "the figures' script",
     "assets/worker.*.js": "the worker's script",
-    "runtime/pyodide.[!a]*.mjs": "Pyodide's script",
+    "runtime/pyodide.????????????.js": "Pyodide's script",
     "runtime/pyodide.asm.*.js": "Emscripten's script",
     "runtime/pyodide.asm.*.wasm": "the WebAssembly module",
     "runtime/snapshot.*": "the memory snapshot",

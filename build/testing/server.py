@@ -58,6 +58,30 @@ class Faults:
         return next((kind for pattern, kind in self.kinds.items() if fnmatch(path, pattern)), None)
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What a host of somebody else's does of its own accord.
+
+    types           {suffix: the type that it sends}
+    unknown         suffixes that it answers with 404
+    encodings       {suffix: what it says that such files are compressed with}
+    injected        what it puts before the end of every page
+    strips_slash    it sends `folder/` on to `folder`
+    falls_back      it sends `index.html` for what is not there
+    replaced        {pattern of path: the bytes that it sends instead}
+    added           {pattern of path: {header: value}}
+    """
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    injected: bytes = b""
+    strips_slash: bool = False
+    falls_back: bool = False
+    replaced: Mapping[str, bytes] = field(default_factory=dict)
+    added: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 class CountedFiles(Files):
     """One request, counted."""
 
@@ -78,13 +102,30 @@ class CountedFiles(Files):
         if self.get_status() in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_MODIFIED):
             self.log(0)
 
+    def moved(self, below: str) -> str:
+        """Where a reader is sent on to; a host may want no slash at an address's end."""
+        if not self.server.habits.strips_slash:
+            return super().moved(below)
+        return self.request.path.rstrip("/") if below.endswith("/") else ""
+
     def find(self, below: str) -> Path | None:
-        """The file; none where the fault is `missing`."""
-        return None if self.fault == "missing" else super().find(below)
+        """The file, unless it is to be missing or the host does not know what it is."""
+        habits = self.server.habits
+        path = None if self.fault == "missing" else super().find(below)
+        if path and path.suffix in habits.unknown:
+            path = None
+        return path or (self.server.root / "index.html" if habits.falls_back else None)
 
     def describe(self, path: Path) -> None:
         """The usual headers, changed by a fault and by the server's settings."""
         super().describe(path)
+        habits = self.server.habits
+        if kind := habits.types.get(path.suffix):
+            self.set_header("Content-Type", kind)
+        for pattern, headers in habits.added.items():
+            for name, value in headers.items():
+                if fnmatch(self.below, pattern):
+                    self.set_header(name, value)
         if self.fault == "mistyped":
             self.set_header("Content-Type", TYPES[".html"])
         if self.fault:
@@ -94,7 +135,16 @@ class CountedFiles(Files):
             self.set_header("Cache-Control", "no-cache")
 
     def body(self, path: Path) -> bytes:
-        """The file's bytes; an altered file is sent uncompressed."""
+        """The file's bytes; what a host or a fault changes is no compressed copy."""
+        habits = self.server.habits
+        for pattern, instead in habits.replaced.items():
+            if fnmatch(self.below, pattern):
+                return instead
+        if habits.injected and path.suffix == ".html":
+            return path.read_bytes().replace(b"</body>", habits.injected + b"</body>")
+        if encoding := habits.encodings.get(path.suffix):
+            self.set_header("Content-Encoding", encoding)
+            return path.read_bytes()
         if self.fault != "altered":
             return super().body(path)
         body = path.read_bytes()
@@ -137,7 +187,7 @@ class TestServer(Server):
     """A static server whose line, faults and headers a test sets.
 
     Use it as a context manager. `headers` are sent with every response. With `forever` false
-    browsers revalidate every file.
+    browsers revalidate every file. `habits` are those of another's host.
     """
 
     __test__ = False  # pytest takes a class named Test… for tests
@@ -150,9 +200,11 @@ class TestServer(Server):
         line: Line | None = None,
         headers: Mapping[str, str] | None = None,
         forever: bool = True,
+        habits: Habits | None = None,
     ):
         super().__init__(root, prefix=prefix)
         self.line, self.headers, self.forever = line, headers or {}, forever
+        self.habits = habits or Habits()
         self.sent: list[Sent] = []
         self.faults = Faults()
         self._free = 0.0  # when the line will have sent all that was written

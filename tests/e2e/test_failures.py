@@ -55,7 +55,7 @@ def retried(figure: Figure, page) -> None:
         ("runtime/pyodide.asm.*.wasm", "missing"),
         ("runtime/pyodide.asm.*.wasm", "truncated"),
         ("runtime/pyodide.asm.*.js", "missing"),
-        ("runtime/pyodide.*.mjs", "truncated"),
+        ("runtime/pyodide.????????????.js", "truncated"),
     ],
 )
 def test_a_file_that_python_needs_does_not_come(context, host, pattern, kind):
@@ -135,7 +135,7 @@ def test_a_line_that_goes_dead(context, host):
 def test_a_touch_is_a_retry_that_keeps_what_was_set(context, host):
     context.watch.expected = NETWORK
     page = context.new_page()
-    with host.fault("runtime/pyodide.*.mjs", "missing"):
+    with host.fault("runtime/pyodide.????????????.js", "missing"):
         page.goto(host.url + ALONE)
         figure = failed(page)
     figure.slider("db").fill("-3")

@@ -96,7 +96,7 @@ def test_a_second_visit_inflates_nothing(kept):
     page, host, _ = kept
     asked = visited_again(page, host)
     assert not of_snapshot(asked)
-    assert not [path for path in asked if "zstd" in path or path.endswith(".whl")]
+    assert not [path for path in asked if "zstd" in path or path.endswith(".zip")]
     assert [path for path in asked if path.endswith(".wasm")]
 
 

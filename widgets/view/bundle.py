@@ -20,6 +20,9 @@ VIEW = Path(__file__).parent
 WIDGETS = VIEW.parent
 NODE_MODULES = WIDGETS.parent / "build" / "node_modules"
 MAP = re.compile(r"\n//# sourceMappingURL=data:application/json;base64,([\w+/=]+)\s*\Z")
+# The oldest browsers that are served fully; build/HOSTS.md says what older ones get.
+OLDEST = {"chrome": "125", "edge": "125", "firefox": "126", "safari": "17.5"}
+TARGET = ",".join(f"{name}{version}" for name, version in OLDEST.items())
 VALUES = "#build-values"  # the module from which scripts import a build's values
 
 
@@ -61,7 +64,7 @@ def bundle(
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
     command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
-    command += ["--log-level=error", "--charset=utf8", "--target=es2023"]
+    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}"]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"

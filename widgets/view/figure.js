@@ -232,8 +232,10 @@ export class FigureView extends EventTarget {
    * the figure's edge, so that nothing moves when it disappears.
    * @param {string} sentence
    * @param {(() => void) | null} [retry]
+   * @param {boolean} [passing]
+   * @param {string} [label] what the button for `retry` says
    */
-  notice(sentence, retry, passing = false) {
+  notice(sentence, retry, passing = false, label = "Try again") {
     const place = find(this.figure, "[data-notice]");
     place.classList.toggle("passing", passing);
     place.hidden = !sentence;
@@ -241,7 +243,7 @@ export class FigureView extends EventTarget {
     if (!retry) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Try again";
+    button.textContent = label;
     button.addEventListener("click", retry);
     place.append(" ", button);
   }

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from sitepress.cache import key_of
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from widgets.kit.sectors import disc
@@ -64,12 +65,21 @@ class PageContext:
 
 @dataclass(frozen=True)
 class Page:
-    """One page in two parts that any host can put together."""
+    """One page in two parts that any host can put together.
+
+    path  its folder in the site, with a / at the end; None where it has none
+    """
 
     title: str
     head: str
     body: str
     classes: str = ""
+    path: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells this page from its other versions, though a host may add to it."""
+        return key_of(self.head, self.body)[:12]
 
     def html(self) -> str:
         """The whole document."""
@@ -146,6 +156,7 @@ def page(
         head=environment.get_template("head.html").render(names),
         body=f"{body[:at]}<script>{host.last}</script>{body[at:]}" if host.last else body,
         classes=kind,
+        path=None if path.endswith(".html") else path,
     )
 
 

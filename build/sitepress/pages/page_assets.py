@@ -17,6 +17,9 @@ from widgets.view.palette import PALETTE
 
 STATIC = WEB / "static"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Where a host's policy lets no script in a page run, those from files find no stages.
+UNSTAGED = """window.rendered ??= Object.fromEntries(
+  ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
 BLANK = re.compile(r"\n\s*")
 
 
@@ -62,7 +65,7 @@ def after(stage: str, script: str) -> str:
 
     stage  "title", "screen" or "whole", see progressive-render.js
     """
-    return joined(f"rendered.{stage}.then(() => {{", script, "});")
+    return joined(UNSTAGED, f"rendered.{stage}.then(() => {{", script, "});")
 
 
 def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
@@ -94,7 +97,7 @@ def embeddable(
     known: dict[str, list[object]] = {}
     for slug, widget in sorted(widgets.items()):
         controls = {name: name for name in widget.controls()} | dict(widget.control_aliases)
-        entry = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
+        entry: list[object] = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
         known |= dict.fromkeys((slug, *widget.slug_aliases), entry)
     return known
 

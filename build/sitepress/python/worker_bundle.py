@@ -18,7 +18,7 @@ from pathlib import Path
 import wasmtime
 import zstandard
 
-from sitepress.cache import Cache, default_root, hashed_name, key_of
+from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
 from sitepress.errors import BrowserMissing
 from sitepress.fetch import Log
 from sitepress.paths import WEB
@@ -123,11 +123,11 @@ def integrity(data: bytes) -> str:
 
 
 def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:
-    """Copy files (name → path) into `site/folder` under hashed names; name → path in the site."""
+    """Copy files (name → path) into `site/folder`, published; name → path in the site."""
     (site / folder).mkdir(parents=True, exist_ok=True)
     placed = {}
     for name, path in sorted(sources.items()):
-        placed[name] = f"{folder}/{hashed_name(name, path.read_bytes())}"
+        placed[name] = f"{folder}/{published_name(name, path.read_bytes())}"
         shutil.copyfile(path, site / placed[name])
     return placed
 

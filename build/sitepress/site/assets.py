@@ -14,10 +14,10 @@ from typing import Any
 
 import brotli
 
-from sitepress.cache import Cache, hashed_name, sha256
+from sitepress.cache import Cache, published_name, sha256
 
 # Types that a host compresses, or gets compressed beside the file; others are compressed already.
-COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
+COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
 COPIES = {".br", ".gz"}
 SMALLEST = 256  # bytes below which compression saves nothing
 MANIFEST = "manifest.json"
@@ -45,7 +45,7 @@ class Site:
     def asset(self, name: str, data: bytes | str, folder: str = "assets") -> str:
         """Write a file under its content's hash: `page.css` → `assets/page.1a2b3c4d5e6f.css`."""
         data = data.encode() if isinstance(data, str) else data
-        path = self.write(f"{folder}/{hashed_name(PurePosixPath(name).name, data)}", data)
+        path = self.write(f"{folder}/{published_name(PurePosixPath(name).name, data)}", data)
         self.names[name] = path
         return path
 

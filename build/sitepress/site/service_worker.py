@@ -21,7 +21,8 @@ LEFT_OUT = (
     ".*", "*.br", "assets/card*.png", "assets/icon-*", "widgets/host.html",
 )
 # What only a cold boot needs, or a module that the snapshot has not imported.
-RARE = ("runtime/*.whl", "runtime/packages.*.bin", "runtime/python_stdlib.*.zip")
+RARE = ("runtime/*.zip", "runtime/packages.*.bin")
+MARK = re.compile(rb'data-version="\w+"')  # what a page says of its version
 HASHED = re.compile(rf"\.[0-9a-f]{{{NAME_DIGITS}}}\.\w+$")
 
 
@@ -33,7 +34,8 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
 def contents(site: Path) -> dict[str, object]:
     """What `sw.js` must know of the finished site at `site`.
 
-    KEPT     [path, bytes, SHA-256 or None where the name holds a hash] of the files kept offline
+    KEPT     [path, bytes, SHA-256 or None where the name holds a hash, MARK of a page or ""] of the
+             files kept offline
     RARE     paths that are cached on their first request
     VERSION  a key of both and of the script itself
     """
@@ -43,7 +45,9 @@ def contents(site: Path) -> dict[str, object]:
     for path in wanted:
         if not matches(path, RARE):
             data = (site / path).read_bytes()
-            kept.append([path, len(data), None if HASHED.search(path) else sha256(data)])
+            mark = MARK.search(data) if path.endswith(".html") else None
+            digest = None if HASHED.search(path) else sha256(data)
+            kept.append([path, len(data), digest, mark[0].decode() if mark else ""])
     rare = [path for path in wanted if matches(path, RARE)]
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 

@@ -131,7 +131,7 @@ function followReading(contents) {
         if (isIntersecting) passed.add(target);
         else passed.delete(target);
       }
-      const now = links[sections.findLastIndex((section) => passed.has(section))];
+      const now = links[sections.map((section) => passed.has(section)).lastIndexOf(true)];
       if (now === current) return;
       current?.removeAttribute("aria-current");
       now?.setAttribute("aria-current", "true");

@@ -4,8 +4,30 @@
 // milliseconds of it between two frames. A reader who scrolls, or comes back to a place further down,
 // gets all of it at once; for one who sets a control the rest waits until Python is there.
 
+/**
+ * A host that strips the slash at the end of an address takes their folder from all relative links;
+ * with the slash back they lead where they should.
+ * @param {string | undefined} page the page's folder in the site; unknown on a Panel server
+ */
+function mendAddress(page) {
+  const { pathname, search, hash } = location;
+  const last = pathname.slice(pathname.lastIndexOf("/") + 1);
+  const stripped = page ? `${pathname}/`.endsWith(`/${page}`) : last && !/\.|^index$/.test(last);
+  if (page === undefined || !stripped) return;
+  try {
+    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+  } catch {
+    // In a sandbox it may not be mended.
+  }
+}
+
 (() => {
   const root = document.documentElement;
+  mendAddress(root.dataset.page);
+  // The sentence for a page whose scripts do not come (page.css) waits until they could have.
+  root.dataset.arriving = "";
+  document.addEventListener("DOMContentLoaded", () => delete root.dataset.arriving);
+
   const known = ["auto", "light", "dark"];
   const asked = new URLSearchParams(location.search).get("theme");
   let chosen = null;

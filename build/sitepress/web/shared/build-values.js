@@ -41,8 +41,8 @@ export const WIDGETS = {};
 /** The key of the version of the site that is kept offline. */
 export const VERSION = "";
 /**
- * Its files; the hash is null where the name holds one.
- * @type {[path: string, bytes: number, sha256: string | null][]}
+ * Its files; the hash is null where the name holds one, the mark is in pages only.
+ * @type {[path: string, bytes: number, sha256: string | null, mark: string][]}
  */
 export const KEPT = [];
 /**

@@ -6,7 +6,7 @@
 import { IMPORTS } from "#build-values";
 import { finish } from "./progress.js";
 import { begin, load } from "./pyodide.js";
-import { answerFetches, ask, FILES } from "./runtime-files.js";
+import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
 
 /** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
@@ -17,11 +17,18 @@ import { answerFetches, ask, FILES } from "./runtime-files.js";
  */
 export async function coldBoot(options = {}, library = null) {
   begin();
-  ask("python_stdlib.zip");
-  ask(...Object.keys(FILES).filter((name) => name.endsWith(".whl")));
+  const wheels = Object.keys(FILES).filter((name) => name.endsWith(".whl"));
+  const needed = ["python_stdlib.zip", ...wheels];
+  ask(...needed);
+  const all = arrival(needed); // Pyodide would go on without one that did not come
+  all.catch(() => {}); // heard of below
   answerFetches({ library });
-  const python = await load(options);
+  const python = await load(options).catch(async (error) => {
+    await all; // a file that is missing says more than what Pyodide makes of it
+    throw error;
+  });
   finish("runtime", "packages");
+  await all;
   // One after another: together they would be unpacked in the order in which they arrive.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });

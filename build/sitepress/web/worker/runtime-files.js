@@ -64,6 +64,14 @@ async function fetchOne(name, options) {
 }
 
 /**
+ * Wait until files that were asked for are there; throw the sentence of one that is not.
+ * @param {string[]} names
+ */
+export async function arrival(names) {
+  await Promise.all(names.map((name) => coming.get(name)));
+}
+
+/**
  * What `use` makes of the response of a large file, while the hash is computed in another thread. It
  * is returned only if the hash is right.
  * @template T

@@ -122,6 +122,9 @@ function join(port) {
   if (browser) fromWorker.send(port, { type: "ready", timings: timings() });
 }
 
+// How browsers say that a content security policy lets no WebAssembly be compiled.
+const FORBIDDEN = /Content Security Policy|blocked by CSP|unsafe-eval/i;
+
 /**
  * One sentence of an error. A Python error has a whole traceback; its last line with an exception.
  * @param {unknown} error
@@ -129,10 +132,13 @@ function join(port) {
 function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
-  const lines = String(error instanceof Error ? error.message : error)
-    .trim()
-    .split("\n");
-  return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
+  const words = String(error instanceof Error ? error.message : error);
+  if (words.startsWith("[object")) return "Python broke off while it was starting.";
+  if (FORBIDDEN.test(words))
+    return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
+  const lines = words.trim().split("\n");
+  const named = lines.filter((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line));
+  return named.at(-1) ?? lines[0];
 }
 
 /**
