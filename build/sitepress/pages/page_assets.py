@@ -86,7 +86,7 @@ def embeddable(
     known: dict[str, list[object]] = {}
     for slug, widget in sorted(widgets.items()):
         controls = {name: name for name in widget.controls()} | dict(widget.control_aliases)
-        entry = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
+        entry: list[object] = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
         known |= dict.fromkeys((slug, *widget.slug_aliases), entry)
     return known
 
