@@ -382,9 +382,9 @@ def test_where_copying_is_forbidden_the_text_is_selected(write, context):
     context.watch.expected = "clipboard|Clipboard"
     page = write(SPINNER, headers={"Permissions-Policy": "clipboard-write=()"}, init=FRUGAL)
     frame(page, "w").get_by_role("button", name=COPY).click()
-    notice = frame(page, "w").locator("[data-notice]")
-    expect(notice).to_contain_text("press Ctrl+C")
-    selected = notice.evaluate("() => String(getSelection())")
+    told = frame(page, "w").locator(".by-hand")
+    expect(told).to_contain_text("press Ctrl+C")
+    selected = told.evaluate("() => String(getSelection())")
     assert selected.startswith("<script src=")
     assert selected.endswith("</essay-widget>")
 

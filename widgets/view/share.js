@@ -51,12 +51,15 @@ function embedOf(view) {
  * @param {string} text
  */
 function copyByHand(view, text) {
-  view.notice("This page may not copy; press Ctrl+C (on a Mac ⌘C): ");
-  const place = find(view.figure, "[data-notice]");
-  const selected = document.createElement("code");
-  selected.textContent = text;
-  place.append(selected);
-  getSelection()?.selectAllChildren(selected);
+  view.figure.querySelector(".by-hand")?.remove();
+  const place = document.createElement("p");
+  place.className = "notice by-hand";
+  place.setAttribute("role", "status");
+  const code = document.createElement("code");
+  code.textContent = text;
+  place.append("This page may not copy; press Ctrl+C (on a Mac ⌘C): ", code);
+  find(view.figure, "[data-notice]").after(place); // whose own words may be others in a moment
+  getSelection()?.selectAllChildren(code);
 }
 
 /**
