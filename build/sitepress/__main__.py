@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import traceback
 from pathlib import Path
 
 from sitepress import build as press
@@ -27,6 +28,10 @@ def parser() -> argparse.ArgumentParser:
     for command in (serve, watch):
         command.add_argument("--port", type=int, default=8000)
     commands.add_parser("new", help="begin an essay").add_argument("slug")
+    for command in commands.choices.values():
+        command.add_argument(
+            "--traceback", action="store_true", help="show the way to an error, too"
+        )
     return out
 
 
@@ -37,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         run(args)
     except PressError as problem:
+        if args.traceback:
+            traceback.print_exception(problem)
         print(f"sitepress: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -42,7 +42,7 @@ function outputs(figure, name) {
     ...findAll(figure, `output[data-value="${quoted}"]`),
     ...findAll(
       document,
-      `output[data-of="${CSS.escape(figure.dataset.widget ?? "")}"][data-value="${quoted}"]`,
+      `output[data-of="${CSS.escape(figure.id)}"][data-value="${quoted}"]`,
     ),
   ];
 }

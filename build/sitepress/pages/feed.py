@@ -65,6 +65,8 @@ class Rewriter(HTMLParser):
         self.pictures += tag == "svg"
         written = self.get_starttag_text() or ""
         told = dict(attrs)
+        if tag == "img" and told.get("class") == "if-dark":
+            return  # a feed reader, which has no style sheet of ours, would show both
         if self.pictures:
             # The tag stays as it was written: SVG's names have capitals, which the parser folds.
             known = [self.paint[c] for c in (told.get("class") or "").split() if c in self.paint]
