@@ -104,8 +104,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
     imports = [w.essay.module for w in written]
     worker = write_worker(site.root, runtime, packages, imports, cache, log, draft)
     place_design(site, draft)
-    for picture in {p.path: p for w in written for p in w.prose.pictures}.values():
-        site.write(picture.path, picture.file.read_bytes())
+    place_pictures(site, written)
     place_data(root, site, widgets_of(written))
     place_cards(site, [w.essay for w in written], cache, log)
     drawn = draw(site, written, worker, base_url, draft)
@@ -144,6 +143,12 @@ def place_design(site: Site, draft: bool) -> None:
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
+
+
+def place_pictures(site: Site, written: Sequence[Written]) -> None:
+    """Put the pictures of the essays into the site."""
+    for picture in {p for w in written for p in w.prose.pictures}:
+        site.write(picture.path, picture.file.read_bytes())
 
 
 def place_data(root: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:

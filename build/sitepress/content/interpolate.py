@@ -68,11 +68,11 @@ def quote(
         raise
     except TemplateSyntaxError as problem:
         words = f"{sentence(problem)[:-1]}; a number is quoted as <<name|filter>>."
-        raise AuthorError(source, problem.lineno or 1, words) from problem
+        raise AuthorError(source, problem.lineno, words) from problem
     except Exception as problem:
         # A filter may raise anything; what the author needs is the line that called it.
         frames = [f for f in traceback.extract_tb(problem.__traceback__) if f.filename == TEMPLATE]
-        line = frames[-1].lineno if frames else 1
+        line = (frames[-1].lineno or 1) if frames else 1
         raise AuthorError(source, line, sentence(problem)) from problem
 
 
