@@ -314,3 +314,8 @@ def test_a_displayed_formula_may_be_broken_before_its_relations():
 def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
     shown = mathml(r"\begin{aligned} a &= b \\ &+ c \end{aligned}", display=True)
     assert '<mo form="infix">+</mo>' in shown
+
+
+def test_the_lines_of_links_are_kept_for_the_last_check():
+    text = 'One.\n\n[a](../b/)\nand <img src="room.png"> [c](essay:d).'
+    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4}

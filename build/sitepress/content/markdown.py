@@ -49,6 +49,7 @@ NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 STRAY_DOLLAR = re.compile(r"\$\$|\$(?![\d\s.,;:)]|$)")
 STRAY_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
 NOTE_BEGINS = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
+ADDRESS = re.compile(r"""(?:src|href)=["']([^"']+)""")  # in HTML of the author's own
 # Words in a formula that are no commands: a run of them is prose between two strange dollars.
 COMMANDS = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit)\s*\{[^}]*\}|\\[A-Za-z]+")
 PROSE_WORDS = re.compile(r"\b(?:[A-Za-z]{3,}\s+[A-Za-z]{2,}|[A-Za-z]{2,}\s+[A-Za-z]{3,})\b")
@@ -315,6 +316,9 @@ class Writer:
                 self.check(token.meta["caption"], line)
             elif token.type == "html_inline" and (mark := LIVE.fullmatch(token.content)):
                 self.check_live(mark[1], mark[2], line)
+            elif token.type == "html_inline":
+                for address in ADDRESS.findall(token.content):
+                    self.places.setdefault(address, line)
             elif token.type == "link_open":
                 self.check_link(str(token.attrs["href"]), tokens[i + 1].type == "link_close", line)
             elif token.type == "image":

@@ -95,6 +95,9 @@ def check_page(site: Path, page: str, headers: str, places: Places) -> None:
         if parts.scheme or parts.netloc or url.startswith("/"):
             raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
         if not target(site, page, parts.path).is_file():
+            if url in places:
+                words = f"got {url}, which is not in the site; put it beside the Markdown"
+                raise AuthorError(*places[url], f"{words} and write ![what it shows]({url}).")
             raise PressError(f"{page} fetches {url}, which is not in the site.")
     for url in seen.links:
         parts = urlsplit(url)
