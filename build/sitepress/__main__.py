@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import traceback
 from pathlib import Path
 
 from sitepress import build as press
@@ -29,6 +30,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("new", help="begin an essay").add_argument("slug")
     host = commands.add_parser("check-host", help="say what a deployed site's host does wrong")
     host.add_argument("url")
+    for command in commands.choices.values():
+        command.add_argument(
+            "--traceback", action="store_true", help="show the way to an error, too"
+        )
     return out
 
 
@@ -41,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
             return check_host(args.url)
         run(args)
     except PressError as problem:
+        if args.traceback:
+            traceback.print_exception(problem)
         print(f"sitepress: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

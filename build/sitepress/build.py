@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.essays import Content, Essay, find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import Prose, render
@@ -47,6 +48,10 @@ class Written:
     essay: Essay
     content: Content
     prose: Prose
+
+    def link_places(self) -> dict[str, tuple[Path, int]]:
+        """{address of a link: the file and the line on which the author wrote it}."""
+        return {url: (self.essay.source, line) for url, line in self.prose.places.items()}
 
 
 def inputs(root: Path, base_url: str) -> str:
@@ -92,13 +97,15 @@ def build(root: Path, out: Path, base_url: str = "", log: Log = print, draft: bo
 def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: bool) -> None:
     """Make every file of the site."""
     site.root.mkdir(parents=True)
-    written = [write(essay) for essay in find(root / "essays")]
+    found = find(root / "essays", drafts=draft)
+    written = [write(essay, {e.slug: e.title for e in found}) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
     runtime = fetch_runtime(cache, log=log)
     packages = build_packages(cache, root, runtime, log=log)
     imports = [w.essay.module for w in written]
     worker = write_worker(site.root, runtime, packages, imports, cache, log, draft)
     place_design(site, draft)
+    place_pictures(site, written)
     place_data(root, site, widgets_of(written))
     place_cards(site, [w.essay for w in written], cache, log)
     drawn = draw(site, written, worker, base_url, draft)
@@ -120,14 +127,15 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
         write_service_worker(site.root)
         compress(site.root, cache)
     files = write_manifest(site.root)
-    check.check(site.root, files)
+    check.check(site.root, files, {f"{w.essay.slug}/index.html": w.link_places() for w in written})
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
 
 
-def write(essay: Essay) -> Written:
-    """An essay's article."""
+def write(essay: Essay, titles: Mapping[str, str]) -> Written:
+    """An essay's article, in a site that has the essays `titles`, {slug: title}."""
     content = load(essay)
-    return Written(essay, content, render(essay, content, filters_of(number_format)))
+    prose = render(essay, content, filters_of(number_format), titles=titles)
+    return Written(essay, content, prose)
 
 
 def place_design(site: Site, draft: bool) -> None:
@@ -138,6 +146,12 @@ def place_design(site: Site, draft: bool) -> None:
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
+
+
+def place_pictures(site: Site, written: Sequence[Written]) -> None:
+    """Put the pictures of the essays into the site."""
+    for picture in {p for w in written for p in w.prose.pictures}:
+        site.write(picture.path, picture.file.read_bytes())
 
 
 def place_data(root: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:
@@ -213,7 +227,8 @@ def draw(
         drawn[path] = page.essay_page(w.essay, w.prose, here)
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
-        figure = layout.figure(widget(), slug)
+        with authors_code(*member_place(widget, "answer")[:1], widget):
+            figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
         alone = host(path, script="boot.js", faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]

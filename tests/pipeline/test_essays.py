@@ -65,6 +65,8 @@ def test_a_missing_line_of_front_matter_is_named(shelf, name):
     ("front", "said"),
     [
         ({"colour": "red"}, "'colour'"),
+        ({"draft": "maybe"}, "a_tale.md:6: got draft: maybe; expected true or false"),
+        ({"colour": "red"}, "a_tale.md:6: got 'colour' in the front matter; expected only"),
         ({"date": "soon"}, "expected a day as 2026-11-23"),
         ({"title": "Why: a tale"}, "not YAML; quote"),
     ],
@@ -72,6 +74,12 @@ def test_a_missing_line_of_front_matter_is_named(shelf, name):
 def test_front_matter_that_cannot_be_right_is_refused(shelf, front, said):
     with pytest.raises(PressError, match=said):
         read(write(shelf, front=front))
+
+
+def test_a_draft_is_an_essay_only_where_drafts_are_asked_for(shelf):
+    write(shelf, front={"draft": "true"})
+    assert [essay.draft for essay in find(shelf)] == [True]
+    assert find(shelf, drafts=False) == ()
 
 
 def test_text_without_front_matter_is_refused(shelf):
@@ -100,7 +108,10 @@ def test_the_python_of_an_essay_gives_its_numbers(shelf):
 @pytest.mark.parametrize(
     ("python", "said"),
     [
-        ("import no_such_module_anywhere\n", "cannot be imported: No module named"),
+        (
+            "import no_such_module_anywhere\n",
+            "a_tale.py:1: got an import of 'no_such_module_anywhere'",
+        ),
         ("figures = ()\n", "expected `figures`, a tuple of widgets, and a function"),
         ("figures = 3\n\n\ndef numbers():\n    return {}\n", "expected `figures`"),
     ],

@@ -30,7 +30,7 @@ def test_a_new_essay_is_whole_from_the_first_minute(root):
     assert essay.source == source
     assert essay.slug == "my-first-essay"
     written = markdown.render(essay, essays.load(essay), filters_of(number_format))
-    assert written.figures == ("my-first-essay-dial",)
+    assert written.figures == {"my-first-essay-dial": "my-first-essay-dial"}
     assert "95.2%" in written.html
     assert 'data-number="0.25"' in written.html
     widget = WIDGETS["my-first-essay-dial"](share=0.75)

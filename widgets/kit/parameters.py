@@ -124,4 +124,7 @@ def bounds(parameter: param.Parameter[Any]) -> tuple[float, float]:
     match parameter:
         case param.Number(bounds=(float() | int() as low, float() | int() as high)):
             return low, high
-    raise TypeError(f"Got {parameter.name} without bounds; expected a number from one to another.")
+    raise TypeError(
+        f"Got {parameter.name} without both bounds; expected a number from one to another, as in "
+        "bounds=(0, 1)."
+    )

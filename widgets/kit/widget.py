@@ -54,6 +54,20 @@ class Answer:
     summary: str = ""
     progress: float | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be shown, where it is made; raises TypeError."""
+        for what, parts, cls in (
+            ("value", self.values, Value),
+            ("picture", self.pictures, str),
+            ("image", self.images, Image),
+        ):
+            for name, part in parts.items():
+                if not isinstance(part, cls):
+                    wanted = "SVG text, as Chart draws it" if cls is str else f"a {cls.__name__}"
+                    raise TypeError(
+                        f"Got a {type(part).__name__} as the {what} {name!r}; expected {wanted}."
+                    )
+
 
 WIDGETS: dict[str, type["Widget"]] = {}
 """Every widget whose module was imported, by slug."""

@@ -49,10 +49,7 @@ function outputs(figure, name) {
   const quoted = CSS.escape(name);
   return [
     ...findAll(figure, `output[data-value="${quoted}"]`),
-    ...findAll(
-      document,
-      `output[data-of="${CSS.escape(figure.dataset.widget ?? "")}"][data-value="${quoted}"]`,
-    ),
+    ...findAll(document, `output[data-of="${CSS.escape(figure.id)}"][data-value="${quoted}"]`),
   ];
 }
 

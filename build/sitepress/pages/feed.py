@@ -65,6 +65,8 @@ class Rewriter(HTMLParser):
         self.pictures += tag == "svg"
         written = self.get_starttag_text() or ""
         given = dict(attrs)
+        if tag == "img" and given.get("class") == "if-dark":
+            return  # a feed reader has no style sheet of the site and would show both
         if self.pictures:
             # The tag stays as it was written: SVG's names have capitals, which the parser folds.
             known = [self.paint[c] for c in (given.get("class") or "").split() if c in self.paint]

@@ -11,6 +11,7 @@ from sitepress.blas_threads import one_thread
 from sitepress.content.essays import Essay, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
+from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
@@ -37,8 +38,8 @@ def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     page, figures = page_of(tuple(found.values()), asked, changed())
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
-    for slug in figures:
-        shown.add_panel(slug, LiveFigure(slug, slug))
+    for key, slug in figures.items():
+        shown.add_panel(key, LiveFigure(slug, key))
     return shown
 
 
@@ -49,8 +50,8 @@ def changed() -> float:
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tuple[str, ...]]:
-    """One page, linked as this server serves it, and the slugs of its figures.
+def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, Mapping[str, str]]:
+    """One page, linked as this server serves it, and its figures, {key: slug}.
 
     It is drawn once for all readers until a file changes.
 
@@ -67,11 +68,18 @@ def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tup
     )
     essays = {essay.slug: essay for essay in found}
     if not asked:
-        return page.index_page(found, host), ()
+        return page.index_page(found, host), {}
     if asked not in essays:
-        return page.missing_page(found, host), ()
+        return page.missing_page(found, host), {}
     essay = essays[asked]
-    prose = render(essay, load(essay), filters_of(number_format), essay_url="?essay={slug}")
+    prose = render(
+        essay,
+        load(essay),
+        filters_of(number_format),
+        essay_url="?essay={slug}",
+        titles={e.slug: e.title for e in found},
+        picture_url=picture_data,
+    )
     return page.essay_page(essay, prose, host), prose.figures
 
 
@@ -79,3 +87,8 @@ def data_url(name: str, content: bytes) -> str:
     """A file as a `data:` address, because a Panel server serves no folder of the press."""
     kind = TYPES.get(PurePosixPath(name).suffix, UNKNOWN).partition(";")[0]
     return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+def picture_data(picture: Picture) -> str:
+    """The same for a picture of an essay."""
+    return data_url(picture.file.name, picture.file.read_bytes())

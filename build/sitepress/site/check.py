@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from sitepress.errors import PressError
+from sitepress.errors import AuthorError, PressError
 from sitepress.pages.csp import Blocks, hash_of
 
 REQUIRED = ("index.html", "404.html", "manifest.json")
@@ -63,17 +63,26 @@ class Seen(HTMLParser):
             self.depth.pop()
 
 
-def check(site: Path, files: Mapping[str, object]) -> None:
-    """Raise PressError with the first thing that is wrong with the site."""
+Places = Mapping[str, tuple[Path, int]]
+"""{address of a link: the author's file and line}."""
+
+
+def check(
+    site: Path, files: Mapping[str, object], written: Mapping[str, Places] | None = None
+) -> None:
+    """Raise PressError with the first thing that is wrong with the site.
+
+    written  {page: where its links were written}
+    """
     for name in REQUIRED:
         if not (site / name).is_file():
             raise PressError(f"The site has no {name}; it was not written.")
     headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
     for page in sorted(name for name in files if name.endswith(".html")):
-        check_page(site, page, headers)
+        check_page(site, page, headers, (written or {}).get(page, {}))
 
 
-def check_page(site: Path, page: str, headers: str) -> None:
+def check_page(site: Path, page: str, headers: str, places: Places) -> None:
     """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
     html = (site / page).read_text("utf-8")
     seen = Seen()
@@ -85,6 +94,9 @@ def check_page(site: Path, page: str, headers: str) -> None:
         if parts.scheme or parts.netloc or url.startswith("/"):
             raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
         if not target(site, page, parts.path).is_file():
+            if url in places:
+                words = f"got {url}, which is not in the site; put it beside the Markdown"
+                raise AuthorError(*places[url], f"{words} and write ![what it shows]({url}).")
             raise PressError(f"{page} fetches {url}, which is not in the site.")
     for url in seen.links:
         parts = urlsplit(url)
@@ -92,6 +104,9 @@ def check_page(site: Path, page: str, headers: str) -> None:
             continue
         place = target(site, page, parts.path) if parts.path else site / page
         if not (place.is_file() or (place / "index.html").is_file()):
+            if url in places:
+                words = f"got a link to {url}, which is not in the site; mend it"
+                raise AuthorError(*places[url], f"{words} (another essay is essay:slug).")
             raise PressError(f"{page} links to {url}, which is not in the site.")
         if parts.fragment and not parts.path and unquote(parts.fragment) not in seen.ids:
             raise PressError(f"{page} links to {url}, and nothing on it has that id.")
