@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tornado.iostream import StreamClosedError
 from tornado.locks import Condition
+from watchfiles import Change
 from watchfiles import watch as changes
 
-from sitepress.build import INPUTS
+from sitepress.build import INPUTS, made_from
 from sitepress.serve import TYPES, Files, Server
 
 EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inline scripts
@@ -67,17 +68,24 @@ class DraftServer(Server):
         self._loop.call_soon_threadsafe(self.built.notify_all)
 
 
-def build(root: Path, out: Path) -> bool:
+def build(root: Path, essays: Path, out: Path) -> bool:
     """Build a draft in a fresh interpreter, so that changed modules are the ones imported."""
-    command = [sys.executable, "-m", "sitepress", "build", "--draft", "--out", str(out)]
+    command = [sys.executable, "-m", "sitepress", "build", "--draft"]
+    command += ["--essays", str(essays), "--out", str(out)]
     return subprocess.run(command, cwd=root, check=False).returncode == 0
 
 
-def watch(root: Path, out: Path, port: int) -> None:
+def watch(root: Path, essays: Path, out: Path, port: int) -> None:
     """Serve drafts of the site until stopped; a build that fails leaves the last good one."""
-    build(root, out)
+    build(root, essays, out)
+    folders = [*(root / folder for folder in INPUTS), essays]
+
+    def ours(_: Change, name: str) -> bool:
+        path = Path(name)
+        return all(made_from(path, f, out) for f in folders if path.is_relative_to(f))
+
     with DraftServer(out, port) as running:
         print(f"Drafts are at {running.url} and follow your edits (Ctrl-C stops)", flush=True)
-        for _ in changes(*(root / folder for folder in INPUTS), debounce=300):
-            if build(root, out):
+        for _ in changes(*folders, watch_filter=ours, debounce=300):
+            if build(root, essays, out):
                 running.announce()

@@ -3,13 +3,19 @@
 `essays/my_essay/my_essay.md` is the essay of the slug `my-essay`; beside it `my_essay.py` names the
 figures that the prose may show and computes the numbers that it may quote. The press reads the
 first as text and imports the second, and never the other way round.
+
+Wherever the folder of essays lies and whatever it is called, its Python is the package `essays`:
+here, on a server, and in the browser.
 """
 
 import datetime
 import importlib
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +24,10 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from sitepress.errors import PressError
+from widgets.kit import data_files
 from widgets.kit.widget import Widget
 
+PACKAGE = "essays"
 REQUIRED = ("title", "description", "author", "date")
 OPTIONAL = ("credit", "updated")
 
@@ -55,18 +63,33 @@ class Content:
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find(root: Path) -> tuple[Essay, ...]:
-    """Every essay under `root`, the newest first.
+def mount(root: Path) -> None:
+    """Make the folder `root` the package `essays`, and its data those of figures."""
+    root = root.resolve()
+    data_files.FOLDER = root
+    now = sys.modules.get(PACKAGE)
+    if now and [Path(path).resolve() for path in now.__path__] == [root]:
+        return
+    for name in [n for n in sys.modules if n == PACKAGE or n.startswith(PACKAGE + ".")]:
+        del sys.modules[name]
+    spec = ModuleSpec(PACKAGE, None, is_package=True)
+    spec.submodule_search_locations = [str(root)]
+    sys.modules[PACKAGE] = module_from_spec(spec)
+    importlib.invalidate_caches()
+
+
+def find(root: Path, author: str = "") -> tuple[Essay, ...]:
+    """Every essay under `root`, the newest first; `author` wrote those that name nobody.
 
     Raises PressError where a folder holds a Markdown file but is not a whole essay.
     """
     sources = sorted(p / f"{p.name}.md" for p in root.iterdir() if (p / f"{p.name}.md").is_file())
-    essays = [read(source) for source in sources]
+    essays = [read(source, author) for source in sources]
     return tuple(sorted(essays, key=lambda e: (-e.date.toordinal(), e.slug)))
 
 
-def read(source: Path) -> Essay:
-    """The essay of one Markdown file."""
+def read(source: Path, author: str = "") -> Essay:
+    """The essay of one Markdown file; `author` wrote it if it names nobody."""
     name = source.parent.name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise PressError(
@@ -78,10 +101,10 @@ def read(source: Path) -> Essay:
             f"{source}: there is no {name}.py beside it; add one with `figures` and `numbers()`."
         )
     text = source.read_text(encoding="utf-8")
-    meta = front_matter(text, source)
+    meta = front_matter(text, source, {"author": author} if author else {})
     return Essay(
         slug=name.replace("_", "-"),
-        module=f"{source.parent.parent.name}.{name}.{name}",
+        module=f"{PACKAGE}.{name}.{name}",
         source=source,
         text=text,
         title=str(meta["title"]),
@@ -93,13 +116,19 @@ def read(source: Path) -> Essay:
     )
 
 
-def front_matter(text: str, source: Path) -> dict[str, Any]:
-    """The YAML between the first two lines of dashes, checked."""
+def front_matter(
+    text: str,
+    source: Path,
+    given: Mapping[str, Any],
+    required: Sequence[str] = REQUIRED,
+    optional: Sequence[str] = OPTIONAL,
+) -> dict[str, Any]:
+    """The YAML between the first two lines of dashes, checked; `given` is what it may leave out."""
     tokens = MarkdownIt().use(front_matter_plugin).parse(text)
     if not tokens or tokens[0].type != "front_matter":
         raise PressError(
             f"{source}:1: got no front matter; expected a block between lines of --- with "
-            f"{', '.join(REQUIRED)}."
+            f"{', '.join(required)}."
         )
     try:
         meta = yaml.safe_load(tokens[0].content)
@@ -111,14 +140,15 @@ def front_matter(text: str, source: Path) -> dict[str, Any]:
         ) from problem
     if not isinstance(meta, dict):
         raise PressError(f"{source}:1: got front matter without names; expected `title: …` lines.")
-    for name in REQUIRED:
+    meta = dict(given) | meta
+    for name in required:
         if not meta.get(name):
             raise PressError(f"{source}:1: the front matter has no {name!r}; add it.")
     for name in meta:
-        if name not in REQUIRED + OPTIONAL:
+        if name not in [*required, *optional]:
             raise PressError(
                 f"{source}:1: got {name!r} in the front matter; expected only "
-                f"{', '.join(REQUIRED + OPTIONAL)}."
+                f"{', '.join([*required, *optional])}."
             )
     for name in ("date", "updated"):
         if name in meta and not isinstance(meta[name], datetime.date):
@@ -127,7 +157,8 @@ def front_matter(text: str, source: Path) -> dict[str, Any]:
 
 
 def load(essay: Essay) -> Content:
-    """The figures and numbers of an essay; its module must be importable."""
+    """The figures and numbers of an essay; raises PressError where it cannot be imported."""
+    mount(essay.source.parent.parent)
     try:
         module = importlib.import_module(essay.module)
     except ImportError as problem:

@@ -64,18 +64,21 @@ class Seen(HTMLParser):
             self.depth.pop()
 
 
-def check(site: Path, files: Mapping[str, object]) -> None:
-    """Raise PressError with the first thing that is wrong with the site."""
+def check(site: Path, files: Mapping[str, object], path: str = "") -> None:
+    """Raise PressError with the first thing that is wrong with the site, which stands at `path`."""
     for name in REQUIRED:
         if not (site / name).is_file():
             raise PressError(f"The site has no {name}; it was not written.")
     headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
     for page in sorted(name for name in files if name.endswith(".html")):
-        check_page(site, page, headers)
+        check_page(site, page, headers, path)
 
 
-def check_page(site: Path, page: str, headers: str) -> None:
-    """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
+def check_page(site: Path, page: str, headers: str, path: str = "") -> None:
+    """Raise PressError with the first thing that is wrong with a page, served with `headers`.
+
+    path  what absolute addresses of the site begin with; "" where it is not known
+    """
     html = (site / page).read_text("utf-8")
     seen = Seen()
     seen.feed(html)
@@ -83,15 +86,16 @@ def check_page(site: Path, page: str, headers: str) -> None:
         if url.startswith("data:image/png;"):
             continue  # it is there already
         parts = urlsplit(url)
-        if parts.scheme or parts.netloc or url.startswith("/"):
+        inside = bool(path) and url.startswith(path) and not url.startswith("//")
+        if parts.scheme or parts.netloc or (url.startswith("/") and not inside):
             raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
-        if not target(site, page, parts.path).is_file():
+        if not target(site, page, parts.path, path).is_file():
             raise PressError(f"{page} fetches {url}, which is not in the site.")
     for url in seen.links:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "mailto"):
             continue
-        place = target(site, page, parts.path) if parts.path else site / page
+        place = target(site, page, parts.path, path) if parts.path else site / page
         if not (place.is_file() or (place / "index.html").is_file()):
             raise PressError(f"{page} links to {url}, which is not in the site.")
         if parts.fragment and not parts.path and unquote(parts.fragment) not in seen.ids:
@@ -112,10 +116,13 @@ def check_page(site: Path, page: str, headers: str) -> None:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
 
 
-def target(site: Path, page: str, path: str) -> Path:
-    """The file that a relative address on a page leads to."""
+def target(site: Path, page: str, path: str, root: str = "") -> Path:
+    """The file that an address on a page leads to; `root` is the path that the site stands at."""
     parts: list[str] = []
-    for part in (PurePosixPath(page).parent / unquote(path)).parts:
+    below = bool(root) and path.startswith(root)
+    there = path.removeprefix(root) if below else path
+    start = PurePosixPath() if below else PurePosixPath(page).parent
+    for part in (start / unquote(there)).parts:
         if part == "..":
             if not parts:
                 return site / "outside"
