@@ -78,8 +78,8 @@ def run(args: argparse.Namespace) -> None:
     else:
         source = scaffold.new(args.essays, args.slug)
         ours = args.essays.resolve() == ROOT / "essays"
-        watch = "make watch" if ours else f"make watch ESSAYS={args.essays}"
-        print(f"{source} is your new essay; `{watch}` shows it as you write.")
+        command = "make watch" if ours else f"make watch ESSAYS={args.essays}"
+        print(f"{source} is your new essay; `{command}` shows it as you write.")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from sitepress.errors import PressError
-from sitepress.pages.contrast import LEAST, THEMES, TEXT, first_fault, legible
+from sitepress.pages.contrast import LEAST, TEXT, THEMES, first_fault, legible
 from sitepress.site.address import normal
 from widgets.view.palette import PALETTE, Colour
 
@@ -141,7 +141,7 @@ class Reader:
         emblem = told.get("emblem")
         return Settings(
             **texts,
-            authors=self.authors(told.get("author", ())),
+            authors=self.authors(told.get("author", [])),
             base_url=self.base_url(told.get("base_url", "")),
             language=language,
             icon=self.picture("icon", told["icon"]) if "icon" in told else None,
@@ -183,10 +183,8 @@ class Reader:
 
     def authors(self, value: object) -> tuple[Author, ...]:
         """Authors, from one or a list."""
-        return tuple(
-            self.author(one)
-            for one in (value if isinstance(value, list) else [value] if value else ())
-        )
+        several = value if isinstance(value, list) else [value]
+        return tuple(self.author(one) for one in several)
 
     def author(self, value: object) -> Author:
         """One author: a name, or a table of name and url."""

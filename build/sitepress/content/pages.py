@@ -17,7 +17,7 @@ NOTHING = Content()
 
 
 def find_pages(root: Path) -> tuple[Essay, ...]:
-    """Every page in the folder `root`, by name; raises PressError where its front matter is wrong."""
+    """Every page in the folder `root`, by name; raises PressError for wrong front matter."""
     return tuple(read(p) for p in sorted(root.glob("*.md")) if NAME.fullmatch(p.stem))
 
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw
 from markupsafe import escape
+from PIL import Image, ImageDraw
 
 from sitepress.settings import SPINNER, Settings
 from widgets.kit.sectors import SECTORS, disc, sector_path

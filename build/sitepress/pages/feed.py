@@ -15,9 +15,7 @@ from sitepress.site.address import absolute
 from widgets.view.palette import PALETTE, Colour, paint
 
 
-def feed(
-    articles: Sequence[tuple[Essay, Prose]], base_url: str, site: Settings = Settings()
-) -> bytes:
+def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str, site: Settings) -> bytes:
     """The feed of a site at `base_url`, which may be empty."""
     out = FeedGenerator()
     out.title(site.title)

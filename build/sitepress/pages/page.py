@@ -10,7 +10,7 @@ the two is told by a `PageContext`: where assets lie, how essays are linked, and
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class PageContext:
     index_url: str = "../"
     boot: Mapping[str, Any] | None = None
     base_url: str = ""
-    site: Settings = Settings()
+    site: Settings = field(default_factory=Settings)
     nav: Sequence[tuple[str, str]] = ()
     probe: str = ""
 
