@@ -250,10 +250,12 @@ class Reader:
             if dark is None:
                 dark = legible(light, palette, "dark", LEAST.get(key, TEXT))
             palette[key] = Colour(light, dark)
+        for key in LEAST.keys() - pairs.keys():  # ours, on grounds that are the author's
+            shades = (legible(getattr(palette[key], t), palette, t, LEAST[key]) for t in THEMES)
+            palette[key] = Colour(*shades)
         if fault := first_fault(palette):
             name, words = fault
-            changed = name if name in pairs else next(iter(pairs))
-            self.fail(changed, f"{name}: {words}")
+            self.fail(name if name in pairs else next(iter(pairs)), f"{name}: {words}")
         return palette
 
     def colour(self, key: str, value: object) -> tuple[str, str | None]:

@@ -63,3 +63,13 @@ def test_a_site_without_its_first_page_is_refused(site):
     (site.root / "index.html").unlink()
     with pytest.raises(PressError, match=r"has no index\.html"):
         checked(site)
+
+
+def test_absolute_addresses_are_those_of_the_site_where_its_path_is_known(site):
+    site.write("404.html", '<link rel="icon" href="/here/assets/a.css"><a href="/here/sub/">s</a>')
+    check(site.root, write_manifest(site.root), "/here/")
+    with pytest.raises(PressError, match="expected a relative address"):
+        check(site.root, write_manifest(site.root), "/there/")
+    site.write("404.html", '<a href="/here/none/">s</a>')
+    with pytest.raises(PressError, match="links to /here/none/, which is not in the site"):
+        check(site.root, write_manifest(site.root), "/here/")

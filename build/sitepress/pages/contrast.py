@@ -1,6 +1,7 @@
 """Whether colours are legible: contrast as WCAG 2.2 defines it, and a legible neighbour."""
 
 from collections.abc import Mapping
+from math import floor
 
 from widgets.view.palette import Colour
 
@@ -49,7 +50,7 @@ def first_fault(palette: Mapping[str, Colour]) -> tuple[str, str] | None:
             if got < least:
                 near = legible(colour, palette, theme, least)
                 return name, (
-                    f"{colour} has a contrast of {got:.1f}:1 with its ground in the {theme} theme; "
+                    f"{colour} has a contrast of {floor(10 * got) / 10:.1f}:1 with its ground in the {theme} theme; "
                     f"expected at least {least:.1f}:1; {near} has it"
                 )
     return None

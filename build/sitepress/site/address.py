@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from sitepress.errors import PressError
 
-LOCAL = re.compile(r"localhost|127(\.\d+){3}|\[::1\]")
+LOCAL = re.compile(r"localhost|\d+(\.\d+){3}|\[::1\]")
 HOST = re.compile(r"([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]{2,}")
 EXAMPLE = "expected an address as https://your.site/essays/"
 
