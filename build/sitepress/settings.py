@@ -232,7 +232,8 @@ class Reader:
         colours = told.get("colours", {})
         if not isinstance(colours, dict):
             self.fail(
-                "colours", 'got no table; expected lines as accent = "#0b6e4f" below [colours]'
+                "colours",
+                'got colours that are no table; expected accent = "#0b6e4f" below [colours]',
             )
         asked = colours | ({"accent": told["accent"]} if "accent" in told else {})
         if not asked:

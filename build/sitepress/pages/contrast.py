@@ -46,11 +46,11 @@ def first_fault(palette: Mapping[str, Colour]) -> tuple[str, str] | None:
     for name, least in LEAST.items():
         for theme in THEMES:
             colour = getattr(palette[name], theme)
-            got = lowest(colour, palette, theme)
-            if got < least:
+            if (got := lowest(colour, palette, theme)) < least:
+                shown = floor(10 * got) / 10
                 near = legible(colour, palette, theme, least)
                 return name, (
-                    f"{colour} has a contrast of {floor(10 * got) / 10:.1f}:1 with its ground in the {theme} theme; "
-                    f"expected at least {least:.1f}:1; {near} has it"
+                    f"{colour} has a contrast of {shown:.1f}:1 with its ground in the {theme} "
+                    f"theme; expected at least {least:.1f}:1; {near} has it"
                 )
     return None
