@@ -56,7 +56,7 @@ def test_a_port_that_is_taken_is_one_sentence(site, tmp_path, capsys, monkeypatc
     with Server(site) as first:
         with pytest.raises(PressError, match=r"cannot be used .* PORT=8001"):
             Server(site, first.port)
-        monkeypatch.setattr("sitepress.build.build", lambda *_: site)
+        monkeypatch.setattr("sitepress.build.build", lambda *_, **__: site)
         assert main(["serve", "--port", str(first.port)]) == 1
     said = capsys.readouterr().err.strip()
     assert said.startswith("sitepress: Port")

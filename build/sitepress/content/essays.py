@@ -101,7 +101,7 @@ def read(source: Path, author: str = "") -> Essay:
             f"{source}: there is no {name}.py beside it; add one with `figures` and `numbers()`."
         )
     text = source.read_text(encoding="utf-8")
-    meta = front_matter(text, source, {"author": author} if author else {})
+    meta = front_matter(text, source, author)
     return Essay(
         slug=name.replace("_", "-"),
         module=f"{PACKAGE}.{name}.{name}",
@@ -119,11 +119,11 @@ def read(source: Path, author: str = "") -> Essay:
 def front_matter(
     text: str,
     source: Path,
-    given: Mapping[str, Any],
+    author: str = "",
     required: Sequence[str] = REQUIRED,
     optional: Sequence[str] = OPTIONAL,
 ) -> dict[str, Any]:
-    """The YAML between the first two lines of dashes, checked; `given` is what it may leave out."""
+    """The YAML between the first two lines of dashes, checked; `author` is who it need not name."""
     tokens = MarkdownIt().use(front_matter_plugin).parse(text)
     if not tokens or tokens[0].type != "front_matter":
         raise PressError(
@@ -140,7 +140,7 @@ def front_matter(
         ) from problem
     if not isinstance(meta, dict):
         raise PressError(f"{source}:1: got front matter without names; expected `title: …` lines.")
-    meta = dict(given) | meta
+    meta = ({"author": author} if author else {}) | meta
     for name in required:
         if not meta.get(name):
             raise PressError(f"{source}:1: the front matter has no {name!r}; add it.")

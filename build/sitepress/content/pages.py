@@ -24,7 +24,7 @@ def find_pages(root: Path) -> tuple[Essay, ...]:
 def read(source: Path) -> Essay:
     """The page of one Markdown file: an essay without a module, an author, or a day."""
     text = source.read_text(encoding="utf-8")
-    meta = front_matter(text, source, {}, required=("title",), optional=("description",))
+    meta = front_matter(text, source, required=("title",), optional=("description",))
     return Essay(
         slug=source.stem.replace("_", "-"),
         module="",
