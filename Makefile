@@ -17,7 +17,7 @@ TEST_READY := $(VENV)/.ready-test
 # Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
+.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new check-host train evaluate lock \
   clean
 .DELETE_ON_ERROR:
 
@@ -69,6 +69,10 @@ lighthouse: $(READY)
 ## rebuild what changes and reload the page
 watch: $(READY)
 	@$(RUN) -m sitepress watch $(FOLDER) $(INTO) --port $(PORT)
+
+## say what the host of a deployed site does wrong: make check-host URL=https://…
+check-host: $(READY)
+	@$(RUN) -m sitepress check-host "$(URL)"
 
 ## begin a new essay, make new ESSAY=slug, or a site of your own, make new SITE=folder
 new: $(READY)

@@ -1,6 +1,8 @@
-"""The press on the command line: `python -m sitepress build`, `serve`, `watch`, `new`.
+"""The press: `python -m sitepress build`, `serve`, `watch`, `new`, `check-host`.
 
-Each takes `--essays folder`, wherever that lies; without it the essays are this repository's."""
+All but the last take `--essays folder`, wherever that lies; without it the essays are this
+repository's.
+"""
 
 import argparse
 import sys
@@ -26,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("slug", nargs="?", default="", help="of the essay, as my-essay")
     new.add_argument("--site", type=Path, help="the folder of a site to begin")
     for command in (build, serve):
-        command.add_argument("--base-url", default="", help="where the site will stand")
+        command.add_argument("--base-url", default="", help="the site's address on the web")
     for command in (build, serve, watch):
         command.add_argument("--out", type=Path, help="the site's folder")
     for command in (build, serve, watch, new):
@@ -35,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
         )
     for command in (serve, watch):
         command.add_argument("--port", type=int, default=8000)
+    host = commands.add_parser("check-host", help="say what a deployed site's host does wrong")
+    host.add_argument("url")
     return out
 
 
@@ -46,10 +50,12 @@ def site_of(args: argparse.Namespace) -> Path:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run a command; return its exit status, and say in one line why it is not 0."""
+    """Run a command; return its exit status, and print one line where it is not 0."""
     one_thread()
     args = parser().parse_args(arguments)
     try:
+        if args.command == "check-host":
+            return check_host(args.url)
         run(args)
     except PressError as problem:
         print(f"sitepress: {problem}", file=sys.stderr)
@@ -59,8 +65,21 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def check_host(url: str) -> int:
+    """Print what the host of the site at `url` does wrong; 1 where that is anything but notes."""
+    from sitepress.hosting.check_host import findings  # noqa: PLC0415 - a build needs no host
+
+    wrong = False
+    for line in findings(url):
+        print(line, flush=True)
+        wrong |= not line.startswith("note: ")
+    if not wrong:
+        print(f"The host of {url} does nothing wrong.")
+    return int(wrong)
+
+
 def run(args: argparse.Namespace) -> None:
-    """Do what was asked for; raises PressError."""
+    """Run the command of `args`; raises PressError."""
     if args.command == "build":
         press.build(ROOT, site_of(args), args.base_url, draft=args.draft, essays=args.essays)
     elif args.command == "serve":

@@ -1,14 +1,14 @@
-"""What the press says when it cannot go on.
+"""Errors of the press, each with one sentence for the author.
 
 PressError            one sentence for the author; the command prints it and exits with 1
 ├── ProcessError      a program failed, took too long or is not there
-├── SourceError       a file could not be had from anywhere, or came damaged
+├── SourceError       no source supplied a file undamaged
 └── BrowserMissing    no Chromium to take the memory snapshot with; the build goes on without
 """
 
 
 class PressError(Exception):
-    """A build that cannot go on: its text is one sentence that says what to do."""
+    """A build that failed: its text is one sentence that says what to do."""
 
 
 class ProcessError(PressError):

@@ -95,12 +95,12 @@ def new(essays: Path, slug: str) -> Path:
     if folder.exists():
         raise PressError(f"There is an essay in {folder} already; choose another slug.")
     title = slug.replace("-", " ").capitalize()
-    told = {"slug": slug, "name": name, "title": title, "today": datetime.date.today()}
+    fields = {"slug": slug, "name": name, "title": title, "today": datetime.date.today()}
     folder.mkdir(parents=True)
     (folder / "__init__.py").write_text(f'"""The essay "{title}"."""\n')
-    (folder / f"{name}.py").write_text(PYTHON.format(**told))
+    (folder / f"{name}.py").write_text(PYTHON.format(**fields))
     source = folder / f"{name}.md"
-    source.write_text(MARKDOWN.format(**told))
+    source.write_text(MARKDOWN.format(**fields))
     return source
 
 

@@ -1,4 +1,4 @@
-"""The author's server: it rebuilds what changes and tells the open pages to load again.
+"""The author's server: it rebuilds a draft after every change and reloads open pages.
 
 A build that fails leaves the last good pages, and says in them why it failed.
 """
@@ -22,11 +22,11 @@ EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inlin
 LISTEN = (WEB / "draft" / "follow.js").read_bytes()
 TAG = f'<script src="/{SCRIPT}"></script>'.encode()
 EMPTY = b'<!doctype html><html lang="en"><title>Drafts</title><body>' + TAG
-PAUSE = timedelta(seconds=20)  # between signs of life on a quiet stream
+PAUSE = timedelta(seconds=20)  # between comments that keep a quiet stream open
 
 
 class DraftFiles(Files):
-    """The site with a line in every page that listens for the next build."""
+    """The site, with a script in every page that listens for the next build."""
 
     server: "DraftServer"
 
@@ -44,7 +44,7 @@ class DraftFiles(Files):
             await super().get(below)
 
     def body(self, path: Path) -> bytes:
-        """A file; a page with the line that listens."""
+        """A file; a page with the script that listens."""
         if path.suffix == ".html" and path.is_file():
             return path.read_bytes() + TAG
         return super().body(path)
@@ -58,8 +58,8 @@ class DraftFiles(Files):
                 self.write(self.server.news())
             await self.flush()
             while True:
-                news = await self.server.built.wait(PAUSE)
-                self.write(self.server.news() if news else b": waiting\n\n")
+                built = await self.server.built.wait(PAUSE)
+                self.write(self.server.news() if built else b": waiting\n\n")
                 await self.flush()
         except StreamClosedError:
             return

@@ -2,9 +2,8 @@
 
     python -m testing [--essays folder] [arguments of pytest]
 
-What the linters found is printed last, so that it is not missed above pytest's own report; pytest
-runs all the same, for whoever is in the middle of something. Returns pytest's exit status, or 1
-where it passed and a linter did not.
+The linters' findings are printed last, after pytest's own report; pytest runs in any case. Returns
+pytest's exit status, or 1 where pytest passed and a linter did not.
 
 With a folder of somebody's own essays, the tests are those that every widget takes, here and in a
 browser, for the widgets of these essays.

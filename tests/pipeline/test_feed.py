@@ -3,9 +3,12 @@
 import datetime
 import io
 import re
+import subprocess
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 import feedparser
+import param
 import pytest
 from PIL import Image
 
@@ -18,8 +21,9 @@ from sitepress.settings import Settings
 from sitepress.site import sitemap
 from sitepress.site.assets import Site
 from widgets.kit.sectors import spinner
-from widgets.kit.widget import WIDGETS
+from widgets.kit.widget import WIDGETS, Widget
 from widgets.view.palette import PALETTE
+from widgets.why_kl.deciban_spinner import DecibanSpinner
 
 BASE = "https://essays.example/deciban/"
 
@@ -108,11 +112,34 @@ def test_robots_are_led_to_the_site_map_where_its_address_is_known(article, tmp_
 
 
 def test_embed_knows_every_widget_and_its_controls():
-    known = page_assets.embeddable(WIDGETS)
+    known = page_assets.embeddable(WIDGETS, {"deciban-spinner": [240, 700, 464, -200]})
     assert set(known) == set(WIDGETS)
-    assert known["deciban-spinner"][1] == WIDGETS["deciban-spinner"].controls()
+    slug, title, controls, heights = known["deciban-spinner"]
+    assert (slug, title) == ("deciban-spinner", DecibanSpinner.title)
+    assert [*controls] == [*controls.values()] == DecibanSpinner.controls()
+    assert heights == [240, 700, 464, -200]
     script = page_assets.embed_script(WIDGETS)
     assert all(slug in script for slug in known)
+
+
+def test_embed_knows_former_names(registry):
+    class Renamed(Widget):
+        slug, title, layout = "renamed", "Renamed", ""
+        slug_aliases = ("old-name",)
+        control_aliases = MappingProxyType({"decibans": "db"})
+        db = param.Number(default=0, bounds=(-1, 1))
+
+    known = page_assets.embeddable({"renamed": Renamed})
+    assert known["old-name"] is known["renamed"]
+    assert known["renamed"][2] == {"db": "db", "decibans": "db"}
+
+
+def test_embed_is_a_classic_script_and_a_module(tmp_path):
+    for suffix in ("cjs", "mjs"):
+        script = tmp_path / f"embed.{suffix}"
+        script.write_text(page_assets.embed_script(WIDGETS), "utf-8")
+        done = subprocess.run(["node", "--check", str(script)], capture_output=True)
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_card_is_of_the_size_that_sites_ask_for(tmp_path, article):

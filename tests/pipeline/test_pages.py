@@ -14,6 +14,7 @@ from sitepress.content.essays import Essay
 from sitepress.content.markdown import Heading, Prose
 from sitepress.pages import emblem, page, page_assets
 from sitepress.pages.page import PageContext
+from sitepress.pages.panel_server import data_url
 from sitepress.settings import SPINNER, Author, Settings
 from widgets.kit.sectors import sector_path
 from widgets.view.palette import PALETTE
@@ -209,6 +210,15 @@ def test_bibtex_names_the_essay():
 def test_the_icon_is_a_disc_with_the_sectors_of_the_spinner():
     icon = page_assets.files(Settings(emblem=SPINNER))["icon.svg"].decode()
     assert f'd="{sector_path(0.72, 16.0, 14.0)}"' in icon
+
+
+def test_a_file_in_the_static_folder_is_an_asset(tmp_path, monkeypatch):
+    (tmp_path / "README.md").write_text("what this folder is")
+    (tmp_path / "portrait.png").write_bytes(b"\x89PNG")
+    monkeypatch.setattr(page_assets, "STATIC", tmp_path)
+    assert set(page_assets.files(Settings())) == {"icon.svg", "portrait.png"}
+    assert page_assets.files(Settings())["portrait.png"] == b"\x89PNG"
+    assert data_url("portrait.png", b"\x89PNG") == "data:image/png;base64,iVBORw=="
 
 
 def test_the_card_shows_the_spinner_in_whole_sectors():

@@ -24,20 +24,19 @@ SHARE = (
 )
 
 
-def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> str:
+def figure(widget: Widget, key: str, caption: str = "") -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
-    caption  HTML of the caption
-    details  HTML that follows it, "Show the Python" for one
+    caption  HTML of the caption, whose last line are the sharing buttons
     """
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
-    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    # A caption comes first or last in a figure, so that the buttons are in it.
+    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
-        "</figure>"
+        f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
     )
 
 
@@ -72,7 +71,8 @@ def value(answer: Answer, name: str) -> Markup:
     v = answer.values[name]
     # The summary announces what changed, in one sentence; all the numbers at once would be a flood.
     return Markup(
-        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off">'
+        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off"'
+        f' translate="no">'
         f"{escape(v.text)}</output>"
     )
 

@@ -51,6 +51,7 @@ class Marks:
     """The rules for one document, registered with its parser."""
 
     RULES = (
+        "code_inline",
         "figure",
         "footnote_ref",
         "heading_open",
@@ -74,6 +75,10 @@ class Marks:
     def html(self, tokens: Sequence[Token]) -> str:
         """The HTML of a run of tokens."""
         return self.md.renderer.render(tokens, self.md.options, {})
+
+    def code_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """Code in a line, which a translation leaves as it is."""
+        return f'<code translate="no">{escape(tokens[i].content)}</code>'
 
     def figure(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A widget's figure, its caption and its source."""
@@ -121,7 +126,7 @@ class Marks:
         value = self.page.answers[slug].values[name]
         return (
             f'<output class="live" data-of="{slug}" data-value="{name}" aria-live="off"'
-            f' data-number="{float(value.number)!r}">{escape(value.text)}</output>'
+            f' translate="no" data-number="{float(value.number)!r}">{escape(value.text)}</output>'
         )
 
     def link_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:

@@ -41,7 +41,7 @@ def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str, site: Settings)
 
 
 def for_readers(html: str, address: str, palette: Mapping[str, Colour] = PALETTE) -> str:
-    """An article as a feed reader can show it: pictures in colour, links that lead somewhere."""
+    """An article as a feed reader can show it: pictures in colour, absolute links."""
     rewriter = Rewriter(address, palette)
     rewriter.feed(html)
     rewriter.close()
@@ -49,9 +49,9 @@ def for_readers(html: str, address: str, palette: Mapping[str, Colour] = PALETTE
 
 
 class Rewriter(HTMLParser):
-    """Writes HTML again as it was, but for the colours of shapes and the addresses of links.
+    """Copies HTML; only the colours of shapes and the addresses of links change.
 
-    A feed reader has no style sheet of ours, so that shapes take their colours with them.
+    A feed reader does not have the site's style sheet, so colours are attributes of the shapes.
     """
 
     def __init__(self, address: str, palette: Mapping[str, Colour]):
@@ -61,18 +61,18 @@ class Rewriter(HTMLParser):
         self.pictures = 0  # open <svg> elements
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Colour a shape, lead a link somewhere, leave all else."""
+        """Colour a shape, make a link absolute, copy all else."""
         self.pictures += tag == "svg"
         written = self.get_starttag_text() or ""
-        told = dict(attrs)
+        given = dict(attrs)
         if self.pictures:
             # The tag stays as it was written: SVG's names have capitals, which the parser folds.
-            known = [self.paint[c] for c in (told.get("class") or "").split() if c in self.paint]
-            colours = "".join(f" {n}='{value}'" for n, value in known if n not in told)
+            known = [self.paint[c] for c in (given.get("class") or "").split() if c in self.paint]
+            colours = "".join(f" {n}='{value}'" for n, value in known if n not in given)
             written = written[: 1 + len(tag)] + colours + written[1 + len(tag) :]
-        elif name := next((n for n in ("href", "src") if told.get(n)), None):
-            told[name] = urljoin(self.address, told[name] or "")
-            parts = [n if v is None else f'{n}="{escape(v)}"' for n, v in told.items()]
+        elif name := next((n for n in ("href", "src") if given.get(n)), None):
+            given[name] = urljoin(self.address, given[name] or "")
+            parts = [n if v is None else f'{n}="{escape(v)}"' for n, v in given.items()]
             written = f"<{' '.join([tag, *parts])}>"
         self.out.append(written)
 

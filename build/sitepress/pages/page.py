@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
+from sitepress.cache import key_of
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.pages.emblem import inline_emblem
@@ -68,13 +69,22 @@ class PageContext:
 
 @dataclass(frozen=True)
 class Page:
-    """One page in two parts that any host can put together."""
+    """One page in two parts that any host can put together.
+
+    path  its folder in the site, with a / at the end; None where it has none
+    """
 
     title: str
     head: str
     body: str
     classes: str = ""
     language: str = "en"
+    path: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells this page from its other versions, though a host may add to it."""
+        return key_of(self.head, self.body)[:12]
 
     def html(self) -> str:
         """The whole document."""
@@ -162,6 +172,7 @@ def page(
         body=f"{body[:at]}<script>{host.last}</script>{body[at:]}" if host.last else body,
         classes=kind,
         language=host.site.language,
+        path=None if path.endswith(".html") else path,
     )
 
 

@@ -2,7 +2,7 @@
 
 import functools
 from base64 import b64encode
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import panel as pn
 
@@ -15,10 +15,11 @@ from sitepress.content.pages import NOTHING, find_pages
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
+from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 
-# Panel's own resources stand after the page's text, so that reading does not wait for them.
+# Panel's own resources are after the page's text, so that reading does not wait for them.
 TEMPLATE = """{% extends base %}
 {% block inner_head %}<meta charset="utf-8">
 {{ deciban_page.head }}
@@ -92,10 +93,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, tuple[str, ...]
     return page.essay_page(essay, prose, host), prose.figures
 
 
-TYPES = {"png": "image/png", "svg": "image/svg+xml"}
-
-
-def data_url(name: str, source: bytes) -> str:
-    """A file as an address that holds it: a Panel server has no folder for ours."""
-    kind = TYPES[name.rpartition(".")[2]]
-    return f"data:{kind};base64,{b64encode(source).decode()}"
+def data_url(name: str, content: bytes) -> str:
+    """A file as a `data:` address, because a Panel server serves no folder of the press."""
+    kind = TYPES.get(PurePosixPath(name).suffix, UNKNOWN).partition(";")[0]
+    return f"data:{kind};base64,{b64encode(content).decode()}"

@@ -1,8 +1,7 @@
-"""The last look at a site before it takes its place: what is broken is not published.
+"""Checks a site before it replaces the last one: a broken site is not published.
 
-The page's contract with its readers is checked where it can be read off the files: every link
-between files leads somewhere, nothing is asked of another host, every figure has its controls
-labelled, its outputs named and its first picture in place.
+It checks what the files show: every link between files has a target, nothing is fetched from another
+host, every figure has labelled controls, named outputs and its first picture.
 """
 
 from collections.abc import Mapping
@@ -84,7 +83,7 @@ def check_page(site: Path, page: str, headers: str, path: str = "") -> None:
     seen.feed(html)
     for url in seen.fetched:
         if url.startswith("data:image/png;"):
-            continue  # it is there already
+            continue  # part of the page already
         parts = urlsplit(url)
         inside = bool(path) and url.startswith(path) and not url.startswith("//")
         if parts.scheme or parts.netloc or (url.startswith("/") and not inside):
@@ -108,9 +107,9 @@ def check_page(site: Path, page: str, headers: str, path: str = "") -> None:
         if not named:
             raise PressError(f"{page} has an input without a label (id {control.get('id')!r}).")
     blocks = [text for texts in Blocks(html).found.values() for text in texts]
-    strangers = [text for text in blocks if hash_of(text) not in headers]
-    if strangers:
-        begins = strangers[0].strip()[:30]
+    unlisted = [text for text in blocks if hash_of(text) not in headers]
+    if unlisted:
+        begins = unlisted[0].strip()[:30]
         raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
     if seen.inline:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
