@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sitepress import scaffold
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import Figure, ready
 
@@ -91,7 +91,7 @@ def test_absolute_links_have_the_address_as_it_was_meant(served):
 
 
 def test_its_figures_run_its_own_python(served, reader):
-    with Host(served) as host:
+    with TestServer(served) as host:
         reader.goto(host.url + "log/first-essay/")
         figure = Figure(ready(reader), "first-essay-dial")
         figure.slide("share", 0.75)
@@ -100,7 +100,7 @@ def test_its_figures_run_its_own_python(served, reader):
 
 
 def test_its_colours_are_on_its_pages(served, reader):
-    with Host(served) as host:
+    with TestServer(served) as host:
         reader.goto(host.url + "log/about/")
         expect(reader.get_by_role("heading", level=1)).to_have_text("About")
         colour = "e => getComputedStyle(e).textDecorationColor"
@@ -119,7 +119,7 @@ def test_its_colours_are_on_its_pages(served, reader):
 def test_a_lost_reader_is_led_back_from_any_depth(request, reader, address, depth):
     folder = request.getfixturevalue("served" if address == "known" else "unaddressed")
     reader.context.watch.expected = "404"  # the address itself, and the places that are looked at
-    with Host(folder) as host:
+    with TestServer(folder) as host:
         reader.goto(f"{host.url}log/{depth}")
         for name, there in (("First essay", "first-essay/"), ("About", "about/"), ("Notizen", "")):
             link = reader.get_by_role("link", name=name, exact=True)
