@@ -4,6 +4,7 @@ It is built as its author builds it, in a folder outside the repository, from `m
 settings of its own. Nothing of ours may be left in what a reader sees, hears or follows.
 """
 
+import contextlib
 import re
 import shutil
 import subprocess
@@ -65,6 +66,14 @@ def reader(chrome):
         yield context.new_page()
 
 
+@contextlib.contextmanager
+def hosted(folder, reader):
+    """A host of the folder, whose page has loaded all it will when the host goes."""
+    with TestServer(folder) as host:
+        yield host
+        reader.goto("about:blank")
+
+
 def test_nothing_of_ours_is_left_in_theirs(served):
     site = served / "log"
     pages = [*site.rglob("*.html")]
@@ -91,7 +100,7 @@ def test_absolute_links_have_the_address_as_it_was_meant(served):
 
 
 def test_its_figures_run_its_own_python(served, reader):
-    with TestServer(served) as host:
+    with hosted(served, reader) as host:
         reader.goto(host.url + "log/first-essay/")
         figure = Figure(ready(reader), "first-essay-dial")
         figure.slide("share", 0.75)
@@ -100,7 +109,7 @@ def test_its_figures_run_its_own_python(served, reader):
 
 
 def test_its_colours_are_on_its_pages(served, reader):
-    with TestServer(served) as host:
+    with hosted(served, reader) as host:
         reader.goto(host.url + "log/about/")
         expect(reader.get_by_role("heading", level=1)).to_have_text("About")
         colour = "e => getComputedStyle(e).textDecorationColor"
@@ -119,7 +128,7 @@ def test_its_colours_are_on_its_pages(served, reader):
 def test_a_lost_reader_is_led_back_from_any_depth(request, reader, address, depth):
     folder = request.getfixturevalue("served" if address == "known" else "unaddressed")
     reader.context.watch.expected = "404"  # the address itself, and the places that are looked at
-    with TestServer(folder) as host:
+    with hosted(folder, reader) as host:
         reader.goto(f"{host.url}log/{depth}")
         for name, there in (("First essay", "first-essay/"), ("About", "about/"), ("Notizen", "")):
             link = reader.get_by_role("link", name=name, exact=True)
