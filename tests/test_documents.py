@@ -11,7 +11,7 @@ PRESS = ROOT / "build" / "sitepress"
 # Where a document's short paths start: the sequences name the files of the press and its scripts.
 STARTS = (ROOT, PRESS, PRESS / "web")
 # Paths of the built site, which no folder here has.
-OF_THE_SITE = {"manifest.json", "widgets/host.html", "site/"}
+OF_THE_SITE = {"404.html", "about/", "manifest.json", "widgets/host.html", "site/"}
 
 SOURCE = re.compile(r"\.(py|js|css|html|json|toml|md|in|txt|wat)$")
 FILES = [

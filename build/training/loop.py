@@ -183,11 +183,9 @@ class Average(nn.Module):
 
     def follow(self, module: nn.Module) -> None:
         """Moves a little towards the module."""
-        own = list(self.module.parameters())
         with torch.no_grad():
-            gaps = torch._foreach_sub(list(module.parameters()), own)
-            torch._foreach_mul_(gaps, self.move)
-            torch._foreach_add_(own, gaps)
+            for own, other in zip(self.module.parameters(), module.parameters(), strict=True):
+                own.lerp_(other, self.move)
 
 
 def index_drawer(labels: Tensor, balance: float) -> Callable[[int], Tensor]:

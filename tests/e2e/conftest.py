@@ -43,10 +43,12 @@ def site():
     """The folder of the built site: $DECIBAN_SITE, or site/, built first if anything changed."""
     if told := os.environ.get("DECIBAN_SITE"):
         return Path(told)
-    command = [sys.executable, "-m", "sitepress", "build"]
+    out = Path(os.environ.get("DECIBAN_ESSAYS", ROOT)) / "site"
+    command = [sys.executable, "-m", "sitepress", "build", "--out", str(out)]
+    command += ["--essays", os.environ.get("DECIBAN_ESSAYS", "essays")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return ROOT / "site"
+    return out
 
 
 @pytest.fixture

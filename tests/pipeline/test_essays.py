@@ -1,7 +1,6 @@
 """An essay is a folder with a Markdown and a Python file; what is wrong with one is said."""
 
 import datetime
-from itertools import count
 
 import pytest
 
@@ -15,15 +14,13 @@ FRONT = {
     "date": "2026-11-23",
 }
 PYTHON = "figures = ()\n\n\ndef numbers():\n    return {'two': 2.0}\n"
-shelves = count()
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
-    """A folder for essays of a name that no other test has imported."""
-    root = tmp_path / f"shelf_{next(shelves)}"
+def shelf(tmp_path, other_essays):
+    """A folder of essays; its name need not be one that Python can import."""
+    root = tmp_path / "my shelf"
     root.mkdir()
-    monkeypatch.syspath_prepend(tmp_path)
     return root
 
 
@@ -43,7 +40,7 @@ def test_a_folder_with_both_files_is_an_essay(shelf):
     (shelf / "main.py").write_text("")
     (essay,) = find(shelf)
     assert essay.slug == "a-tale"
-    assert essay.module == f"{shelf.name}.a_tale.a_tale"
+    assert essay.module == "essays.a_tale.a_tale"
     assert (essay.title, essay.author, essay.credit) == ("A tale", "Somebody", "")
     assert essay.date == essay.updated == datetime.date(2026, 11, 23)
 

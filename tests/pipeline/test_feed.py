@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import subprocess
 from types import MappingProxyType
 from xml.etree import ElementTree
@@ -16,7 +17,9 @@ from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.pages import feed, page_assets
 from sitepress.pages.social_card import card
-from sitepress.site import address, sitemap
+from sitepress.settings import Settings
+from sitepress.site import sitemap
+from sitepress.site.assets import Site
 from widgets.kit.sectors import spinner
 from widgets.kit.widget import WIDGETS, Widget
 from widgets.view.palette import PALETTE
@@ -44,7 +47,7 @@ def article(tmp_path):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser's own, on Python 3.13
 def test_the_feed_reads_back_whole(article):
-    read = feedparser.parse(feed.feed([article], BASE))
+    read = feedparser.parse(feed.feed([article], BASE, Settings(title="Tales")))
     assert not read.bozo
     assert read.version == "rss20"
     assert read.feed.link == BASE
@@ -89,8 +92,23 @@ def test_the_site_map_has_absolute_addresses():
     assert places == [BASE, BASE + "why-kl/"]
 
 
-def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(article):
-    assert address.HERE in feed.feed([article], "").decode()
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser's own, on Python 3.13
+def test_a_feed_that_does_not_know_its_address_is_right_wherever_it_lies(article):
+    text = feed.feed([article], "", Settings()).decode()
+    assert "http" not in re.sub(r'xmlns:\w+="[^"]*"|<docs>.*</docs>|xmlns="[^"]*"', "", text)
+    read = feedparser.parse(text, response_headers={"content-location": BASE + "feed.xml"})
+    (entry,) = read.entries
+    assert (read.feed.link, entry.link) == (BASE, BASE + "why-kl/")
+    assert not entry.guidislink
+
+
+def test_robots_are_led_to_the_site_map_where_its_address_is_known(article, tmp_path):
+    for base, lead in (("", ""), (BASE, f"Sitemap: {BASE}sitemap.xml\n")):
+        sitemap.place_sitemap(Site(tmp_path), [article[0]], [], base)
+        assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nAllow: /\n" + lead
+    text = sitemap.site_map({"": "", "why-kl/": "2026-11-01"}, "")
+    assert "<loc>./</loc></url>" in text
+    assert "<loc>why-kl/</loc>" in text
 
 
 def test_embed_knows_every_widget_and_its_controls():

@@ -103,7 +103,7 @@ def view_source() -> str:
     return bundle(VIEW / "figure.js", plugins=True)
 
 
-def style_source() -> str:
+def style_source(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:
     """The style sheet of figures, with the palette."""
     sheets = ((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
-    return "\n".join((palette.variables(), *sheets, palette.shapes()))
+    return "\n".join((palette.variables(colours), *sheets, palette.shapes()))

@@ -3,13 +3,19 @@
 `essays/my_essay/my_essay.md` is the essay of the slug `my-essay`; beside it `my_essay.py` names the
 figures that the prose may show and computes the numbers that it may quote. The press reads the
 first as text and imports the second, and never the other way round.
+
+Wherever the folder of essays lies and whatever it is called, its Python is the package `essays`:
+here, on a server, and in the browser.
 """
 
 import datetime
 import importlib
 import re
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.machinery import ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +25,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from sitepress.content.author_code import authors_code, check_widget, module_place
 from sitepress.errors import AuthorError, names
+from widgets.kit import data_files
 from widgets.kit.widget import Widget
 
+PACKAGE = "essays"
 REQUIRED = ("title", "description", "author", "date")
 OPTIONAL = ("credit", "updated", "draft")
 
@@ -58,18 +66,36 @@ class Content:
     numbers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def find(root: Path, drafts: bool = True) -> tuple[Essay, ...]:
+def mount(root: Path) -> None:
+    """Make the folder `root` the package `essays`, and its data those of figures."""
+    root = root.resolve()
+    data_files.FOLDER = root
+    now = sys.modules.get(PACKAGE)
+    if now and [Path(path).resolve() for path in now.__path__] == [root]:
+        return
+    for name in [n for n in sys.modules if n == PACKAGE or n.startswith(PACKAGE + ".")]:
+        del sys.modules[name]
+    spec = ModuleSpec(PACKAGE, None, is_package=True)
+    spec.submodule_search_locations = [str(root)]
+    sys.modules[PACKAGE] = module_from_spec(spec)
+    importlib.invalidate_caches()
+
+
+def find(root: Path, author: str = "", *, drafts: bool = True) -> tuple[Essay, ...]:
     """Every essay under `root`, the newest first; those with `draft: true` only where asked for.
+
+    `author` wrote the essays that name nobody.
 
     Raises AuthorError where a folder holds a Markdown file but is not a whole essay.
     """
     sources = sorted(p / f"{p.name}.md" for p in root.iterdir() if (p / f"{p.name}.md").is_file())
-    essays = [essay for essay in map(read, sources) if drafts or not essay.draft]
+    essays = [read(source, author) for source in sources]
+    essays = [essay for essay in essays if drafts or not essay.draft]
     return tuple(sorted(essays, key=lambda e: (-e.date.toordinal(), e.slug)))
 
 
-def read(source: Path) -> Essay:
-    """The essay of one Markdown file."""
+def read(source: Path, author: str = "") -> Essay:
+    """The essay of one Markdown file; `author` wrote it if it names nobody."""
     name = source.parent.name
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise AuthorError(
@@ -82,10 +108,10 @@ def read(source: Path) -> Essay:
         words = f"there is no {name}.py beside it; add one with `figures` and `numbers()`."
         raise AuthorError(source, 1, words)
     text = source.read_text(encoding="utf-8")
-    meta = front_matter(text, source)
+    meta = front_matter(text, source, author)
     return Essay(
         slug=name.replace("_", "-"),
-        module=f"{source.parent.parent.name}.{name}.{name}",
+        module=f"{PACKAGE}.{name}.{name}",
         source=source,
         text=text,
         title=str(meta["title"]),
@@ -98,15 +124,21 @@ def read(source: Path) -> Essay:
     )
 
 
-def front_matter(text: str, source: Path) -> dict[str, Any]:
-    """The YAML between the first two lines of dashes, checked."""
+def front_matter(
+    text: str,
+    source: Path,
+    author: str = "",
+    required: Sequence[str] = REQUIRED,
+    optional: Sequence[str] = OPTIONAL,
+) -> dict[str, Any]:
+    """The YAML between the first two lines of dashes, checked; `author` is who it need not name."""
     tokens = MarkdownIt().use(front_matter_plugin).parse(text)
     if not tokens or tokens[0].type != "front_matter":
         raise AuthorError(
             source,
             1,
             "got no front matter; expected a block between lines of --- with "
-            f"{', '.join(REQUIRED)}.",
+            f"{', '.join(required)}.",
         )
     try:
         meta = yaml.safe_load(tokens[0].content)
@@ -117,16 +149,17 @@ def front_matter(text: str, source: Path) -> dict[str, Any]:
         raise AuthorError(source, line, words) from problem
     if not isinstance(meta, dict):
         raise AuthorError(source, 1, "got front matter without names; expected `title: …` lines.")
-    for name in REQUIRED:
+    meta = ({"author": author} if author else {}) | meta
+    for name in required:
         if not meta.get(name):
             raise AuthorError(source, 1, f"the front matter has no {name!r}; add it.")
     for name in meta:
-        if name not in REQUIRED + OPTIONAL:
+        if name not in [*required, *optional]:
             raise AuthorError(
                 source,
                 line_of(text, name),
                 f"got {name!r} in the front matter; expected only "
-                f"{names(str(name), REQUIRED + OPTIONAL)}.",
+                f"{names(str(name), [*required, *optional])}.",
             )
     for name in ("date", "updated"):
         if name in meta and not isinstance(meta[name], datetime.date):
@@ -146,6 +179,7 @@ def line_of(text: str, name: object) -> int:
 
 def load(essay: Essay) -> Content:
     """The figures and numbers of an essay; raises AuthorError with the author's own line."""
+    mount(essay.source.parent.parent)
     file = essay.source.with_suffix(".py")
     with authors_code(file):
         module = importlib.import_module(essay.module)

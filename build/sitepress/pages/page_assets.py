@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sitepress.cache import Cache
 from sitepress.fetch import Log
-from sitepress.pages import fonts
-from sitepress.pages.page import templates
+from sitepress.pages import emblem, fonts
 from sitepress.pages.widget_heights import FALLBACK, UNMEASURED, Heights
 from sitepress.paths import WEB
+from sitepress.settings import Settings
 from sitepress.site.assets import Site
 from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, joined, style_source
-from widgets.view.palette import PALETTE
+from widgets.view.palette import PALETTE, Colour
 
 STATIC = WEB / "static"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -23,15 +23,16 @@ UNSTAGED = """window.rendered ??= Object.fromEntries(
 BLANK = re.compile(r"\n\s*")
 
 
-def files() -> dict[str, bytes]:
+def files(site: Settings) -> dict[str, bytes]:
     """The files that every page may link, on any host: {name: content}.
 
     To add one, put it into web/static/ and link it in a template as `host.assets["name"]`. The icon
-    is a template, because it has colours of the palette.
+    and the emblem are the site's.
     """
-    colours = {name: colour.light for name, colour in PALETTE.items()}
-    icon = templates().get_template("icon.svg").render(colours)
-    return static_files(STATIC) | {"icon.svg": icon.encode()}
+    found = static_files(STATIC) | dict([emblem.icon(site)])
+    if isinstance(site.emblem, Path) and site.emblem.suffix.lower() == ".png":
+        found["emblem.png"] = site.emblem.read_bytes()
+    return found
 
 
 def static_files(folder: Path) -> dict[str, bytes]:
@@ -40,9 +41,9 @@ def static_files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in paths}
 
 
-def style_sheet() -> str:
+def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
     """The style of figures and pages, which stands in every page's head."""
-    sheets = style_source() + (WEB / "page" / "page.css").read_text("utf-8")
+    sheets = style_source(palette) + (WEB / "page" / "page.css").read_text("utf-8")
     return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
 
 
@@ -72,6 +73,12 @@ def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
     """A script that may stand in a page: nothing in it ends the element."""
     text = bundle(entry, form="iife", plugins=plugins, draft=draft)
     return text.replace("</script", r"<\/script").strip()
+
+
+def missing_script(*, draft: bool = False) -> str:
+    """The scripts of the page for lost readers, where the site's root must be looked for."""
+    root = inline(WEB / "page" / "find-root.js", draft=draft)
+    return joined(last_script(figures=False, draft=draft), root)
 
 
 def host_script(*, draft: bool = False) -> str:

@@ -3,14 +3,16 @@
 import functools
 from base64 import b64encode
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import panel as pn
 
+from sitepress import settings
 from sitepress.blas_threads import one_thread
-from sitepress.content.essays import Essay, load
+from sitepress.content.essays import find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
+from sitepress.content.pages import NOTHING, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
@@ -32,10 +34,16 @@ TEMPLATE = """{% extends base %}
 """
 
 
-def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
+def serve(folder: Path) -> None:
+    """Serve the page that is asked for of the essays in `folder`, as `main.py` in it does."""
+    asked = pn.state.session_args.get("essay", [b""])[0].decode(errors="replace")
+    template(folder, asked).servable()
+
+
+def template(folder: Path, asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page, figures = page_of(tuple(found.values()), asked, changed())
+    page, figures = page_of(folder, asked, changed(folder))
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
     for key, slug in figures.items():
@@ -43,41 +51,60 @@ def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
     return shown
 
 
-def changed() -> float:
+def changed(folder: Path) -> float:
     """When any of the files that pages are made from was last changed."""
-    files = (p for folder in ("essays", "widgets") for p in (ROOT / folder).rglob("*"))
-    return max(p.stat().st_mtime for p in files if "__pycache__" not in p.parts)
+    files = (p for below in (folder, ROOT / "widgets") for p in below.rglob("*"))
+    return max(p.stat().st_mtime for p in files if made_from(p))
+
+
+def made_from(path: Path) -> bool:
+    """Whether a page may be made from a file, which is not hidden."""
+    return not any(part.startswith((".", "__pycache__")) for part in path.parts)
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, Mapping[str, str]]:
+def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, str]]:
     """One page, linked as this server serves it, and its figures, {key: slug}.
 
     It is drawn once for all readers until a file changes.
 
     _at  when the files were last changed
     """
+    site = settings.read(folder)
+    found, pages = find(folder, site.author), find_pages(folder)
     host = PageContext(
-        assets={name: data_url(name, content) for name, content in page_assets.files().items()},
-        style=page_assets.style_sheet(),
+        assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
+        style=page_assets.style_sheet(site.palette),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
         essay_url="?essay={slug}",
         widget_url="",
         index_url="?",
+        site=site,
+        nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
-    essays = {essay.slug: essay for essay in found}
     if not asked:
         return page.index_page(found, host), {}
-    if asked not in essays:
+    titles = {e.slug: e.title for e in found}
+    if plain := next((p for p in pages if p.slug == asked), None):
+        prose = render(
+            plain,
+            NOTHING,
+            {},
+            essay_url="?essay={slug}",
+            titles=titles,
+            picture_url=picture_data,
+        )
+        return page.plain_page(plain, prose, host), {}
+    essay = next((essay for essay in found if essay.slug == asked), None)
+    if essay is None:
         return page.missing_page(found, host), {}
-    essay = essays[asked]
     prose = render(
         essay,
         load(essay),
         filters_of(number_format),
         essay_url="?essay={slug}",
-        titles={e.slug: e.title for e in found},
+        titles=titles,
         picture_url=picture_data,
     )
     return page.essay_page(essay, prose, host), prose.figures

@@ -68,9 +68,12 @@ Places = Mapping[str, tuple[Path, int]]
 
 
 def check(
-    site: Path, files: Mapping[str, object], written: Mapping[str, Places] | None = None
+    site: Path,
+    files: Mapping[str, object],
+    path: str = "",
+    written: Mapping[str, Places] | None = None,
 ) -> None:
-    """Raise PressError with the first thing that is wrong with the site.
+    """Raise PressError with the first thing that is wrong with the site, which stands at `path`.
 
     written  {page: where its links were written}
     """
@@ -79,11 +82,18 @@ def check(
             raise PressError(f"The site has no {name}; it was not written.")
     headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
     for page in sorted(name for name in files if name.endswith(".html")):
-        check_page(site, page, headers, (written or {}).get(page, {}))
+        check_page(site, page, headers, path, (written or {}).get(page, {}))
 
 
-def check_page(site: Path, page: str, headers: str, places: Places) -> None:
-    """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
+def check_page(
+    site: Path, page: str, headers: str, path: str = "", places: Places | None = None
+) -> None:
+    """Raise PressError with the first thing that is wrong with a page, served with `headers`.
+
+    path    what absolute addresses of the site begin with; "" where it is not known
+    places  where the page's links were written
+    """
+    places = places or {}
     html = (site / page).read_text("utf-8")
     seen = Seen()
     seen.feed(html)
@@ -91,9 +101,10 @@ def check_page(site: Path, page: str, headers: str, places: Places) -> None:
         if url.startswith("data:image/png;"):
             continue  # part of the page already
         parts = urlsplit(url)
-        if parts.scheme or parts.netloc or url.startswith("/"):
+        inside = bool(path) and url.startswith(path) and not url.startswith("//")
+        if parts.scheme or parts.netloc or (url.startswith("/") and not inside):
             raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
-        if not target(site, page, parts.path).is_file():
+        if not target(site, page, parts.path, path).is_file():
             if url in places:
                 words = f"got {url}, which is not in the site; put it beside the Markdown"
                 raise AuthorError(*places[url], f"{words} and write ![what it shows]({url}).")
@@ -102,7 +113,7 @@ def check_page(site: Path, page: str, headers: str, places: Places) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "mailto"):
             continue
-        place = target(site, page, parts.path) if parts.path else site / page
+        place = target(site, page, parts.path, path) if parts.path else site / page
         if not (place.is_file() or (place / "index.html").is_file()):
             if url in places:
                 words = f"got a link to {url}, which is not in the site; mend it"
@@ -126,10 +137,13 @@ def check_page(site: Path, page: str, headers: str, places: Places) -> None:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
 
 
-def target(site: Path, page: str, path: str) -> Path:
-    """The file that a relative address on a page leads to."""
+def target(site: Path, page: str, path: str, root: str = "") -> Path:
+    """The file that an address on a page leads to; `root` is the path that the site stands at."""
     parts: list[str] = []
-    for part in (PurePosixPath(page).parent / unquote(path)).parts:
+    below = bool(root) and path.startswith(root)
+    there = path.removeprefix(root) if below else path
+    start = PurePosixPath() if below else PurePosixPath(page).parent
+    for part in (start / unquote(there)).parts:
         if part == "..":
             if not parts:
                 return site / "outside"
