@@ -40,7 +40,7 @@ def failed(page) -> Figure:
         # Stock nginx and Apache, which know neither; IIS, which sends what it does not know as 404.
         {"types": {".mjs": "application/octet-stream", ".wasm": "application/octet-stream"}},
         {"unknown": frozenset({".mjs", ".zst", ".whl", ".npz"})},
-        # A host that calls what it takes for a compressed copy so; browsers do not inflate this one.
+        # A host that calls `.zst` a compressed copy, which browsers then refuse to inflate.
         {"encodings": {".zst": "zstd"}},
         {"injected": b"<script>document.title += '!'</script>"},
     ],
