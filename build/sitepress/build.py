@@ -22,7 +22,6 @@ from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
-from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import fetch_runtime
 from sitepress.python.worker_bundle import Worker, write_worker
@@ -110,9 +109,7 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
     site.write("feed.xml", feed(articles, base_url))
-    widgets = widgets_of(written)
-    heights = UNMEASURED if draft else measured(site.root, widgets, cache, log)
-    site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
+    site.write("embed.js", page_assets.embed_script(widgets_of(written), draft=draft))
     place_sitemap(site, [w.essay for w in written], base_url)
     place_headers(site, whole.values())
     sbom.place(site, root, runtime, worker.files, cache, log)

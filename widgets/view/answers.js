@@ -18,15 +18,6 @@ import { trustedPicture } from "./trusted-types.js";
  * @property {string} [error]
  */
 
-/**
- * What a figure's `widget-answer` event tells of an answer.
- * @typedef {object} WidgetAnswer
- * @property {number} seq
- * @property {State} state
- * @property {Answer["values"]} values
- * @property {boolean} whole it is no error, and no further part will come
- */
-
 const svg = new DOMParser();
 
 /** @param {string} text */

@@ -9,7 +9,7 @@ import { Film } from "./film.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
 
-/** @import { Answer, State, WidgetAnswer } from "./answers.js" */
+/** @import { Answer, State } from "./answers.js" */
 /** @import { Control } from "./controls/control.js" */
 /** @import { NumberControl } from "./controls/number.js" */
 /** @typedef {{ seq: number, state: State }} Request what Python is asked, as JSON */
@@ -197,9 +197,7 @@ export class FigureView extends EventTarget {
       this.draw(); // the reader may have moved on
     }
     if (!this.stale) delete this.figure.dataset.stale;
-    const { seq, state, values } = answer;
-    /** @type {WidgetAnswer} */
-    const detail = { seq, state, values, whole: !answer.error && progress >= 1 };
+    const detail = { seq: answer.seq, values: answer.values };
     this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
     this.request();
   }

@@ -1,7 +1,7 @@
 // A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
 
 import { alone, nameOf } from "./address.js";
-import { find, findAll } from "./dom.js";
+import { findAll } from "./dom.js";
 
 /** @import { FigureView } from "./figure.js" */
 
@@ -42,21 +42,7 @@ function embedOf(view) {
   element.setAttribute("name", view.slug);
   for (const control of view.controls.values())
     if (!control.isDefault) element.setAttribute(control.name, control.text);
-  return `<script src="${script}" async></script>\n${element.outerHTML}`;
-}
-
-/**
- * Where a page may not write to the clipboard: the text, selected, and what to do.
- * @param {FigureView} view
- * @param {string} text
- */
-function copyByHand(view, text) {
-  view.notice("This page may not copy; press Ctrl+C (on a Mac ⌘C): ");
-  const place = find(view.figure, "[data-notice]");
-  const selected = document.createElement("code");
-  selected.textContent = text;
-  place.append(selected);
-  getSelection()?.selectAllChildren(selected);
+  return `<script type="module" src="${script}"></script>\n${element.outerHTML}`;
 }
 
 /**
@@ -79,7 +65,7 @@ export function shareButtons(view) {
           button.textContent = words;
         }, SHOWN);
       } catch {
-        copyByHand(view, text);
+        view.notice(text); // no clipboard here: to be copied by hand
       }
     });
   }

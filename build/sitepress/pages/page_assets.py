@@ -8,7 +8,6 @@ from sitepress.cache import Cache
 from sitepress.fetch import Log
 from sitepress.pages import fonts
 from sitepress.pages.page import templates
-from sitepress.pages.widget_heights import FALLBACK, UNMEASURED, Heights
 from sitepress.paths import WEB
 from sitepress.site.assets import Site
 from widgets.kit.widget import Widget
@@ -71,27 +70,15 @@ def host_script(*, draft: bool = False) -> str:
     return bundle(WEB / "embed" / "python-frame.js", draft=draft)
 
 
-def embed_script(
-    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED, *, draft: bool = False
-) -> str:
-    """`embed.js`, knowing the site's widgets, their controls and heights.
-
-    One text that is a classic script and a module alike.
-    """
-    values = {"WIDGETS": embeddable(widgets, heights)}
-    return bundle(WEB / "embed" / "embed.js", form="iife", values=values, draft=draft)
+def embed_script(widgets: Mapping[str, type[Widget]], *, draft: bool = False) -> str:
+    """`embed.js`, knowing the widgets of the site and their controls."""
+    values = {"WIDGETS": embeddable(widgets)}
+    return bundle(WEB / "embed" / "embed.js", values=values, draft=draft)
 
 
-def embeddable(
-    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED
-) -> dict[str, list[object]]:
-    """{slug or former slug: [slug, title, {attribute: control}, heights by width]}."""
-    known = {}
-    for slug, widget in sorted(widgets.items()):
-        controls = {name: name for name in widget.controls()} | dict(widget.control_aliases)
-        entry = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
-        known |= dict.fromkeys((slug, *widget.slug_aliases), entry)
-    return known
+def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
+    """{slug: [title, controls, height in pixels until the widget tells its own]}."""
+    return {slug: [w.title, w.controls(), 420] for slug, w in sorted(widgets.items())}
 
 
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:

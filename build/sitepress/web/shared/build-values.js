@@ -28,14 +28,8 @@ export const KERNELS = "";
 /** Python that runs before the snapshot is taken. */
 export const WARM_UP = "";
 /**
- * A widget that can be embedded: its controls by the attributes that set them, former names too, and
- * its heights at some widths (kept-height.js).
- * @typedef {[slug: string, title: string, controls: Record<string, string>,
- *   heights: [width: number, height: number][]]} Embeddable
- */
-/**
- * The widgets that can be embedded, by slug, and by former slugs.
- * @type {Record<string, Embeddable>}
+ * The widgets that can be embedded, by slug; the height is that of a widget that has not told its own.
+ * @type {Record<string, [title: string, controls: string[], height: number]>}
  */
 export const WIDGETS = {};
 /** The key of the version of the site that is kept offline. */

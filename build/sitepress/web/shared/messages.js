@@ -14,7 +14,6 @@
 //   toWidgetFrame      embedding page → a widget's frame          embed.js → widget-frame.js
 //   fromWidgetFrame    a widget's frame → embedding page          widget-frame.js → embed.js
 //   toPythonFrame      embedding page → hidden frame of Python    embed.js → python-frame.js
-//   fromPythonFrame    hidden frame of Python → embedding page    python-frame.js → embed.js
 
 /**
  * A figure may soon be asked; `data` are the files that it computes with. Answered by `opened`.
@@ -74,49 +73,24 @@
 /** @typedef {Offline} FromServiceWorker */
 
 /**
- * New texts for controls; null is the default.
+ * New texts for controls.
  * @typedef {{ type: "set", state: Record<string, unknown> }} SetControls
- */
-/**
- * Light, dark, or the browser's own: the empty string.
- * @typedef {{ type: "theme", theme: string }} SetTheme
  */
 /**
  * To the page: who has a Python to share? To the frame: here, by the port that comes with it.
  * @typedef {{ type: "python" }} SharePython
  */
 /**
- * There is no Python to share.
- * @typedef {{ type: "alone" }} Alone
- */
-/**
  * The height that a widget needs, in CSS pixels.
  * @typedef {{ type: "size", height: number }} Size
  */
 /**
- * Somebody set a control: the texts of all controls.
- * @typedef {{ type: "state", state: Record<string, unknown> }} TellState
+ * The numbers of a widget's newest answer.
+ * @typedef {{ type: "answer", values: Record<string, { text: string, number: number }> }} Numbers
  */
-/**
- * What a widget's answer holds.
- * @typedef {{ values: Record<string, { text: string, number: number }>, controls: Record<string, unknown> }} Told
- */
-/**
- * The answer to what was set when the page came.
- * @typedef {{ type: "ready" } & Told} Beginning
- */
-/**
- * The answer to a change.
- * @typedef {{ type: "answer" } & Told} Numbers
- */
-/**
- * The frame's script runs.
- * @typedef {{ type: "here" }} Here
- */
-/** @typedef {SetControls | SetTheme | SharePython | Alone} ToWidgetFrame */
-/** @typedef {Size | SharePython | TellState | Beginning | Numbers} FromWidgetFrame */
+/** @typedef {SetControls | SharePython} ToWidgetFrame */
+/** @typedef {Size | SharePython | Numbers} FromWidgetFrame */
 /** @typedef {Connect} ToPythonFrame */
-/** @typedef {Here} FromPythonFrame */
 
 /**
  * What `typeof` says of a field of type T.
@@ -226,22 +200,16 @@ export const fromServiceWorker = /* @__PURE__ */ between({ offline: { bytes: "nu
 /** @type {FrameDirection<ToWidgetFrame>} */
 export const toWidgetFrame = /* @__PURE__ */ betweenFrames({
   set: { state: "object" },
-  theme: { theme: "string" },
   python: {},
-  alone: {},
 });
 /** @type {FrameDirection<FromWidgetFrame>} */
 export const fromWidgetFrame = /* @__PURE__ */ betweenFrames({
   size: { height: "number" },
   python: {},
-  state: { state: "object" },
-  ready: { values: "object", controls: "object" },
-  answer: { values: "object", controls: "object" },
+  answer: { values: "object" },
 });
 /** @type {FrameDirection<ToPythonFrame>} */
 export const toPythonFrame = /* @__PURE__ */ betweenFrames({ connect: {} });
-/** @type {FrameDirection<FromPythonFrame>} */
-export const fromPythonFrame = /* @__PURE__ */ betweenFrames({ here: {} });
 
 /**
  * Where no type of message is left: tsc says so if one is.
