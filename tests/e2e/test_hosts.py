@@ -104,7 +104,7 @@ def test_a_file_that_the_host_does_not_send_is_named(site, chrome, suffix):
     unknown = frozenset({".zip", ".bin"} if suffix == ".zip" else {".bin"})
     with Host(site, habits=Habits(unknown=unknown)) as host, watched(chrome) as context:
         # Without its standard library Pyodide writes to the console what it makes of that.
-        context.watch.expected = NETWORK if suffix == ".bin" else "."
+        context.watch.expected = NETWORK if suffix == ".bin" else "^"
         page = context.new_page()
         page.goto(host.url + ALONE)
         if suffix == ".bin":
