@@ -24,7 +24,7 @@ CONTRAST = """() => {
   const found = [];
   for (const svg of document.querySelectorAll('.picture svg')) {
     const ground = light(getComputedStyle(svg).backgroundColor);
-    for (const text of svg.querySelectorAll('text.label'))
+    for (const text of svg.querySelectorAll('text.label:not(.paper)'))
       found.push(ratio(light(getComputedStyle(text).fill), ground));
   }
   return [Math.min(...found), found.length];
