@@ -29,6 +29,7 @@ COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
 PRINT = "paper is broken elsewhere, or less coloured"
 GROUND = "in forced colours pictures keep fewer colours"
 TRUSTED = "that lock is missing; the policy's others hold"
+BY_HAND = "what is to be copied is selected by hand"
 FRUGAL = "Python is begun without being asked for"
 WITHOUT: Mapping[str, str] = {
     "css.properties.widows": PRINT,
@@ -44,6 +45,10 @@ WITHOUT: Mapping[str, str] = {
     "css.properties.forced-color-adjust.none": GROUND,
     "css.properties.cursor.pointer": "there is no pointer",
     "css.properties.cursor.crosshair": "there is no pointer",
+    "css.properties.accent-color": "a tick has the browser's colour",
+    "css.properties.user-select": BY_HAND,
+    "css.properties.user-select.all": BY_HAND,
+    "api.HTMLIFrameElement.credentialless": "an isolated page needs the site's headers",
     "api.Scheduler.yield": "a timer takes its place",
     "api.PointerEvent.getCoalescedEvents": "a drawn line has fewer points",
     "api.NetworkInformation.saveData": FRUGAL,
@@ -58,8 +63,8 @@ WITHOUT: Mapping[str, str] = {
 OWN = set(
     re.findall(
         r"\w+",
-        """bytes changed copy destroy draw element frame grow info input move number opened pad
-        parameters range resize results second session show silent stack summary touched turn unit
+        """build bytes changed copy destroy draw drop element frame grow info input limits move number opened pad
+        parameters range resize results second session show silent stack summary take touched turn unit
         views watch when""",
     )
 )

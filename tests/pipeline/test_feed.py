@@ -12,6 +12,7 @@ import param
 import pytest
 from PIL import Image
 
+import essays.why_kl.why_kl  # noqa: F401 - registers its widgets
 from sitepress.cache import Cache, default_root
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
