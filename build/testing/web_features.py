@@ -63,9 +63,9 @@ WITHOUT: Mapping[str, str] = {
 OWN = set(
     re.findall(
         r"\w+",
-        """build bytes changed copy destroy draw drop element frame grow info input limits move number opened pad
-        parameters range resize results second session show silent stack summary take touched turn unit
-        views watch when""",
+        """build bytes changed copy destroy draw drop element frame grow info input limits move
+        number opened pad parameters range resize results second session show silent stack summary
+        take touched turn unit views watch when""",
     )
 )
 
