@@ -68,6 +68,7 @@ registerMotion("deciban-spinner", (figure, before, now) => {
   return () => {
     const next = pointer(figure);
     if (now.spins > before.spins) {
+      running?.cancel(); // its needle is out of the page, and would be held until it ends
       const turns = 2 + ((((next.rest - from) % 1) + 1) % 1);
       next.needle.animate([{ transform: `rotate(${-turns}turn)` }, { transform: "none" }], {
         duration: SPIN,
@@ -75,6 +76,8 @@ registerMotion("deciban-spinner", (figure, before, now) => {
       });
     } else if (running && next.rest === rest) {
       /** @type {KeyframeEffect} */ (running.effect).target = next.needle; // the disc has changed under a needle that turns
+    } else {
+      running?.cancel();
     }
   };
 });
