@@ -64,7 +64,7 @@ function away(needle) {
 registerMotion("deciban-spinner", (figure, before, now) => {
   const { needle, rest } = pointer(figure);
   const [running] = needle.getAnimations();
-  const from = rest + away(needle);
+  const from = running ? rest + away(needle) : rest; // at rest no style need be computed
   return () => {
     const next = pointer(figure);
     if (now.spins > before.spins) {
