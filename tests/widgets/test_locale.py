@@ -92,3 +92,9 @@ def test_a_text_that_is_not_there_is_an_error():
         say("page", "nothing")
     with pytest.raises(KeyError):
         words("nowhere")
+
+
+def test_a_browser_which_has_one_language_alone_speaks_it(tmp_path, monkeypatch):
+    (tmp_path / "de.json").write_bytes((FOLDER / "de.json").read_bytes())
+    monkeypatch.setattr("widgets.locale.FOLDER", tmp_path)
+    assert available(ENGLISH) == "de"
