@@ -21,10 +21,8 @@ from widgets.kit.widget import Answer, Widget
 JINJA = Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
 )
-SHARE = (
-    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
-    '<button type="button" data-copy="embed">Embed</button></p>'
-)
+LINK = '<button type="button" data-copy="link">Link to this state</button>'
+EMBED = ' <button type="button" data-copy="embed">Embed</button>'
 
 
 class UnknownName(LookupError):
@@ -36,15 +34,17 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "") -> str:
+def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
+    embeds   whether it has a page of its own, for other sites to show
     """
+    share = f'<p class="share">{LINK}{EMBED if embeds else ""}</p>'
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
-    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
+    end = f"<figcaption>{caption}{share}</figcaption>" if caption else share
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
