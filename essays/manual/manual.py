@@ -109,7 +109,10 @@ class Curve(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('wave') }}</div>
-    <div class="controls">{{ slider('now', unit='s') }} {{ slider('rate') }}</div>
+    <div class="controls">{{ slider('now', unit='s', in_picture=True) }}</div>
+    {{ tries({'no damping': 'rate=0', 'much of it': 'rate=0.8'}) }}
+    <details class="more"><summary>More</summary>
+    <div class="controls">{{ slider('rate') }}</div></details>
     <p class="readout"><span>After {{ value('time') }} the height is
     {{ value('height') }}.</span></p>
     """
@@ -129,10 +132,9 @@ class Curve(Widget):
                     plot.axes(chart.ticks(0, 20), chart.ticks(-1, 1, 4), "time, s", "height"),
                     plot.level(math.exp(-self.rate * self.now), "q-line", "what is left"),
                     plot.curve(times, np.exp(-self.rate * times) * np.cos(times), "p-line"),
-                    svg.circle(x, y, 6.0, cls="accent"),
+                    svg.dots(plot.x(times[::20]), np.full(20, plot.y(0)), 4.0),
+                    svg.grip(x, y, plot.across("now", (0, 20))),
                     title="A wave that fades",
-                    drag="now",
-                    ends=(0, 20),
                 )
             },
             summary=f"After {fix(self.now, 1)} seconds the height is {fix(here, 3)}.",
@@ -182,7 +184,7 @@ class Shapes(Widget):
     layout = """
     <div class="row two"><div class="stage">{{ picture('shapes') }}</div>
     <div class="stage">{{ picture('spinner') }}</div></div>
-    <div class="controls">{{ slider('turn') }}</div>
+    <div class="controls">{{ slider('turn', in_picture=True) }}</div>
     """
 
     def answer(self) -> Answer:
@@ -199,6 +201,7 @@ class Shapes(Widget):
             svg.text(150, 190, "a label", anchor="middle"),
             svg.text(150, 212, "a small label", cls="label small", anchor="middle"),
             svg.stacked_bar(10, 230, 280, 20, [(self.turn, "p"), (1 - self.turn, "q")]),
+            svg.grip(10 + 280 * self.turn, 240, svg.Track("turn", (10, 290), (0, 1))),
         ]
         return Answer(
             pictures={
