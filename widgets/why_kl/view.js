@@ -93,7 +93,10 @@ registerMotion("bayes-as-projection", (figure, before, now) => {
     const far = Math.abs(now.candidate - before.candidate);
     if (far < 5 || Math.abs(now.candidate - lowest) > 1 || "held" in figure.dataset) return;
     const bowl = find(figure, "[data-key=bowl]").getAttribute("d") ?? "";
-    const points = bowl.slice(1).split("L").map((point) => point.split(" ").map(Number));
+    const points = bowl
+      .slice(1)
+      .split("L")
+      .map((point) => point.split(" ").map(Number));
     const circles = findAll(figure, ".grip circle");
     const rest = Number(circles[0].getAttribute("cx"));
     const frames = Array.from({ length: 60 }, (_, k) => {
