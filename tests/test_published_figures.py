@@ -23,8 +23,11 @@ from widgets.diffusion.handwriting import examples
 from widgets.diffusion.loss_terms import LossTerms, visit
 from widgets.diffusion.model import model
 from widgets.maths.network import encode, pixel_parameters
-from widgets.why_kl.deciban_table import DecibanTable
-from widgets.why_kl.entropy_units import HEIGHTS
+from widgets.why_kl.bayes_as_projection import BayesAsProjection
+from widgets.why_kl.deciban_table import PINS, DecibanTable
+from widgets.why_kl.disease_test import DiseaseTest
+from widgets.why_kl.entropy_units import HEIGHTS, EntropyUnits
+from widgets.why_kl.false_models import IMAGES
 
 SOURCE = Path(why_kl.__file__).with_suffix(".md")
 DIFFUSION = Path(diffusion.__file__).with_suffix(".md")
@@ -270,7 +273,7 @@ def test_the_table_has_fourteen_rows_of_true_and_handy_odds(page):
 
 def test_the_figures_start_from_the_data_of_the_text():
     data, by_slug = why_kl.Data(), {w.slug: w() for w in why_kl.figures}
-    assert len(by_slug) == 12
+    assert len(by_slug) == 14
     for slug in ("disease-test", "bayes-as-projection"):
         widget = by_slug[slug]
         assert (widget.prior, widget.sensitivity, widget.specificity) == pytest.approx(
@@ -281,6 +284,32 @@ def test_the_figures_start_from_the_data_of_the_text():
     assert data.heights == HEIGHTS
     assert by_slug["guess-who"].left == data.fair
     assert by_slug["deciban-spinner"].db == why_kl.LOUD_DB
+    models = by_slug["false-models"]
+    assert (models.spread, IMAGES) == (data.spread, data.images)
+    told = why_kl.numbers()
+    assert models.lead == pytest.approx(told["lead_nats"])
+    farther = models.answer().values["farther"].number
+    assert farther == pytest.approx(told["farther_wins"])
+
+
+def test_the_pins_of_the_rule_are_the_numbers_of_the_text():
+    told = why_kl.numbers()
+    pins = {words: db for db, words in PINS}
+    assert pins["your doubt"] == pytest.approx(told["prior_db"], abs=0.005)
+    assert pins["the test"] == pytest.approx(told["positive_db"], abs=0.005)
+    assert pins["p = 0.05, at most"] == pytest.approx(told["p_value_db"], abs=0.005)
+
+
+def test_the_states_to_try_are_what_their_words_say():
+    told = why_kl.numbers()
+    assert f"mean={told['nearest_mean']:.2f};sd={told['nearest_sd']:.2f}" in EntropyUnits.layout
+    assert f"candidate={100 * told['posterior']:.1f}" in BayesAsProjection.layout
+    assert f"p_t={100 * told['q_T']:.1f}" in BayesAsProjection.layout
+    text = why_kl.Data()
+    assert (
+        f"prior={100 * text.prior:g};sensitivity={100 * text.sensitivity:g}"
+        f";specificity={100 * text.specificity:g}"
+    ) in DiseaseTest.layout
 
 
 def test_a_changed_datum_changes_its_sentences(page):

@@ -419,7 +419,7 @@ def draw(
             chapters = [
                 (c.essay.slug, c.essay.title, relative(c.essay.slug + "/", w.path)) for c in bound
             ]
-            here = host(w.path, figures=book in worker.books, book=book)
+            here = host(w.path, figures=bool(w.prose.figures), book=book)
             drawn[w.path] = page.book_page(w.essay, w.prose, chapters, here)
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"

@@ -11,6 +11,7 @@ An answer holds one frame, or a part of one, under its number, `step`.
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import param
@@ -106,7 +107,9 @@ class DiffusionSampler(Widget):
         frame = next(
             frames(self.character, self.count, self.steps, self.sampler, self.guidance, self.seed)
         )
-        return self.part(frame, {"z": drawn(frame.z), "x_hat": drawn(frame.x_hat)}, 0.0)
+        pictures = {"z": drawn(frame.z), "x_hat": drawn(frame.x_hat)}
+        noise = {name: grey(picture, 10) for name, picture in pictures.items()}
+        return replace(self.part(frame, {}, 0.0), images=noise)
 
     def answers(self) -> Iterator[Answer]:
         kept: list[Frame] = []

@@ -203,7 +203,7 @@ class ForwardProcess(Widget):
                 "histograms": histograms(pixels, jumps, walks, t, steps),
             },
             images={
-                "strip": grey(strip(x, np.random.default_rng([self.seed, 1]))),
+                "strip": grey(strip(x, np.random.default_rng([self.seed, 1])), 10),
                 "x": grey((x + 1) / 2),
                 "jump": grey(0.5 + jumped / spread),
                 "walk": grey(0.5 + walked / spread),

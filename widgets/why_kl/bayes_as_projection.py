@@ -69,7 +69,15 @@ def bowl(q: np.ndarray, p_t: float, lowest: float, candidate: float) -> str:
         ),
         svg.text(chart.left + 12, chart.bottom + 23, f"forced by the report: {db(floor)}", "label"),
         chart.curve(CANDIDATES, inside, "ink-line", stroke_width=3, data_key="bowl"),
-        svg.line(low_x, low_y, low_x, base, "ink-line", stroke_dasharray="3 4", data_key="lowest"),
+        svg.line(
+            low_x,
+            low_y,
+            low_x,
+            base,
+            "ink-line",
+            stroke_dasharray="3 4",
+            data_lowest=f"{100 * lowest:.2f}",
+        ),
         svg.text(
             low_x,
             chart.bottom - 12,

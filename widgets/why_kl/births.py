@@ -92,7 +92,7 @@ def hill(boys: int, girls: int, share: float) -> str:
             (100 * observed, f"{percent(observed)} were boys", -10),
             (100 * zero_of(boys, girls) if peak > 0.5 else math.nan, "", 22),
         ):
-            if low < claim < high:
+            if low < claim < high and abs(claim - at) > 0.4:
                 top = evidence_of_births(boys, girls, claim / 100)
                 cx, cy = chart.at(claim, top)
                 name = words or f"0 dB at {percent(claim / 100)}"

@@ -96,7 +96,7 @@ def in_decibans(rule: ChainRule) -> Sides:
 
 
 AT = {"q": 92.0, "p": 326.0}  # the left edges of the two squares
-TOP, SIDE = 28.0, 150.0
+TOP, SIDE = 36.0, 146.0
 
 
 def grips(name: str, joint: np.ndarray) -> str:
@@ -120,8 +120,8 @@ def rods(p: np.ndarray, q: np.ndarray, first: str, sides: Sides) -> str:
     x, y = (f"*{name}*" for name in NAMES[first])
     left, width = 4.0, WIDTH - 8
     parts = [
-        svg.text(AT["q"] + SIDE / 2, 18, "before, *q*", "label q", "middle"),
-        svg.text(AT["p"] + SIDE / 2, 18, "after, *p*", "label p", "middle"),
+        svg.text(AT["q"] + SIDE / 2, 16, "before, *q*", "label q", "middle"),
+        svg.text(AT["p"] + SIDE / 2, 16, "after, *p*", "label p", "middle"),
         svg.text(WIDTH / 2 + 4, TOP + SIDE / 2 + 6, "→", anchor="middle"),
     ]
     for joint, name in ((q, "q"), (p, "p")):
