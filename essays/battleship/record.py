@@ -1,10 +1,12 @@
 """What "Where to shoot" quotes and takes minutes to compute: `python -m essays.battleship.record`.
 
-It writes `record.npz`, which the essay and its figures read. Nothing in it comes from anywhere else,
-and all of it from fixed seeds; tests compute parts of it again.
+It writes `record.npz`, which the essay and its figures read. Nothing in it comes from anywhere
+else, and all of it from fixed seeds; tests compute parts of it again.
 """
 
 import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO
 from itertools import product
 from pathlib import Path
@@ -14,16 +16,28 @@ import numpy as np
 
 from widgets.battleship import counting, linear
 from widgets.battleship.games import Games
-from widgets.battleship.players import Information, Linear, Player, Posterior, choose, play, tournament
+from widgets.battleship.players import (
+    Information,
+    Linear,
+    Player,
+    Posterior,
+    choose,
+    play,
+    tournament,
+)
+from widgets.battleship.record import CONFUSABLE, LAYOUTS, SMALL
 from widgets.battleship.sample import Sample, plogp
-from widgets.battleship.sea import Array, Sea, Ship, random_layouts, standard
+from widgets.battleship.sea import Array, Sea, random_layouts, standard
 
 FILE = Path(__file__).with_name("record.npz")
 SEED = 20_111_003
-GAMES = {"random": 40_000, "hunt": 40_000, "parity": 40_000, "linear": 40_000}
-SAMPLED = {"posterior": Posterior, "information": Information}
-SAMPLED_GAMES, LAYOUTS = 2_000, 1_024
-SMALL = Sea(5, (Ship("cruiser", 3), Ship("destroyer", 2)))
+GAMES = {"random": 40_000, "hunt": 40_000, "parity": 40_000, "linear": 20_000}
+SAMPLED_GAMES = 1_000
+SAMPLED: dict[str, Callable[[], Player]] = {
+    "posterior": lambda: Posterior(LAYOUTS),
+    "information": lambda: Information(LAYOUTS),
+    "linear_same": Linear,
+}
 
 
 def histogram(shots: Array, sea: Sea) -> Array:
@@ -31,24 +45,21 @@ def histogram(shots: Array, sea: Sea) -> Array:
     return np.bincount(shots, minlength=sea.cells + 1)
 
 
-def tournaments(sea: Sea) -> dict[str, Array]:
-    """The histogram of every player."""
-    found = {}
-    for name, count in GAMES.items():
-        batches = tournament(name, sea, count, 500, SEED)
-        found[f"shots_{name}"] = histogram(np.concatenate(list(batches)), sea)
-        print(name, flush=True)
+def played(sea: Sea, name: str) -> dict[str, Array]:
+    """The histogram of a player who needs no sample."""
+    batches = tournament(name, sea, GAMES[name], 500, SEED)
+    return {f"shots_{name}": histogram(np.concatenate(list(batches)), sea)}
+
+
+def sampled(sea: Sea, name: str) -> dict[str, Array]:
+    """The histogram of a player against layouts that are the same for all who are asked here."""
     rng = np.random.default_rng(SEED)
     layouts = random_layouts(sea, SAMPLED_GAMES, rng)
-    for name, kind in SAMPLED.items():
-        shots = [
-            play(kind(LAYOUTS), sea, part, rng).max(axis=1) for part in np.split(layouts, 80)
-        ]
-        found[f"shots_{name}"] = histogram(np.concatenate(shots), sea)
-        print(name, flush=True)
-    shots_linear = play(Linear(), sea, layouts, rng).max(axis=1)
-    found["shots_linear_same"] = histogram(shots_linear, sea)
-    return found
+    shots = [
+        play(SAMPLED[name](), sea, part, rng).max(axis=1)
+        for part in np.split(layouts, SAMPLED_GAMES // 20)
+    ]
+    return {f"shots_{name}": histogram(np.concatenate(shots), sea)}
 
 
 def against(sea: Sea, placements: Array, count: int, rng: np.random.Generator) -> Array:
@@ -105,9 +116,7 @@ def confusable(sea: Sea, count: int) -> dict[str, Array]:
             np.flatnonzero(inside[part] & (sea.cover[part] @ sea.cover[own] > 0)) + part.start
             for part, own in zip(sea.parts, layout, strict=True)
         ]
-        alike = sum(
-            int(sea.cover[list(other)].sum(axis=0).max() == 1) for other in product(*meets)
-        )
+        alike = sum(int(sea.cover[list(other)].sum(axis=0).max() == 1) for other in product(*meets))
         shares.append(1 / alike)
     return {
         "confusable": np.array([np.mean(shares), np.std(shares) / np.sqrt(count)]),
@@ -141,11 +150,14 @@ def wrongness(sea: Sea, count: int, size: int) -> dict[str, Array]:
         if not len(games.shots):
             break
     table = np.concatenate(rows)
-    return {"wrong": table.mean(axis=0), "wrong_by": np.array([len(table), np.mean(table[:, 1] - table[:, 2] > 0.05)])}
+    return {
+        "wrong": table.mean(axis=0),
+        "wrong_by": np.array([len(table), np.mean(table[:, 1] - table[:, 2] > 0.05)]),
+    }
 
 
 class Exact(Linear):
-    """Shoots where most of all layouts that fit have a ship; for seas whose layouts can be listed."""
+    """Shoots where most layouts that fit have a ship; for seas whose layouts can be listed."""
 
     def __init__(self, sea: Sea, layouts: Array):
         """A player who knows every layout of a sea."""
@@ -172,11 +184,11 @@ def every_layout(sea: Sea) -> Array:
 def small() -> dict[str, Array]:
     """The linear theory and the best guesser on a small sea, over all layouts; ties many times."""
     layouts = every_layout(SMALL)
-    players: dict[str, Player] = {"linear": Linear(), "exact": Exact(SMALL, layouts)}
+    rivals: dict[str, Player] = {"linear": Linear(), "exact": Exact(SMALL, layouts)}
     found = {}
-    for name, player in players.items():
+    for name, player in rivals.items():
         rng = np.random.default_rng(SEED)
-        shots = [play(player, SMALL, layouts, rng).max(axis=1) for _ in range(30)]
+        shots = [play(player, SMALL, layouts, rng).max(axis=1) for _ in range(10)]
         found[f"small_{name}"] = histogram(np.concatenate(shots), SMALL)
     return found
 
@@ -206,23 +218,35 @@ def neighbours(sea: Sea) -> dict[str, Array]:
     return {"neighbours": np.array([both, one])}
 
 
-def computed() -> dict[str, Any]:
-    """Everything."""
+def counted(sea: Sea) -> dict[str, Array]:
+    """The layouts by placement, and how many have no two ships that touch."""
+    return {
+        "layouts": counting.layouts(sea),
+        "apart": np.array(counting.number(sea, gap=True)),
+    }
+
+
+def computed(workers: int = 3) -> dict[str, Any]:
+    """Everything, a few parts at a time."""
     sea = standard()
-    found: dict[str, Any] = {"layouts": counting.layouts(sea)}
-    found["apart"] = np.array(counting.number(sea, gap=True))
-    for part in (
-        small(),
-        one_by_one(sea, 20_000),
-        confusable(sea, 20_000),
-        hiding(sea),
-        wrongness(sea, 100, 4_000),
-        neighbours(sea),
-        tournaments(sea),
-    ):
-        found |= part
-        print({k: v for k, v in part.items() if np.size(v) < 8}, flush=True)
-    return found
+    tasks: list[tuple[Callable[..., dict[str, Array]], tuple[Any, ...]]] = [
+        *((sampled, (sea, name)) for name in SAMPLED),
+        (wrongness, (sea, 60, 3_000)),
+        (hiding, (sea,)),
+        (small, ()),
+        (neighbours, (sea,)),
+        (confusable, (sea, CONFUSABLE)),
+        *((played, (sea, name)) for name in GAMES),
+        (counted, (sea,)),
+        (one_by_one, (sea, 20_000)),
+    ]
+    found: dict[str, Any] = {}
+    with ProcessPoolExecutor(workers) as pool:
+        for part in as_completed([pool.submit(task, *args) for task, args in tasks]):
+            found |= part.result()
+            sys.stdout.write(f"{', '.join(part.result())}\n")
+            sys.stdout.flush()
+    return dict(sorted(found.items()))
 
 
 def main() -> None:

@@ -34,16 +34,12 @@ def brute(sea: Sea) -> list[tuple[frozenset[int], ...]]:
     """Every layout, as the cells of each ship."""
     options = [placements(sea.side, length) for length in sea.lengths]
     return [
-        ships
-        for ships in product(*options)
-        if len(frozenset.union(*ships)) == sum(map(len, ships))
+        ships for ships in product(*options) if len(frozenset.union(*ships)) == sum(map(len, ships))
     ]
 
 
 def touching(a: frozenset[int], b: frozenset[int], side: int) -> bool:
-    return any(
-        max(abs(x // side - y // side), abs(x % side - y % side)) <= 1 for x in a for y in b
-    )
+    return any(max(abs(x // side - y // side), abs(x % side - y % side)) <= 1 for x in a for y in b)
 
 
 @pytest.mark.parametrize("sea", SEAS)
@@ -66,9 +62,7 @@ def test_layouts_apart_are_those_in_which_no_two_ships_touch(sea):
     apart = [
         ships
         for ships in brute(sea)
-        if not any(
-            touching(a, b, sea.side) for i, a in enumerate(ships) for b in ships[i + 1 :]
-        )
+        if not any(touching(a, b, sea.side) for i, a in enumerate(ships) for b in ships[i + 1 :])
     ]
     assert counting.number(sea, gap=True) == len(apart)
 

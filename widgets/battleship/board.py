@@ -34,7 +34,7 @@ def cell_of(sea: Sea, token: str) -> int | None:
 
 
 def cells_of(sea: Sea, text: str) -> list[int]:
-    """The cells named in a text, in order, each once; names that the sea does not have are left out."""
+    """The cells named in a text, in order, each once; those that the sea has not are left out."""
     found = (cell_of(sea, token) for token in re.findall(TOKEN, text.lower()))
     return list(dict.fromkeys(cell for cell in found if cell is not None))
 
@@ -83,9 +83,7 @@ def picture(sea: Sea, key: str, title: str, look: Look, **more: object) -> str:
     parts = [labels(sea)]
     rows = []
     for row in range(sea.side):
-        inside = [
-            square(sea, key, row * sea.side + column, look) for column in range(sea.side)
-        ]
+        inside = [square(sea, key, row * sea.side + column, look) for column in range(sea.side)]
         rows.append(svg.group(*inside, role="row" if look.control else None))
     parts += [outline(sea, ship) for ship in look.ships]
     over = [ring(sea, cell) for cell in look.best]
@@ -117,7 +115,9 @@ def labels(sea: Sea) -> str:
             svg.text(middle, EDGE - 9, LETTERS[k], cls="label small", anchor="middle", font_size=17)
         )
         parts.append(
-            svg.text(EDGE - 8, middle + 6, str(k + 1), cls="label small", anchor="end", font_size=17)
+            svg.text(
+                EDGE - 8, middle + 6, str(k + 1), cls="label small", anchor="end", font_size=17
+            )
         )
     return svg.group(*parts)
 
@@ -145,7 +145,9 @@ def square(sea: Sea, key: str, cell: int, look: Look) -> str:
         parts.append(svg.circle(mx, my, 5.0, cls="muted"))
     if cell == look.last:
         parts.append(
-            svg.rect(x + 2, y + 2, CELL - 4, CELL - 4, cls="ink-line", fill="none", stroke_width=2.5)
+            svg.rect(
+                x + 2, y + 2, CELL - 4, CELL - 4, cls="ink-line", fill="none", stroke_width=2.5
+            )
         )
     if not look.control:
         return "".join(parts)
@@ -155,7 +157,9 @@ def square(sea: Sea, key: str, cell: int, look: Look) -> str:
         *parts,
         role="gridcell",
         id=f"{key}-{name(sea, cell)}",
-        tabindex=0 if cell == (sea.cells // 2 + sea.side // 2 if look.focus is None else look.focus) else -1,
+        tabindex=0
+        if cell == (sea.cells // 2 + sea.side // 2 if look.focus is None else look.focus)
+        else -1,
         aria_label=said,
         aria_disabled=None if free else "true",
         cursor="pointer" if free else None,

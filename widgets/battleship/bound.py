@@ -1,9 +1,7 @@
 """The fewest shots that a fleet can be found in, by counting answers.
 
-A strategy is a tree: the answers so far decide the next shot. Two layouts that give the same answers
-to the end end alike, with the same cells hit and the same ships sunk at the same shots; and what
-was hit between two sinkings can belong to one ship only in so many ways. So there are at least as
-many ends as there are distinguishable layouts. A game of n shots ends at its n-th with a hit:
+A strategy is a tree: the answers so far decide the next shot. Two layouts that a game can tell
+apart lead to two different ends of the tree. A game of n shots ends at its n-th with a hit:
 
     C(n − 1, T − 1) ways to say where among n answers the T hits stand,
     O ways to say which hits sank which ship.

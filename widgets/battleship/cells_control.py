@@ -38,7 +38,8 @@ def shots(widget: Widget, key: str, name: str, look: str = "", again: str = "see
 def marks(widget: Widget, key: str, name: str) -> Markup:
     """Marks on a sea: a cell that is touched becomes a miss, then a hit, then unknown again."""
     inside = (
-        f'<span>{label(widget, name)}</span> <button type="button" data-clear>Clear the sea</button>'
+        f"<span>{label(widget, name)}</span>"
+        ' <button type="button" data-clear>Clear the sea</button>'
     )
     return control(widget, key, name, "marks", inside, "alone")
 

@@ -59,7 +59,10 @@ def symmetries(sea: Sea) -> Array:
     turned = [np.rot90(g, k, axes=(1, 2)) for g in (grid, grid[:, :, ::-1]) for k in range(4)]
     return np.array(
         [
-            [number_of[ship, row.tobytes()] for ship, row in zip(sea.ship_of.tolist(), g, strict=True)]
+            [
+                number_of[ship, row.tobytes()]
+                for ship, row in zip(sea.ship_of.tolist(), g, strict=True)
+            ]
             for g in turned
         ]
     )

@@ -51,7 +51,9 @@ def reported(sea: Sea, games: Games, cells: list[int], surprise: float, last: st
     return Report(
         cells=tuple(cells),
         hits=tuple(np.flatnonzero(games.hit[0]).tolist()),
-        sunk=tuple((s, tuple(np.flatnonzero(sea.cover[games.layouts[0, s]]).tolist())) for s in down),
+        sunk=tuple(
+            (s, tuple(np.flatnonzero(sea.cover[games.layouts[0, s]]).tolist())) for s in down
+        ),
         surprise=surprise,
         heat=linear.density(games)[0],
         last=last,
@@ -211,7 +213,9 @@ class Battleship(Widget):
         """What has just happened, in words."""
         mine, its = now.reader, now.theory
         if mine.won and now.winner == "theory":
-            return f"You have sunk them all, too, with {len(mine.cells)} shots; the theory was first."
+            return (
+                f"You have sunk them all, too, with {len(mine.cells)} shots; the theory was first."
+            )
         if now.winner == "reader":
             return f"You have sunk them all, with {len(mine.cells)} shots: you win."
         said = []
@@ -224,12 +228,14 @@ class Battleship(Widget):
             said.append(f"You shot at {mine.last}.")
         if now.winner == "theory":
             said.append(
-                f"The theory has sunk your fleet with {len(its.cells)} shots: it wins. Shoot on if you "
-                "want to find its ships."
+                f"The theory has sunk your fleet with {len(its.cells)} shots: it wins. Shoot on if "
+                "you want to find its ships."
             )
         elif its.last:
             said.append(f"It shot at {its.last}.")
-        return " ".join(said) or "Shoot at a cell of the left sea. Your ships may be moved until then."
+        return (
+            " ".join(said) or "Shoot at a cell of the left sea. Your ships may be moved until then."
+        )
 
     def theirs(self, sea: Sea, now: Duel) -> str:
         """The sea that the reader shoots at; ships are seen once they are sunk."""
@@ -270,4 +276,3 @@ class Battleship(Widget):
             words=words,
         )
         return picture(sea, "yours", "Your sea", look, data_fleet=text_of(sea, layout))
-

@@ -1,7 +1,7 @@
-"""Where a reader's ships lie, as a text: a cell and h or v for each ship, `a1hc3v…`; or `r7`, a draw.
+"""Where a reader's ships lie, as a text: `a1hc3v…`, a cell and h or v each; or `r7`, a draw.
 
-Any text means some layout: a link may be old, or made by anyone. What cannot lie where the text says
-lies where there is room, and the reader is told.
+Any text means some layout: a link may be old, or made by anyone. What cannot lie where the text
+says lies where there is room, and the reader is told.
 """
 
 import re

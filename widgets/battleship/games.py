@@ -37,7 +37,7 @@ class Games:
     """The state of G games on one sea, each against its own layout.
 
     shot, hit  (G, cells) of truth values
-    allowed    (G, placements): 1 where the ship can still lie there, as far as it alone is concerned
+    allowed    (G, placements): 1 where the ship, for itself, can still lie there
     struck     (G, placements): how many cells of a placement were hit
     afloat     (G, ships)
     shots      (G,) shots fired so far
@@ -47,7 +47,7 @@ class Games:
     def __init__(self, sea: Sea, layouts: Array, closely: bool = True):
         """Games against layouts (G, ships), none of which has begun.
 
-        Unless they are followed `closely`, `allowed` and `struck` stay empty: not every player asks.
+        Unless followed `closely`, `allowed` and `struck` stay empty: not every player asks.
         """
         count = len(layouts)
         self.sea = sea
@@ -83,7 +83,7 @@ class Games:
             setattr(self, name, getattr(self, name)[games])
 
     def shoot(self, cells: Array) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Shoot at one cell in each game; return which were hits and which ship sank (or FLOATS)."""
+        """Shoot at a cell in each game; return which were hits, and which ship sank or FLOATS."""
         every = np.arange(len(cells))
         ship = self.ship_at[every, cells]
         hit = ship >= 0
@@ -104,7 +104,7 @@ class Games:
         return hit, sank
 
     def _close(self, hit: NDArray[Any], sank: NDArray[Any], here: Array) -> None:
-        """Let what was hit and what sank tell on the placements of the games where it happened."""
+        """Let what was hit and what sank tell on placements, in the games where it happened."""
         rows = np.flatnonzero(hit)
         if not len(rows):
             return

@@ -1,10 +1,10 @@
 """One game, stopped: where a hit is likeliest, and where the answer is worth most.
 
-The linear theory plays against a layout that the seed draws. At any shot a sample of layouts that fit
-says both how likely each cell is to be hit, and how uncertain the answer would be.
+The linear theory plays against a layout that the seed draws. At any shot a sample of layouts that
+fit says both how likely each cell is to be hit, and how uncertain the answer would be.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -89,10 +89,10 @@ class MidGame(Widget):
     <div class="row two">
     <div class="shown">{{ picture('hit') }} chance of a hit</div>
     <div class="shown">{{ picture('worth') }} worth of the answer</div></div>
-    <p class="readout"><span>After {{ value('shot') }} shots, {{ value('afloat') }} ships are afloat.
+    <p class="readout"><span>After {{ value('shot') }} shots {{ value('afloat') }} ships are afloat.
     The likeliest hit is {{ value('best') }}, with {{ value('chance') }}, and its answer is worth
     {{ value('best_worth') }}. The best question is {{ value('question') }}: it hits with
-    {{ value('question_chance') }}, and its answer is worth {{ value('question_worth') }}.</span></p>
+    {{ value('question_chance') }}, and is worth {{ value('question_worth') }}.</span></p>
     <div class="controls">{{ slider('shots') }} {{ number('seed', again='Another game') }}</div>
     """
 
@@ -103,7 +103,7 @@ class MidGame(Widget):
         question = int(np.argmax(hardly(now.worth + 1e-6 * now.hit)))
         worth = np.asarray(information.db_from_nats(np.maximum(now.worth, 0)))
         shot = len(now.misses) + len(now.hits)
-        common = {"misses": now.misses, "hits": now.hits, "sunk": now.sunk}
+        known = Look(misses=now.misses, hits=now.hits, sunk=now.sunk)
         chance, other = float(now.hit[best]), float(now.hit[question])
         same = "It is the same cell" if best == question else "They are not the same cell"
         return Answer(
@@ -122,16 +122,16 @@ class MidGame(Widget):
                     sea,
                     "mid-hit",
                     f"The chance of a hit: {percent(min(chance, 1.0))} at {name(sea, best)}",
-                    Look(heat=shades(now.hit), best=(best,), **common),
+                    replace(known, heat=shades(now.hit), best=(best,)),
                 ),
                 "worth": picture(
                     sea,
                     "mid-worth",
                     f"The worth of the answer: {db(float(worth[question]))} at "
                     f"{name(sea, question)}",
-                    Look(heat=shades(now.worth), best=(question,), colour="q", **common),
+                    replace(known, heat=shades(now.worth), best=(question,), colour="q"),
                 ),
             },
-            summary=f"After {shot} shots the likeliest hit is {name(sea, best)}, and the best question "
-            f"is {name(sea, question)}. {same}.",
+            summary=f"After {shot} shots the likeliest hit is {name(sea, best)}, and the best "
+            f"question is {name(sea, question)}. {same}.",
         )

@@ -137,7 +137,8 @@ def choose(games: Games, scores: Array, rng: np.random.Generator) -> Array:
     best = fresh.max(axis=1, keepdims=True)
     # Sums of the same terms in another order differ in their last digits.
     tied = fresh >= best - 1e-5 * np.abs(best)
-    return np.argmax(np.where(tied, rng.random(fresh.shape, np.float32), -1), axis=1)
+    cells: Array = np.argmax(np.where(tied, rng.random(fresh.shape, np.float32), -1), axis=1)
+    return cells
 
 
 def play(player: Player, sea: Sea, layouts: Array, rng: np.random.Generator) -> Array:
@@ -146,7 +147,7 @@ def play(player: Player, sea: Sea, layouts: Array, rng: np.random.Generator) -> 
     The largest of them is the length of the game.
     """
     games = Games(sea, layouts, player.closely)
-    numbers = np.arange(len(layouts))
+    numbers: Array = np.arange(len(layouts))
     out = np.zeros(layouts.shape, np.int16)
     while len(numbers):
         games.shoot(choose(games, player.scores(games, rng), rng))

@@ -9,10 +9,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from widgets.battleship.sea import Array
+from widgets.battleship.sea import FLEET, Array, Sea
 from widgets.kit import data_files
 
 RECORD = "battleship/record.npz"
+LAYOUTS = 1_024
+"""How many layouts the players who sample had in the long tournament."""
+CONFUSABLE = 10_000
+"""How many layouts were looked at for others which a game may not tell from them."""
+SMALL = Sea(5, (FLEET[2], FLEET[4]))
+"""The sea on which the linear theory played against all layouts."""
 
 
 @cache

@@ -47,8 +47,9 @@ class Sample:
         sea = games.sea
         count = len(games.shot)
         self.masks = masks(sea)
-        self.layouts = random_layouts(sea, count * size, rng).reshape(count, size, -1)
-        self.alive = np.ones((count, size), bool)
+        drawn = random_layouts(sea, count * size, rng)
+        self.layouts: Array = drawn.reshape(count, size, -1)
+        self.alive: NDArray[np.bool_] = np.ones((count, size), bool)
 
     def keep(self, games: NDArray[np.bool_]) -> None:
         """Drop the samples of all games but these."""
@@ -130,14 +131,14 @@ class Sample:
             if self.alive[rows].any(axis=1).all():
                 return
 
-    def shares(self, games: Games) -> Array:
+    def shares(self) -> Array:
         """1/(layouts that fit) for those that do, else 0: (G, N)."""
         total = self.alive.sum(axis=1, keepdims=True)
         return np.where(self.alive, 1 / np.maximum(total, 1), 0).astype(np.float32)
 
     def occupied(self, games: Games) -> Array:
         """The share of layouts that have a ship on each cell; the linear theory where none fits."""
-        share = self.shares(games)
+        share = self.shares()
         cells = games.sea.cells
         counts = np.zeros((len(share), cells))
         for ship in range(self.layouts.shape[-1]):
@@ -146,7 +147,7 @@ class Sample:
 
     def sinking(self, games: Games) -> Array:
         """The share of layouts in which a shot at each cell sinks each ship: (G, ships, cells)."""
-        share = self.shares(games)
+        share = self.shares()
         out = np.zeros((len(share), self.layouts.shape[-1], games.sea.cells))
         every = np.arange(len(share))[:, None]
         for ship in range(out.shape[1]):
@@ -161,9 +162,10 @@ class Sample:
     def entropy(self, games: Games) -> Array:
         """The entropy of the answer to a shot at each cell, in nats: (G, cells)."""
         occupied = self.occupied(games)
-        sinking = self.sinking(games) * self.alive.any(axis=1)[:, None, None]
+        sinking = self.sinking(games)
         hit = np.clip(occupied - sinking.sum(1), 0, 1)
-        return plogp(1 - np.clip(occupied, 0, 1)) + plogp(hit) + plogp(sinking).sum(axis=1)
+        total: Array = plogp(1 - np.clip(occupied, 0, 1)) + plogp(hit) + plogp(sinking).sum(axis=1)
+        return total
 
     def _by_cell(self, games: Games, share: Array, cells: Array) -> Array:
         """Shares (G, N) added up by cell, where cells are (G, N, k) and negative ones are none."""
@@ -174,8 +176,8 @@ class Sample:
         return total[1:].reshape(len(share), count)
 
     def _else_linear(self, games: Games, counts: Array) -> Array:
-        none = ~self.alive.any(axis=1)
-        if none.any():
+        none = np.flatnonzero(~self.alive.any(axis=1))
+        if len(none):
             counts[none] = linear.density(games)[none]
         return counts
 
@@ -187,7 +189,7 @@ def plogp(p: Array) -> Array:
 
 
 def _proposals(games: Games, rows: Array) -> Array:
-    """Weights (R, placements) from which new placements are drawn; ships that sank have some too."""
+    """Weights (R, placements) to draw new placements from; ships that sank have some too."""
     w = linear.of_games(games)[rows].astype(np.float64)
     for ship, part in enumerate(games.sea.parts):
         sunk = ~games.afloat[rows, ship]

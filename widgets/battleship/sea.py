@@ -10,6 +10,7 @@ Two ships of one length are two ships: exchanging them makes another layout.
 
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -88,11 +89,11 @@ class Sea:
     def parts(self) -> tuple[slice, ...]:
         """The placements of each ship."""
         ends = np.searchsorted(self.ship_of, np.arange(len(self.fleet) + 1)).tolist()
-        return tuple(slice(a, b) for a, b in zip(ends, ends[1:], strict=False))
+        return tuple(slice(a, b) for a, b in pairwise(ends))
 
     @cached_property
     def cells_of(self) -> Array:
-        """The cells of a placement in order, −1 where the ship is shorter: (placements, longest)."""
+        """The cells of a placement, −1 where the ship is shorter: (placements, longest)."""
         out = np.full((len(self.cover), max(self.lengths)), -1, np.int16)
         for placement, row in enumerate(self.cover):
             found = np.flatnonzero(row)
@@ -111,7 +112,7 @@ class Sea:
                 "where all of it is on the sea."
             )
         at = row * room + column if horizontal else side * room + row * side + column
-        return self.parts[ship].start + at
+        return int(self.parts[ship].start) + at
 
     def occupied(self, layouts: Array) -> Array:
         """Whether a ship of each layout lies on each cell: (…, cells), from (…, ships)."""
@@ -128,7 +129,7 @@ def standard() -> Sea:
 def random_layouts(sea: Sea, count: int, rng: np.random.Generator) -> Array:
     """Layouts drawn evenly from all, as placements (count, ships).
 
-    Every ship is placed evenly and on its own, and what overlaps is thrown away: what is left is even.
+    Every ship is placed evenly and on its own, and what overlaps is thrown away: the rest is even.
     """
     found = np.empty((0, len(sea.fleet)), np.int16)
     while len(found) < count:

@@ -1,10 +1,10 @@
 """A tournament: how many shots six players need, over as many games as the reader has patience for.
 
-Games are played in batches, all players by turns, and the picture grows with each batch. The players
-who sample layouts are slow, and play fewer games. What a long tournament found is drawn as lines.
+Games are played in batches, all players by turns, and the picture grows with each batch. Those who
+sample layouts are slow, and play fewer games. What a long tournament found is drawn as lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import param
@@ -60,8 +60,8 @@ class ShotTournament(Widget):
     <div class="stage wide">{{ picture('bands') }}</div>
     <p class="readout"><span>The linear theory has won {{ value('games_linear') }} games, in
     {{ value('linear') }} shots on average; hunting took {{ value('hunt') }}, parity
-    {{ value('parity') }}, chance {{ value('random') }}, the sampled posterior {{ value('posterior') }}
-    and information {{ value('information') }}.</span></p>
+    {{ value('parity') }}, chance {{ value('random') }}, the sampled posterior
+    {{ value('posterior') }} and information {{ value('information') }}.</span></p>
     <div class="controls">{{ slider('games') }} {{ number('seed', again='Play again') }}
     {{ toggle('sampling') }}</div>
     """
@@ -72,9 +72,7 @@ class ShotTournament(Widget):
         counts = {name: slow if name in SLOW else self.games for name in CALLED}
         found = {name: np.zeros(sea.cells + 1, int) for name in CALLED}
         running = {
-            name: tournament(
-                name, sea, count, SLOW_BATCH if name in SLOW else BATCH, self.seed
-            )
+            name: tournament(name, sea, count, SLOW_BATCH if name in SLOW else BATCH, self.seed)
             for name, count in counts.items()
         }
         yield self.part(found, 0.0)
@@ -92,7 +90,7 @@ class ShotTournament(Widget):
                 yield self.part(found, min(done / total, 0.999))
         yield self.part(found, 1.0)
 
-    def part(self, found: dict[str, Array], progress: float) -> Answer:
+    def part(self, found: Mapping[str, Array], progress: float) -> Answer:
         """The picture and the numbers of the games so far."""
         now = {name: summary(histogram) for name, histogram in found.items()}
         values = {
@@ -100,9 +98,7 @@ class ShotTournament(Widget):
             for name, s in now.items()
         }
         values["games_linear"] = Value(now["linear"].games, fix(now["linear"].games, 0))
-        told = ", ".join(
-            f"{CALLED[name]} {fix(s.mean, 1)}" for name, s in now.items() if s.games
-        )
+        told = ", ".join(f"{CALLED[name]} {fix(s.mean, 1)}" for name, s in now.items() if s.games)
         return Answer(
             values=values,
             pictures={"bands": bands(found, now)},
@@ -111,8 +107,8 @@ class ShotTournament(Widget):
         )
 
 
-def bands(found: dict[str, Array], now: dict[str, Shots]) -> str:
-    """A band for each player: bars of how many games took so many shots, and the long run's line."""
+def bands(found: Mapping[str, Array], now: dict[str, Shots]) -> str:
+    """A band for each player: bars of games by their shots, and the long tournament's line."""
     sea = standard()
     long_run = record()
     scale = Scale((sea.targets - 1, sea.cells), (150, WIDTH - 20))
@@ -130,7 +126,13 @@ def bands(found: dict[str, Array], now: dict[str, Shots]) -> str:
         top = max(0.06, float(theirs.max()), float(mine.max()))
         tall = (BAND - 10) / top
         bars = [
-            svg.rect(float(scale(at)) - step / 2, foot - tall * mine[at], step - 0.5, tall * mine[at], cls="p")
+            svg.rect(
+                float(scale(at)) - step / 2,
+                foot - tall * mine[at],
+                step - 0.5,
+                tall * mine[at],
+                cls="p",
+            )
             for at in np.flatnonzero(mine)
         ]
         parts += bars

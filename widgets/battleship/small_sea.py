@@ -10,7 +10,7 @@ import numpy as np
 import param
 
 from widgets.battleship import linear
-from widgets.battleship.board import Look, TOKEN, marks_of, name, picture, shades
+from widgets.battleship.board import TOKEN, Look, marks_of, name, picture, shades
 from widgets.battleship.sea import FLEET, Array, Sea
 from widgets.kit import Answer, Value, Widget
 from widgets.kit.number_format import db, fix, percent

@@ -18,7 +18,7 @@ ALL = "all"
 
 
 def exact_shares(sea: Sea, counts: Array, ships: list[int]) -> Array:
-    """The share of all layouts in which one of some ships lies on a cell, from counts by placement."""
+    """The share of all layouts with one of some ships on a cell, from counts by placement."""
     chosen = np.isin(sea.ship_of, ships)
     total = counts[sea.parts[0]].sum()
     out: Array = (counts * chosen) @ sea.cover / total
@@ -36,7 +36,7 @@ def lone_shares(sea: Sea, ships: list[int]) -> Array:
 
 
 class WhereTheyLie(Widget):
-    """The chance of a ship on each cell of an unknown sea: exact, by the linear theory, compared."""
+    """The chance of a ship on each cell of an unknown sea: exact, ship by ship, compared."""
 
     slug = "where-they-lie"
     title = "Before any shot"
@@ -62,8 +62,9 @@ class WhereTheyLie(Widget):
     <p class="readout"><span class="big">{{ value('best') }}</span><span class="words">at
     {{ value('best_cell') }}, the likeliest cell</span></p>
     <p class="readout"><span>The corner: {{ value('corner') }}. The middle: {{ value('middle') }}.
-    Ship by ship, without regard to the others, the middle would be {{ value('middle_linear') }}; the
-    two counts are nowhere more than {{ value('apart') }} apart.</span></p>
+    Ship by ship, without regard to the others, the middle would be
+    {{ value('middle_linear') }}; the two counts are nowhere more than {{ value('apart') }}
+    apart.</span></p>
     <div class="controls">{{ choice('ship') }} {{ choice('theory', NAMES) }}</div></div>
     """.replace(
         "NAMES", "{'exact': 'all layouts', 'linear': 'ship by ship', 'difference': 'difference'}"

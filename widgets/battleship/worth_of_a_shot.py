@@ -1,8 +1,8 @@
 """What the answer to a shot is worth: its surprise, and its surprise on average.
 
 A shot that hits with probability h is answered with hit, worth 10 log₁₀ 1/h, or miss, worth
-10 log₁₀ 1/(1 − h). On average that is the entropy of the answer, largest at one half. A hit that may
-sink a ship has one more answer, and is worth more.
+10 log₁₀ 1/(1 − h). On average that is the entropy of the answer, largest at one half. A hit that
+may sink a ship has one more answer, and is worth more.
 """
 
 import numpy as np
@@ -47,8 +47,8 @@ class WorthOfAShot(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('curve') }}</div>
-    <p class="readout"><span>A hit is worth {{ value('hit') }}, a miss {{ value('miss') }}; on average
-    {{ value('worth') }}.</span></p>
+    <p class="readout"><span>A hit is worth {{ value('hit') }}, a miss {{ value('miss') }}; on
+    average {{ value('worth') }}.</span></p>
     <div class="controls">{{ slider('chance', unit='%') }} {{ slider('sinks', unit='%') }}</div>
     """
 
