@@ -16,7 +16,6 @@ from widgets.kit import svg
 from widgets.kit.chart import frame
 
 CELL = 40.0
-EDGE = 30.0  # for the letters and numbers
 LETTERS = "ABCDEFGHIJ"
 TOKEN = r"[a-j](?:10|[1-9])"
 
@@ -79,7 +78,7 @@ class Look:
 
 def picture(sea: Sea, key: str, title: str, look: Look, **more: object) -> str:
     """A sea as SVG; `key` begins the ids of its cells."""
-    size = EDGE + CELL * sea.side + 2
+    size = edge(sea) + CELL * sea.side + 2
     parts = [labels(sea)]
     rows = []
     for row in range(sea.side):
@@ -100,23 +99,36 @@ def picture(sea: Sea, key: str, title: str, look: Look, **more: object) -> str:
     return frame(size, size, *rows, *parts, *over, title=title, **more)
 
 
+def edge(sea: Sea) -> float:
+    """Room for the letters and numbers, which are as large in a small sea as in a large one."""
+    return 3.0 * sea.side
+
+
 def corner(sea: Sea, cell: int) -> tuple[float, float]:
     """The upper left of a cell, in units of the picture."""
     row, column = divmod(cell, sea.side)
-    return EDGE + CELL * column, EDGE + CELL * row
+    return edge(sea) + CELL * column, edge(sea) + CELL * row
 
 
 def labels(sea: Sea) -> str:
     """Letters above, numbers on the left."""
     parts = []
+    room, size = edge(sea), 1.7 * sea.side
     for k in range(sea.side):
-        middle = EDGE + CELL * (k + 0.5)
+        middle = room + CELL * (k + 0.5)
         parts.append(
-            svg.text(middle, EDGE - 9, LETTERS[k], cls="label small", anchor="middle", font_size=17)
+            svg.text(
+                middle, 0.7 * room, LETTERS[k], cls="label small", anchor="middle", font_size=size
+            )
         )
         parts.append(
             svg.text(
-                EDGE - 8, middle + 6, str(k + 1), cls="label small", anchor="end", font_size=17
+                0.73 * room,
+                middle + 0.35 * size,
+                str(k + 1),
+                cls="label small",
+                anchor="end",
+                font_size=size,
             )
         )
     return svg.group(*parts)
@@ -193,7 +205,7 @@ def ring(sea: Sea, cell: int) -> str:
     """A frame around a cell that somebody would shoot at."""
     x, y = corner(sea, cell)
     return svg.rect(
-        x + 1.5, y + 1.5, CELL - 3, CELL - 3, cls="q-line", fill="none", stroke_width=3, rx=3
+        x + 1.5, y + 1.5, CELL - 3, CELL - 3, cls="ink-line", fill="none", stroke_width=3, rx=3
     )
 
 

@@ -171,14 +171,14 @@ class Battleship(Widget):
     )
 
     layout = """
-    <div class="row two">
+    <div class="controls">
     <div class="shown">{{ picture('theirs') }} the theory’s sea: shoot here</div>
     <div class="shown">{{ picture('yours') }} your sea: it shoots here</div></div>
     <p class="readout"><span>{{ value('news') }}</span></p>
-    <p class="readout small">You fired {{ value('fired') }} shots and have {{ value('hits') }} of 17
-    hits, worth {{ value('learned') }} to the theory’s mind; {{ value('looks') }} looks. The theory
-    fired {{ value('its_fired') }}, has {{ value('its_hits') }} hits, and your fleet has told it
-    {{ value('told') }}.</p>
+    <p class="readout small">You: {{ value('fired') }} shots, {{ value('hits') }} of 17 hits,
+    {{ value('looks') }} looks; what you were told was worth {{ value('learned') }} by the theory’s
+    reckoning. The theory: {{ value('its_fired') }} shots, {{ value('its_hits') }} hits; your fleet
+    has told it {{ value('told') }}.</p>
     <div class="controls">{{ shots('moves', look='Look at the heat map, for a shot') }}
     {{ number('seed', again='Other ships') }}</div>
     <div class="controls">{{ fleet('fleet') }}</div>

@@ -86,7 +86,7 @@ class MidGame(Widget):
     )
 
     layout = """
-    <div class="row two">
+    <div class="controls">
     <div class="shown">{{ picture('hit') }} chance of a hit</div>
     <div class="shown">{{ picture('worth') }} worth of the answer</div></div>
     <p class="readout"><span>After {{ value('shot') }} shots {{ value('afloat') }} ships are afloat.

@@ -19,10 +19,10 @@ from widgets.kit.number_format import fix, sig
 
 CALLED = {
     "random": "at random",
-    "hunt": "hunt and target",
+    "hunt": "hunt",
     "parity": "parity",
     "linear": "linear theory",
-    "posterior": "sampled posterior",
+    "posterior": "posterior",
     "information": "information",
 }
 SLOW = ("posterior", "information")

@@ -4,8 +4,6 @@ The reader says what is known: some cells are hits, some are misses, and nobody 
 sank. Every layout that fits is then equally likely. The linear theory looks at one ship at a time.
 """
 
-from functools import cache
-
 import numpy as np
 import param
 
@@ -20,7 +18,6 @@ SMALL = Sea(5, FLEET[2:])
 CLIP = 0.005  # a probability is bet on no closer to 0 or 1 than this
 
 
-@cache
 def every_layout(sea: Sea) -> Array:
     """All layouts of a small sea as cells that are ships': (layouts, cells) of ones and zeros."""
     found = np.zeros((1, sea.cells), np.uint8)
@@ -62,7 +59,7 @@ class SmallSea(Widget):
     )
 
     layout = """
-    <div class="row two">
+    <div class="controls">
     <div class="shown">{{ picture('exact') }} all layouts that fit</div>
     <div class="shown">{{ picture('linear') }} the linear theory</div></div>
     <p class="readout"><span>{{ value('layouts') }} layouts fit. All of them together would shoot at
