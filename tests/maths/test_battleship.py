@@ -211,7 +211,7 @@ def test_the_sample_agrees_with_the_exact_count_on_the_whole_sea():
 def test_bits_are_the_cells():
     sea = standard()
     words = masks(sea)
-    numbers = [int(a) | int(b) << 64 for a, b in words]
+    numbers = [int(a) | int(b) << 64 for a, b in words.T]
     assert numbers == [sum(1 << int(c) for c in np.flatnonzero(row)) for row in sea.cover]
     assert np.bitwise_count(bits(np.ones((1, 100)))).sum() == 100
 

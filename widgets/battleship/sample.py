@@ -26,16 +26,15 @@ SWEEPS = 2
 
 
 def bits(cells: Array) -> Array:
-    """Truth values of cells (…, cells) as two words (…, 2)."""
-    padded = np.zeros((*cells.shape[:-1], 2 * WORD), np.uint8)
-    padded[..., : cells.shape[-1]] = cells
+    """Truth values of cells (n, cells) as two words each: (2, n)."""
+    padded = np.zeros((len(cells), 2 * WORD), np.uint8)
+    padded[:, : cells.shape[-1]] = cells
     packed = np.packbits(padded, axis=-1, bitorder="little")
-    out: Array = np.ascontiguousarray(packed).view("<u8").astype(np.uint64)
-    return out
+    return np.ascontiguousarray(packed.view("<u8").astype(np.uint64).T)
 
 
 def masks(sea: Sea) -> Array:
-    """The cells of every placement as words: (placements, 2)."""
+    """The cells of every placement as words: (2, placements)."""
     return bits(sea.cover)
 
 
@@ -57,12 +56,19 @@ class Sample:
 
     def fits(self, games: Games, rows: Array, layouts: Array) -> NDArray[np.bool_]:
         """Whether layouts (R, N, ships) fit all that the games `rows` know."""
-        allowed = games.allowed[rows[:, None, None], layouts].all(axis=-1)
-        words = self.masks[layouts]
-        union = np.bitwise_or.reduce(words, axis=2)
-        apart = np.bitwise_count(union).sum(-1) == sum(games.sea.lengths)
-        hits = bits(games.hit[rows])[:, None]
-        return np.asarray(allowed & apart & ((union & hits) == hits).all(-1))
+        # Ship by ship: numpy reduces over an axis of five several times more slowly.
+        row = rows[:, None]
+        fits = np.ones(layouts.shape[:2], bool)
+        low, high = np.zeros((2, *layouts.shape[:2]), np.uint64)
+        for ship in range(layouts.shape[-1]):
+            placement = layouts[..., ship]
+            fits &= games.allowed[row, placement] > 0
+            mine_low, mine_high = self.masks[0][placement], self.masks[1][placement]
+            fits &= ((low & mine_low) | (high & mine_high)) == 0
+            low |= mine_low
+            high |= mine_high
+        hit_low, hit_high = bits(games.hit[rows])[:, :, None]
+        return np.asarray(fits & (((hit_low & ~low) | (hit_high & ~high)) == 0))
 
     def follow(self, games: Games, rng: np.random.Generator) -> None:
         """Throw away what no longer fits, and draw and move again where little is left."""

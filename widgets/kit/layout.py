@@ -17,13 +17,10 @@ from markupsafe import Markup
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
 from widgets.kit.widget import Answer, Widget
+from widgets.locale import words
 
 JINJA = Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-)
-SHARE = (
-    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
-    '<button type="button" data-copy="embed">Embed</button></p>'
 )
 
 
@@ -36,15 +33,17 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "") -> str:
+def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
+    embeds   whether it has a page of its own, for other sites to show
     """
+    buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
-    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
+    end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
@@ -52,17 +51,26 @@ def figure(widget: Widget, key: str, caption: str = "") -> str:
     )
 
 
+def share(embeds: bool) -> str:
+    """The buttons that copy a figure's state, as a link and as HTML for other pages."""
+    shown = words("figure")
+    link = f'<button type="button" data-copy="link">{shown["link"]}</button>'
+    embed = f' <button type="button" data-copy="embed">{shown["embed"]}</button>'
+    return f'<p class="share">{link}{embed if embeds else ""}</p>'
+
+
 def body(widget: Widget, key: str) -> str:
     """The inside of a widget's figure: its layout, a place for notices, and its words."""
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    label = words("figure")["progress"]
     content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
-        f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
+        f'<progress data-progress max="1" value="0" aria-label="{label}" hidden></progress>'
     )
 
 
