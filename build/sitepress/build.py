@@ -7,7 +7,7 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -22,8 +22,9 @@ from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
+from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
-from sitepress.python.runtime import fetch_runtime
+from sitepress.python.runtime import Runtime, fetch_runtime
 from sitepress.python.worker_bundle import Worker, write_worker
 from sitepress.site import check
 from sitepress.site.assets import Site, compress, relative, write_manifest
@@ -91,12 +92,16 @@ def build(root: Path, out: Path, base_url: str = "", log: Log = print, draft: bo
 def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: bool) -> None:
     """Make every file of the site."""
     site.root.mkdir(parents=True)
-    written = [write(essay) for essay in find(root / "essays")]
-    log(f"essays: {', '.join(w.essay.slug for w in written)}")
     runtime = fetch_runtime(cache, log=log)
-    packages = build_packages(cache, root, runtime, log=log)
-    imports = [w.essay.module for w in written]
-    worker = write_worker(site.root, runtime, packages, imports, cache, log, draft)
+    essays = find(root / "essays")
+    sets = sets_of(essays, root, runtime, cache, log)
+    written = [write(essay) for essay in essays]
+    log(f"essays: {', '.join(w.essay.slug for w in written)}")
+    workers = {
+        name: write_worker_of(one, essays, sets, root, site, runtime, cache, log, draft)
+        for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
+    }
+    worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
     place_design(site, draft)
     place_data(root, site, widgets_of(written))
     place_cards(site, [w.essay for w in written], cache, log)
@@ -112,13 +117,44 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
     site.write("embed.js", page_assets.embed_script(widgets_of(written), draft=draft))
     place_sitemap(site, [w.essay for w in written], base_url)
     place_headers(site, whole.values())
-    sbom.place(site, root, runtime, worker.files, cache, log)
+    placed = {name: path for one in worker.values() for name, path in one.files.items()}
+    beyond = {name: path for one in sets.values() for name, path in one.files.items()}
+    sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
     if not draft:
-        write_service_worker(site.root)
+        write_service_worker(site.root, rare=only_beyond(worker.values(), worker[""]))
         compress(site.root, cache)
     files = write_manifest(site.root)
     check.check(site.root, files)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
+
+
+def write_worker_of(
+    wanted: PackageSet,
+    essays: Sequence[Essay],
+    sets: Mapping[str, PackageSet],
+    root: Path,
+    site: Site,
+    runtime: Runtime,
+    cache: Cache,
+    log: Log,
+    draft: bool,
+) -> Worker:
+    """The worker of one set of packages, which knows the essays of that set and no other."""
+    own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
+    others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    packages = build_packages(cache, root, runtime, log, wanted.files, others)
+    if wanted.name:
+        size = sum(path.stat().st_size for path in wanted.files.values())
+        log(f"{', '.join(e.slug for e in own)}: {', '.join(wanted.files)}, {size / 1e6:.1f} MB")
+    modules = [essay.module for essay in own]
+    beyond = bool(wanted.name)
+    return write_worker(site.root, runtime, packages, modules, cache, log, draft, beyond=beyond)
+
+
+def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
+    """What only readers of essays with packages of their own ask for."""
+    asked = {path for worker in workers for path in (worker.script, *worker.files.values())}
+    return sorted(asked - {base.script, *base.files.values()})
 
 
 def write(essay: Essay) -> Written:
@@ -157,18 +193,22 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
 def draw(
     site: Site,
     written: Sequence[Written],
-    worker: Worker,
+    worker: Mapping[str, Worker],
     base_url: str,
     draft: bool,
     faces: FontSet = NONE,
 ) -> dict[str, Page]:
-    """Every page of the site by its path; a `draft` is not kept for reading without net."""
+    """Every page of the site by its path; a `draft` is not kept for reading without net.
+
+    worker  that of each essay by its slug, and of the base set as ""
+    """
     sheet, first = page_assets.style_sheet(), page_assets.first_script(draft=draft)
     lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
 
     def host(
         path: str,
         card: str = "card.png",
+        essay: str = "",
         *,
         figures: bool = True,
         script: str = "",
@@ -179,7 +219,7 @@ def draw(
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
         boot = {
-            "worker": relative(worker.script, path),
+            "worker": relative(worker[essay].script, path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
@@ -206,13 +246,14 @@ def draw(
     }
     for w in written:
         path = f"{w.essay.slug}/index.html"
-        here = host(path, card=f"card-{w.essay.slug}.png")
+        here = host(path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
         drawn[path] = page.essay_page(w.essay, w.prose, here)
+    essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
         figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
-        alone = host(path, script="boot.js", faces=NONE)
+        alone = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         drawn[path] = page.widget_page(slug, widget.title, words, figure, alone)
         for old in widget.slug_aliases:

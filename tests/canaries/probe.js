@@ -119,6 +119,23 @@ export async function probe({ at, libraries, wheel }) {
     const names = emscripten.openLibraries(module).map(([, name]) => name);
     return paths.every((path) => names.includes(path));
   });
+  await fact("exportedFunctions", () => {
+    const known = emscripten.exportedFunctions(module).map(([library, name]) => library + name);
+    return paths.every((path) => known.some((one) => one.startsWith(`${path}PyInit_`)));
+  });
+  await fact("exportedFunction", () => {
+    const [library, name, func] = emscripten.exportedFunctions(module)[0];
+    return emscripten.exportedFunction(module, library, name) === func;
+  });
+  await fact("freePlaces", () => {
+    const at = python.runPython(
+      "import ctypes; held = ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 0); " +
+        "ctypes.cast(held, ctypes.c_void_p).value",
+    );
+    const before = emscripten.freePlaces(module).has(at);
+    python.runPython("import gc; del held; gc.collect()");
+    return !before && emscripten.freePlaces(module).has(at);
+  });
   await fact("reopenLibraries", () => {
     const opened = emscripten.openLibraries(module).filter(([handle]) => handle !== 0);
     const { loadedLibsByHandle } = module.LDSO;

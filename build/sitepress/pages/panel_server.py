@@ -7,12 +7,15 @@ from collections.abc import Mapping
 import panel as pn
 
 from sitepress.blas_threads import one_thread
+from sitepress.cache import Cache, default_root
 from sitepress.content.essays import Essay, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
+from sitepress.python.package_sets import sets_of
+from sitepress.python.runtime import fetch_runtime
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 
@@ -54,6 +57,8 @@ def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tup
 
     _at  when the files were last changed
     """
+    cache = Cache(default_root())
+    sets_of(found, ROOT, fetch_runtime(cache), cache, print)  # what essays declare, importable here
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files().items()},
         style=page_assets.style_sheet(),

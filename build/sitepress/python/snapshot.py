@@ -76,7 +76,7 @@ def write_snapshot(
 
     Raises BrowserMissing where there is no Chromium, PressError where a snapshot fails.
     """
-    libraries = shared_libraries(wheels["numpy"])
+    libraries = all_libraries(wheels)
     for number, data in enumerate(libraries.values()):
         (folder / f"library-{number}").write_bytes(data)
     addresses = {name: f"/library-{number}" for number, name in enumerate(libraries)}
@@ -93,7 +93,7 @@ def write_snapshot(
             images = [folder / "warm"]
             for name in ("fresh", "other"):
                 made = ask(page, script, {**again, "put": name})
-                if made["table"] != warm["table"]:
+                if made["table"] + len(warm["grown"]) != warm["table"]:
                     raise PressError("the function table grew while Python ran; no snapshot")
                 top = int(made["top"])
                 images.append(folder / name)
@@ -104,17 +104,21 @@ def write_snapshot(
     memory = [np.fromfile(path, np.uint8) for path in images]
     files = package_files(wheels)
     header = {
-        "table": warm["table"],
+        "table": made["table"],
         "state": warm["state"],
         "handles": warm["handles"],
         "places": warm["places"],
         "files": [[path, len(data)] for path, data in files.items()],
     }
+    if warm["grown"]:
+        header["grown"] = warm["grown"]
     data = memory_image.stream(memory[0], top, memory_image.pieces(*memory), libraries, header)
     result = Snapshot(out / STREAM, out / PACKAGES)
     result.stream.write_bytes(compress(data))
     result.packages.write_bytes(b"".join(files.values()))
     sizes = f"{len(memory[0]) / 1e6:.0f} MB of memory, {len(data) / 1e6:.0f} MB of it sent"
+    if warm["grown"]:
+        log(f"the function table grew by {len(warm['grown'])} while Python ran")
     log(f"snapshot: {sizes}, {result.stream.stat().st_size / 1e6:.1f} MB compressed")
     return result
 
@@ -143,10 +147,24 @@ def shared_libraries(wheel: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in names}
 
 
+def all_libraries(wheels: Mapping[str, Path]) -> dict[str, bytes]:
+    """The shared libraries of all wheels by name, in the order in which they are loaded.
+
+    Those that others need (libopenblas, for scipy) come first, under the bare name by which the
+    others ask for them; then the wheels by name, numpy among them.
+    """
+    libraries: dict[str, bytes] = {}
+    for name in sorted(wheels, key=lambda name: (wheels[name].suffix == ".whl", name)):
+        libraries |= shared_libraries(wheels[name])
+    return libraries
+
+
 def package_files(wheels: Mapping[str, Path]) -> dict[str, bytes]:
     """Every file that the wheels put into site-packages, by path."""
     files: dict[str, bytes] = {}
     for _, wheel in sorted(wheels.items()):
+        if wheel.suffix != ".whl":
+            continue
         with zipfile.ZipFile(wheel) as archive:
             files |= {SITE_PACKAGES + name: archive.read(name) for name in archive.namelist()}
     return files
@@ -159,7 +177,9 @@ class _Capture(Files):
     def prepare(self) -> None:
         """Make room for what is sent, under the name that it is sent to."""
         if self.request.method == "POST":
-            self.kept = (self.server.root / Path(self.request.path).name).open("wb")
+            first = self.get_query_argument("at", "0") == "0"
+            path = self.server.root / Path(self.request.path).name
+            self.kept = path.open("wb" if first else "ab")
 
     def data_received(self, chunk: bytes) -> None:
         """Keep the next part of it."""

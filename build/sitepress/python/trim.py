@@ -17,7 +17,7 @@ Every wheel made here has fixed dates and a fixed order, so that equal inputs gi
 
 import ast
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from sitepress.python.recipes.recipe import Recipe
 RECIPES = {module.RECIPE.library: module.RECIPE for module in (bokeh, numpy, panel, pyviz_comms)}
 # Of any library.
 TESTS = ("*/tests/*", "*/test/*")
+SOURCES = tuple(f"*.{kind}" for kind in ("a", "c", "cpp", "f90", "h", "pxd", "pxi", "pyi", "pyx"))
 METADATA = ("*.dist-info/METADATA", "*.dist-info/WHEEL")
 
 BROWSER = "wasm32"
@@ -35,9 +36,14 @@ REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
 DOCUMENTING_KEYWORDS = ("help", "doc")
 
 
-def trim(wheel: Path, folder: Path) -> Path:
+def trim(
+    wheel: Path, folder: Path, left_out: Collection[str] = (), *, for_others: bool = False
+) -> Path:
     """Write the trimmed `wheel` into `folder`, named for the browser or for any platform.
 
+    left_out    patterns of files that are left out besides
+    for_others  keep what packages may read that we know nothing of: data files, and in libraries
+                without a recipe docstrings and annotations too
     Raises PressError where the wheel has not what its library's recipe names.
     """
     name, version, *_, platform = wheel.stem.split("-")
@@ -47,10 +53,14 @@ def trim(wheel: Path, folder: Path) -> Path:
         files = {path: archive.read(path) for path in archive.namelist()}
     recipe = RECIPES.get(name, Recipe(name))
     recipe.check_files(version, files)
+    whole = for_others and name not in RECIPES
     kept = {
-        path: strip(data, path, files, version, recipe) if path.endswith(".py") else data
+        path: strip(data, path, files, version, recipe)
+        if path.endswith(".py") and not whole
+        else data
         for path, data in files.items()
-        if wanted(path, recipe, version, native)
+        if (wanted_by_others if for_others else wanted)(path, recipe, version, native)
+        and not any(fnmatch(path, pattern) for pattern in left_out)
     }
     write_zip(out, kept)
     return out
@@ -75,6 +85,11 @@ def wanted(path: str, recipe: Recipe, version: str, native: bool = False) -> boo
     return path.endswith((".py", ".so") if native else ".py") or any(
         fnmatch(path, pattern) for pattern in kept
     )
+
+
+def wanted_by_others(path: str, recipe: Recipe, version: str, native: bool = False) -> bool:  # noqa: ARG001
+    """Whether a program in the browser may read the file: tests and sources for compilers no."""
+    return not any(fnmatch(f"/{path}", pattern) for pattern in (*TESTS, *SOURCES))
 
 
 def write_zip(path: Path, files: Mapping[str, bytes]) -> None:

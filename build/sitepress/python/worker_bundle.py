@@ -19,7 +19,7 @@ import wasmtime
 import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of
-from sitepress.errors import BrowserMissing
+from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
@@ -51,8 +51,11 @@ def write_worker(
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
+    beyond: bool = False,
 ) -> Worker:
-    """Write the worker and its files below `site`; `imports` are the modules of all essays.
+    """Write the worker and its files below `site`; `imports` are the modules of its essays.
+
+    beyond  whether `packages` are more than the base set
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -62,13 +65,19 @@ def write_worker(
     glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
+    official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
-        "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
+        "LOCK": lock_of(official, packages.wheels),
         "IMPORTS": ["widgets.hosts.worker", *imports],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
+        "BEYOND": beyond,
     }
-    if not draft and (taken := take(cache, sources, packages.wheels, values, log)):
+    # A shared library that others need is there before Python when the snapshot is taken. Pyodide
+    # would load it once more, under another path: a second copy, and places in the function table.
+    wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
+    captured = values | {"LOCK": lock_of(official, wheels)}
+    if not draft and (taken := take(cache, sources, packages.wheels, captured, log)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
@@ -103,8 +112,12 @@ def take(
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)
-    except BrowserMissing as missing:
-        log(f"there is no memory snapshot, and Python will start slowly: {missing}")
+    except PressError as problem:
+        # Of the base set there must be one; a library of an essay's may hold what none can.
+        if not (isinstance(problem, BrowserMissing) or values["BEYOND"]):
+            raise
+        reason = str(problem).partition("\n")[0]
+        log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
     return Snapshot(folder / STREAM, folder / PACKAGES)
 

@@ -6,6 +6,7 @@ site's root: a service worker answers for what lies below it.
 """
 
 import re
+from collections.abc import Collection
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -30,26 +31,27 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(path, pattern) for pattern in patterns)
 
 
-def contents(site: Path) -> dict[str, object]:
+def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
     """What `sw.js` must know of the finished site at `site`.
 
     KEPT     [path, bytes, SHA-256 or None where the name holds a hash] of the files kept offline
     RARE     paths that are kept once somebody has asked for them
     VERSION  a key of both and of the script itself
     """
+    patterns = (*RARE, *also_rare)
     paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     wanted = [path for path in paths if not matches(path, LEFT_OUT)]
     kept = []
     for path in wanted:
-        if not matches(path, RARE):
+        if not matches(path, patterns):
             data = (site / path).read_bytes()
             kept.append([path, len(data), None if HASHED.search(path) else sha256(data)])
-    rare = [path for path in wanted if matches(path, RARE)]
+    rare = [path for path in wanted if matches(path, patterns)]
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 
 
-def write_service_worker(site: Path) -> Path:
-    """Write `sw.js` into the finished site at `site`."""
+def write_service_worker(site: Path, rare: Collection[str] = ()) -> Path:
+    """Write `sw.js` into the finished site at `site`; `rare` are paths that few readers need."""
     out = site / SCRIPT
-    out.write_text(bundle(SOURCE, form="iife", values=contents(site)), "utf-8")
+    out.write_text(bundle(SOURCE, form="iife", values=contents(site, rare)), "utf-8")
     return out

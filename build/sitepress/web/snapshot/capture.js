@@ -14,7 +14,7 @@ import {
   placeFunctionsBy,
   startWithMemory,
 } from "../worker/emscripten-compat.js";
-import { noting } from "../worker/function-table.js";
+import { grownFunctions, noting } from "../worker/function-table.js";
 import { load } from "../worker/pyodide.js";
 import { heldObjects, moduleOf, TO_BE_CAPTURED } from "../worker/pyodide-compat.js";
 import { answerFetches } from "../worker/runtime-files.js";
@@ -40,11 +40,13 @@ const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBu
 async function warm({ libraries }) {
   holdStill();
   const { places, place } = noting();
+  let linked = 0; // entries of the table, once all libraries are linked
   /** @param {Create} create @returns {Create} */
   const wrap = (create) => async (settings) => {
     const adjust = (/** @type {Settings} */ settings) => placeFunctionsBy(settings, place);
     const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);
     placeFunctionsAsUsual(module);
+    linked = module.wasmTable.length;
     return module;
   };
   const options = { wrap, ...TO_BE_CAPTURED, env: STILL };
@@ -59,7 +61,9 @@ async function warm({ libraries }) {
     throw new Error(`Python holds a JavaScript object that a snapshot cannot: ${object}`);
   });
   const handles = openLibraries(module);
-  return { image: module.HEAPU8, state, handles, places, table: module.wasmTable.length };
+  const table = module.wasmTable.length;
+  const grown = grownFunctions(module, linked);
+  return { image: module.HEAPU8, state, handles, places, grown, table };
 }
 
 /**
@@ -86,11 +90,15 @@ async function fresh({ libraries, heap }) {
   });
 }
 
+const PART = 8 * 2 ** 20; // bytes
+
 /** @param {MessageEvent<AskWarm | AskFresh>} event */
 self.onmessage = async ({ data }) => {
   try {
     const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
-    await fetch(`/${data.put}`, { method: "POST", body: image.slice() });
+    // In parts: a browser that is driven hands each to its driver, which cannot take 90 MB as one.
+    for (let at = 0; at < image.length; at += PART)
+      await fetch(`/${data.put}?at=${at}`, { method: "POST", body: image.slice(at, at + PART) });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {
     self.postMessage({ error: String(error?.stack ?? error) });

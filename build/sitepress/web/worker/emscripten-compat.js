@@ -106,6 +106,30 @@ export function reopenLibraries(module, handles) {
   for (const [handle, name] of handles) loadedLibsByHandle[handle] = loadedLibsByName[name];
 }
 
+// [[library, name, function]] of all functions that libraries export; the program itself is none.
+/**
+ * @param {Module} module
+ * @returns {[string, string, unknown][]}
+ */
+export function exportedFunctions({ LDSO }) {
+  return Object.values(LDSO.loadedLibsByName).flatMap((library) =>
+    library.name === "__main__"
+      ? []
+      : Object.entries(library.exports).map(([name, one]) => [library.name, name, one]),
+  );
+}
+
+// One of them.
+/** @type {(module: Module, library: string, name: string) => any} */
+export const exportedFunction = ({ LDSO }, library, name) =>
+  LDSO.loadedLibsByName[library]?.exports[name];
+
+// Places in the table of functions that were given back: the next function gets the last of them.
+// libffi, which makes callbacks for ctypes, has Pyodide put the list on Module.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libaddfunction.js#L149
+/** @type {(module: Module) => Set<number>} */
+export const freePlaces = (module) => new Set(module.freeTableIndexes);
+
 // Offsets in `struct dso` (32-bit). `dlopen` reads the whole file of a library into memory and keeps it.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/system/lib/libc/musl/src/internal/dynlink.h#L15
 const DSO = { fileData: 28, fileSize: 32, name: 36 };

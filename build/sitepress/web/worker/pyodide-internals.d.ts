@@ -13,6 +13,8 @@ export interface SnapshotHeader {
   state: unknown;
   /** Python's handles of shared libraries, and their paths. */
   handles: [handle: number, path: string][];
+  /** What came to the table's end while Python ran (function-table.js); absent where nothing did. */
+  grown?: ([library: string, name: string] | null)[];
   /** Where functions stand in the table, in the order in which they are linked. */
   places: number[];
   /** The shared libraries that follow the header. */
@@ -49,6 +51,7 @@ export interface Module {
   HEAPU8: Uint8Array<ArrayBuffer>;
   HEAPU32: Uint32Array<ArrayBuffer>;
   wasmTable: WebAssembly.Table;
+  freeTableIndexes: number[];
   place?: Place;
   FS: FileSystem;
   LDSO: {
@@ -67,6 +70,7 @@ export interface Module {
 
 interface Library {
   name: string;
+  exports: Record<string, unknown>;
 }
 
 export type Create = (settings: Settings) => Promise<Module>;

@@ -5,6 +5,7 @@
 //
 // Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
 
+import { BEYOND } from "#build-values";
 import {
   beforeFirstLookup,
   placeFunctionsAsUsual,
@@ -13,7 +14,7 @@ import {
   startWithMemory,
 } from "./emscripten-compat.js";
 import { putBackFiles } from "./filesystem.js";
-import { knowing } from "./function-table.js";
+import { knowing, putBackFunctions } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { kept } from "./opfs-cache.js";
 import { arrived, expect, finish } from "./progress.js";
@@ -68,6 +69,7 @@ export async function restore() {
       const counts = argumentCounter(module, header.table);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
+      if (BEYOND) putBackFunctions(module, header.grown ?? []);
       counts.asThere();
       writePieces(next, module, header);
       counts.asHere();

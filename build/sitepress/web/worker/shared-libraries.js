@@ -3,8 +3,11 @@
 // A snapshot of memory holds the addresses of numpy's code and data. They are the same in every
 // run only if the libraries are put in place at the same moment: when the module is made, before
 // anything else has asked for memory. Python's later `import numpy` finds them loaded.
+//
+// A library that others need (libopenblas, for scipy) goes by its bare name, as Emscripten's linker
+// looks for what a library says that it needs among those loaded, by the very name that it says.
 
-import { SITE_PACKAGES } from "#build-values";
+import { BEYOND, SITE_PACKAGES } from "#build-values";
 import { linkFirst } from "./emscripten-compat.js";
 
 /** @import { Create, Settings } from "./pyodide-internals.d.ts" */
@@ -21,16 +24,21 @@ const SCHEME = "library:";
 export function withLibraries(create, libraries, adjust) {
   return (settings) => {
     const locate = settings.locateFile;
-    linkFirst(
-      settings,
-      libraries.map((name) => SITE_PACKAGES + name),
-    );
-    settings.locateFile = (path) =>
-      path.startsWith(SITE_PACKAGES) ? SCHEME + path.slice(SITE_PACKAGES.length) : locate(path);
+    linkFirst(settings, libraries.map(pathOf));
+    settings.locateFile = (path) => {
+      if (BEYOND && isBare(path) && libraries.includes(path)) return SCHEME + path;
+      return path.startsWith(SITE_PACKAGES)
+        ? SCHEME + path.slice(SITE_PACKAGES.length)
+        : locate(path);
+    };
     adjust(settings);
     return create(settings);
   };
 }
+
+const isBare = (/** @type {string} */ name) => !name.includes("/");
+const pathOf = (/** @type {string} */ name) =>
+  BEYOND && isBare(name) ? name : SITE_PACKAGES + name;
 
 /**
  * The name of the library that a request is for, or null.

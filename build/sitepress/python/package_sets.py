@@ -1,0 +1,74 @@
+"""Which essays share a Python: those whose dependencies mean the same packages.
+
+Every set of packages has one worker and one memory snapshot. Essays that declare nothing are in the
+base set, whose files no other set changes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from sitepress.cache import Cache, key_of
+from sitepress.content.essays import Essay
+from sitepress.fetch import Log
+from sitepress.python import host_packages, resolve, undeclared_imports
+from sitepress.python.lock import imports
+from sitepress.python.packages import REQUIREMENTS, pinned_versions
+from sitepress.python.resolve import Locked
+from sitepress.python.runtime import Runtime
+from sitepress.python.script_metadata import declared
+
+
+@dataclass(frozen=True)
+class PackageSet:
+    """Packages beyond the base set; `name` stands in the names of files, and is empty for the base.
+
+    files  name of a package → its wheel (or archive of a shared library), as pinned
+    """
+
+    name: str
+    packages: tuple[Locked, ...]
+    files: Mapping[str, Path]
+
+
+BASE = PackageSet("", (), {})
+
+
+def base_versions(root: Path, runtime: Runtime) -> dict[str, str]:
+    """{canonical name: version} of what every worker has."""
+    versions = pinned_versions(root / REQUIREMENTS)
+    versions["numpy"] = runtime.numpy.split("-")[1]
+    return {canonicalize_name(name): version for name, version in versions.items()}
+
+
+def sets_of(
+    essays: Sequence[Essay], root: Path, runtime: Runtime, cache: Cache, log: Log
+) -> dict[str, PackageSet]:
+    """The set of each essay, by its slug; what it needs can then be imported here, too.
+
+    Raises PressError where a dependency cannot be had, or an import is not declared.
+    """
+    lock, base = resolve.official(runtime), base_versions(root, runtime)
+    ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
+    sets: dict[str, PackageSet] = {}
+    found: dict[str, PackageSet] = {}
+    for essay in essays:
+        told = declared(essay.source.with_suffix(".py"))
+        packages = resolve.locked(told, lock, base, cache, log)
+        key = key_of(*sorted(one.sha256 for one in packages))[:8] if packages else ""
+        if key not in sets:
+            files = resolve.fetch(packages, cache, log)
+            sets[key] = PackageSet(key, packages, files) if packages else BASE
+        found[essay.slug] = sets[key]
+        wheels = [path for path in sets[key].files.values() if path.suffix == ".whl"]
+        known = ours.union(*(imports(wheel) for wheel in wheels))
+        undeclared_imports.check(told.path, root, known)
+        host_packages.use(told, packages, lock, base, cache, log)
+    return found
+
+
+def _are_in(distributions: Sequence[str], base: Mapping[str, str]) -> bool:
+    return any(canonicalize_name(name) in base for name in distributions)
