@@ -112,11 +112,12 @@ export function reopenLibraries(module, handles) {
  * @returns {[string, string, unknown][]}
  */
 export function exportedFunctions({ LDSO }) {
-  return Object.values(LDSO.loadedLibsByName).flatMap((library) =>
-    library.name === "__main__"
-      ? []
-      : Object.entries(library.exports).map(([name, one]) => [library.name, name, one]),
-  );
+  /** @type {[string, string, unknown][]} */
+  const found = [];
+  for (const { name: library, exports } of Object.values(LDSO.loadedLibsByName))
+    if (library !== "__main__")
+      for (const [name, one] of Object.entries(exports)) found.push([library, name, one]);
+  return found;
 }
 
 // One of them.
