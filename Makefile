@@ -7,26 +7,32 @@ RUN := $(VENV)/bin/python
 PORT ?= 8000
 # Where the site will stand, for the links that must be absolute.
 BASE_URL ?=
+# A folder of essays of your own, and where its site goes; without them, ours and site/.
+ESSAYS ?=
+OUT ?=
+FOLDER := $(if $(ESSAYS),--essays "$(ESSAYS)")
+INTO := $(if $(OUT),--out "$(OUT)")
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.ready-test
 # Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new train evaluate lock \
+.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new check-host train evaluate lock \
   clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
 site: $(READY)
-	@$(RUN) -m sitepress serve --port $(PORT) --base-url "$(BASE_URL)"
+	@$(RUN) -m sitepress serve $(FOLDER) $(INTO) --port $(PORT) --base-url "$(BASE_URL)"
 
-## build the site into site/
+## build the site into site/: make build ESSAYS=folder OUT=folder for essays of your own
 build: $(READY)
-	@$(RUN) -m sitepress build --base-url "$(BASE_URL)"
+	@$(RUN) -m sitepress build $(FOLDER) $(INTO) --base-url "$(BASE_URL)"
 
-## run the linters and the whole test suite; ARGS="-k spinner" for a part of it
+## run the linters and the whole test suite, ARGS="-k spinner" for a part of it; with ESSAYS=folder,
+## the tests that every widget takes, for those of your own essays
 test: $(TEST_READY)
-	@$(RUN) -m testing $(ARGS)
+	@$(RUN) -m testing $(FOLDER) $(ARGS)
 
 ## run the linters alone
 lint: $(TEST_READY)
@@ -62,11 +68,15 @@ lighthouse: $(READY)
 
 ## rebuild what changes and reload the page
 watch: $(READY)
-	@$(RUN) -m sitepress watch --port $(PORT)
+	@$(RUN) -m sitepress watch $(FOLDER) $(INTO) --port $(PORT)
 
-## begin a new essay: make new ESSAY=slug
+## say what the host of a deployed site does wrong: make check-host URL=https://…
+check-host: $(READY)
+	@$(RUN) -m sitepress check-host "$(URL)"
+
+## begin a new essay, make new ESSAY=slug, or a site of your own, make new SITE=folder
 new: $(READY)
-	@$(RUN) -m sitepress new "$(ESSAY)"
+	@$(RUN) -m sitepress new $(if $(SITE),--site "$(SITE)",$(FOLDER) "$(ESSAY)")
 
 # Training needs PyTorch, which the site and its tests do not; it has an environment of its own, of
 # any Python from 3.11 on. Where pyenv has 3.11 that is taken: every build of PyTorch exists for it.

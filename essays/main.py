@@ -7,13 +7,6 @@ Panel come after the text: as on the static page, nobody waits for them to read.
 
 from pathlib import Path
 
-import panel as pn
-
-from sitepress.content import essays
 from sitepress.pages import panel_server
 
-ROOT = Path(__file__).resolve().parent
-
-found = {essay.slug: essay for essay in essays.find(ROOT)}
-asked = pn.state.session_args.get("essay", [b""])[0].decode(errors="replace")
-panel_server.template(found, asked).servable()
+panel_server.serve(Path(__file__).resolve().parent)

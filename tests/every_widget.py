@@ -1,6 +1,10 @@
-"""Every widget that there is to test: those of the package, and those that essays define."""
+"""Every widget that there is to test: those of the package, and those that essays define.
+
+`make test ESSAYS=folder` names a folder of somebody's own: then its widgets are all.
+"""
 
 import importlib
+import os
 import pkgutil
 from pathlib import Path
 
@@ -9,6 +13,7 @@ from sitepress.content import essays
 from widgets.kit.widget import WIDGETS, Widget
 
 ROOT = Path(__file__).resolve().parents[1]
+OTHERS = os.environ.get("DECIBAN_ESSAYS")
 
 
 def every_widget(folder: Path = ROOT / "essays") -> dict[str, type[Widget]]:
@@ -16,7 +21,10 @@ def every_widget(folder: Path = ROOT / "essays") -> dict[str, type[Widget]]:
     for module in pkgutil.walk_packages(widgets.__path__, "widgets."):
         if not module.name.startswith("widgets.hosts."):
             importlib.import_module(module.name)
-    found = {s: cls for s, cls in WIDGETS.items() if cls.__module__.startswith("widgets.")}
+    if OTHERS:
+        folder, found = Path(OTHERS), {}
+    else:
+        found = {s: cls for s, cls in WIDGETS.items() if cls.__module__.startswith("widgets.")}
     for essay in essays.find(folder):
         found |= essays.load(essay).figures
     return dict(sorted(found.items()))

@@ -11,7 +11,7 @@ PRESS = ROOT / "build" / "sitepress"
 # Where a document's short paths start: the sequences name the files of the press and its scripts.
 STARTS = (ROOT, PRESS, PRESS / "web")
 # Paths of the built site, which no folder here has.
-OF_THE_SITE = {"manifest.json", "widgets/host.html", "site/"}
+OF_THE_SITE = {"404.html", "about/", "manifest.json", "widgets/host.html", "site/"}
 
 SOURCE = re.compile(r"\.(py|js|css|html|json|toml|md|in|txt|wat)$")
 FILES = [
@@ -42,7 +42,10 @@ def test_links_of_a_document_lead_somewhere(document):
     text = (ROOT / document).read_text("utf-8")
     titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     places = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
-    for link in re.findall(r"\]\(([^)]+)\)", text):
+    prose = re.sub(
+        r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL
+    )  # code shows how links are written
+    for link in re.findall(r"\]\(([^)]+)\)", prose):
         path, _, place = link.partition("#")
         if not link.startswith("https:"):
             assert ((ROOT / document).parent / path).exists(), f"{document} links to {link}"
@@ -51,7 +54,8 @@ def test_links_of_a_document_lead_somewhere(document):
 
 def test_files_that_the_scripts_name_in_their_comments_exist():
     for script in SCRIPTS:
-        for line in re.findall(r"(?://|/?\*+)\s(.*)", script.read_text("utf-8")):
+        for comment in re.findall(r"(?://|/?\*+)\s(.*)", script.read_text("utf-8")):
+            line = re.sub(r"https://\S+", "", comment)  # files of other projects
             for name in re.findall(r"(?<![\w.-])([\w-]+\.(?:js|py|css|wat))\b", line):
                 assert name in NAMES, f"{script.relative_to(ROOT)} names {name}"
 

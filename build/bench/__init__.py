@@ -1,1 +1,1 @@
-"""What a reader waits for, measured: our essay beside stock Panel and plain JavaScript."""
+"""Benchmarks: what a reader waits for, in an essay, in stock Panel and in plain JavaScript."""

@@ -19,7 +19,7 @@ from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
-from testing.server import Host, Line
+from testing.server import Line, TestServer
 
 HERE = Path(__file__).parent
 RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=5, help="visits of each kind")
     parser.add_argument("--site", type=Path, help="a built site; otherwise it is built first")
     parser.add_argument(
-        "--only", nargs="+", choices=PARTS, help="measure these parts, print them and keep nothing"
+        "--only", nargs="+", choices=PARTS, help="measure these parts, print them and write nothing"
     )
     args = parser.parse_args(arguments)
     one_thread()
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
             text += "\n\n" + forward.markdown(result["forward"])
         print(text)
         if not args.only:
-            keep(result, text)
+            write(result, text)
     except PressError as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
@@ -59,8 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if result["broken"] else 0
 
 
-def keep(result: dict[str, Any], text: str) -> None:
-    """Write down what was measured: the numbers, RESULTS.md, and the README's small table."""
+def write(result: dict[str, Any], text: str) -> None:
+    """Write what was measured: the numbers, RESULTS.md, and the README's small table."""
     RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", "utf-8")
     readme_tables.put(TABLES, "bench", text)
     readme_tables.put(TABLES, "sizes", readme_tables.sizes(ROOT / "site"))
@@ -72,7 +72,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     parts = args.only or PARTS
     seen: dict[str, list[dict[str, Any]]] = {}
     before, every, drawings, passes = 0, {}, [], {}
-    with sync_playwright() as playwright, Host(site) as host:
+    with sync_playwright() as playwright, TestServer(site) as host:
         if "visits" in parts:
             seen = in_turn(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
@@ -96,7 +96,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
 
 
 def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dict[str, Any]]]:
-    """Visits of every kind, cold and warm, over both lines, by turns."""
+    """Visits of every kind, cold and warm, over both lines, in turn."""
     seen: dict[str, list[dict[str, Any]]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch)
@@ -105,7 +105,7 @@ def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dic
         for run in range(runs):
             for line, speed in LINES.items():
                 for kind, root in roots.items():
-                    with Host(root, line=speed) as host:
+                    with TestServer(root, line=speed) as host:
                         both = visits(playwright, host, PATHS[kind], kind)
                     for state, visit in zip(("cold", "warm"), both, strict=True):
                         seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())

@@ -1,6 +1,6 @@
 """How long sixteen characters take: in the page, from the press to the last picture, and natively.
 
-Times in the page hold all that a reader waits for: the question, every step, the pictures on the
+Times in the page include all that a reader waits for: the request, every step, the pictures on the
 way, the last picture and its painting. Natively it is the same network, sampler and decoder alone.
 """
 
@@ -13,14 +13,14 @@ import numpy as np
 from playwright.sync_api import Page, Playwright
 
 from bench.visit import browser, opened
-from testing.server import Host
+from testing.server import TestServer
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, drawn, frames
 
 STEPS = (10, 20, 40)
 RUNS = 7
 
-# A new seed is a new drawing; the figure tells every answer that it shows. Meanwhile a timer of no
-# delay goes round, and the longest of its turns is how long the page heard nobody.
+# A new seed is a new drawing; the figure fires an event for every answer. Meanwhile a timer without
+# delay runs; its longest interval is the longest time for which the page was blocked.
 PRESS = """async ([seed, steps]) => {
   const figure = document.querySelector("figure[data-widget]");
   const box = figure.querySelector("[data-control=seed] input[role=spinbutton]");
@@ -50,7 +50,9 @@ PRESS = """async ([seed, steps]) => {
 }"""
 
 
-def measure(playwright: Playwright, host: Host, log: Callable[[str], None]) -> list[dict[str, Any]]:
+def measure(
+    playwright: Playwright, host: TestServer, log: Callable[[str], None]
+) -> list[dict[str, Any]]:
     """A row for every sampler and number of steps, in ms; medians of several seeds."""
     rows = []
     with browser(playwright) as (context, _):
@@ -78,7 +80,7 @@ def row(page: Page, sampler: str, steps: int) -> dict[str, Any]:
 
 def natively(sampler: str, steps: int, seed: int) -> float:
     """Milliseconds for the same in this process."""
-    page = DiffusionSampler()  # whose other controls nobody moves
+    page = DiffusionSampler()  # its other controls have their defaults
     began = time.perf_counter()
     *_, final = frames(page.character, page.count, steps, sampler, page.guidance, seed)
     picture = drawn(final.x_hat)

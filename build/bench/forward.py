@@ -23,7 +23,7 @@ from bench.visit import PATIENCE, browser
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
 from sitepress.fetch import pinned
-from testing.server import Host
+from testing.server import TestServer
 from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
 from widgets.diffusion.model import WEIGHTS, label_of, model
 from widgets.kit.data_files import load
@@ -40,7 +40,7 @@ def measure(playwright: Playwright, site: Path, log: Callable[[str], None]) -> d
     times: dict[str, list[float]] = {"ours": [], "theirs": [], "native": []}
     with tempfile.TemporaryDirectory() as scratch:
         place(Path(scratch), site, case)
-        with Host(Path(scratch)) as host, browser(playwright) as (context, _):
+        with TestServer(Path(scratch)) as host, browser(playwright) as (context, _):
             page = context.new_page()
             page.set_default_timeout(PATIENCE)
             page.goto(host.url)
@@ -61,7 +61,7 @@ def measure(playwright: Playwright, site: Path, log: Callable[[str], None]) -> d
 
 
 def drawing() -> dict[str, Any]:
-    """What the sampler asks the network with the settings that its page opens with."""
+    """The sampler's calls of the network with the page's default settings."""
     page = DiffusionSampler()
     *asked, _ = frames(
         page.character, page.count, page.steps, page.sampler, page.guidance, page.seed
@@ -100,7 +100,7 @@ def place(root: Path, site: Path, case: dict[str, Any]) -> None:
 def checked(page: Page, natively: passes.Passes) -> float:
     """The largest difference between any two sides' numbers; raises PressError if too large."""
     sides = [page.evaluate("side => ask(side, 'found')", side) for side in ("ours", "theirs")]
-    found = np.array([*sides, json.loads(natively.told())])
+    found = np.array([*sides, json.loads(natively.result())])
     difference = float(np.ptp(found, axis=0).max())
     if not difference < CLOSE:
         raise PressError(
@@ -110,7 +110,7 @@ def checked(page: Page, natively: passes.Passes) -> float:
 
 
 def markdown(found: dict[str, Any]) -> str:
-    """What was found, as a table."""
+    """The result as a table."""
     lines = [
         f"| The network alone, {found['rows']} codes at once | one pass, ms "
         f"| {found['steps']} passes, ms | ÷ onnxruntime-web |",

@@ -1,7 +1,7 @@
-"""`make lighthouse`: what Lighthouse says of the built site, on a phone and on a desktop.
+"""`make lighthouse`: Lighthouse's scores of the built site, on a phone and on a desktop.
 
-Lighthouse is an npm package with many others behind it; the ordinary client fetches the pinned
-version and keeps it outside the project.
+Lighthouse is an npm package with many dependencies; npm fetches the pinned version and keeps it
+outside the project.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from sitepress import chromium
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
 from sitepress.process import run, tool
-from testing.server import Host
+from testing.server import TestServer
 
 PACKAGE = "lighthouse@12.8.2"  # the newest that Node.js 18 runs
 SECONDS = 300
@@ -31,9 +31,9 @@ Scores = dict[str, float]  # {category: points of a hundred}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure and print; return 1 where a page is under what it must have."""
+    """Measure and print; return 1 where a page scores too low."""
     parser = argparse.ArgumentParser(prog="bench.lighthouse", description=__doc__)
-    parser.add_argument("--runs", type=int, default=1, help="runs of each page; medians are told")
+    parser.add_argument("--runs", type=int, default=1, help="runs of each page, for the medians")
     parser.add_argument("--site", type=Path, help="a built site; otherwise it is built first")
     parser.add_argument("--keep", type=Path, help="a folder for the whole reports")
     args = parser.parse_args(arguments)
@@ -57,11 +57,11 @@ def measure(
     with sync_playwright() as playwright:
         browser = chromium.executable(playwright)
     table = {}
-    with Host(site) as host:
+    with TestServer(site) as host:
         for page in PAGES:
             for screen, flags in SCREENS.items():
                 reports = [report(browser, host.url + page, flags) for _ in range(runs)]
-                table[page, screen] = medians([scores(told) for told in reports])
+                table[page, screen] = medians([scores(report) for report in reports])
                 for audit, words in failed(reports[-1]).items():
                     log(f"{page or 'index'}, {screen}: {audit}: {words}")
                 if keep:
@@ -90,9 +90,9 @@ def report(browser: str, url: str, flags: Sequence[str]) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def scores(told: Mapping[str, Any]) -> Scores:
+def scores(report: Mapping[str, Any]) -> Scores:
     """The points of every category of a report."""
-    return {name: round(100 * told["categories"][name]["score"]) for name in MUST}
+    return {name: round(100 * report["categories"][name]["score"]) for name in MUST}
 
 
 def medians(runs: Sequence[Scores]) -> Scores:
@@ -100,13 +100,13 @@ def medians(runs: Sequence[Scores]) -> Scores:
     return {name: statistics.median(run[name] for run in runs) for name in MUST}
 
 
-def failed(told: Mapping[str, Any]) -> dict[str, str]:
-    """What a page loses points for: {audit: what is said of it}."""
-    audits = told["audits"]
+def failed(report: Mapping[str, Any]) -> dict[str, str]:
+    """The audits that cost a page points: {audit: its description}."""
+    audits = report["audits"]
     counted = {
         audit["id"]
         for name in MUST
-        for audit in told["categories"][name]["auditRefs"]
+        for audit in report["categories"][name]["auditRefs"]
         if audit["weight"]
     }
     return {
@@ -117,7 +117,7 @@ def failed(told: Mapping[str, Any]) -> dict[str, str]:
 
 
 def short(table: Mapping[tuple[str, str], Scores]) -> list[str]:
-    """Where a page is under what it must have, one sentence each."""
+    """One sentence for each page that scores too low."""
     return [
         f"{page or 'index'} on a {screen}: {name} {points[name]:g} of {least}"
         for (page, screen), points in table.items()
@@ -131,8 +131,8 @@ def markdown(table: Mapping[tuple[str, str], Scores]) -> str:
     names = [name.replace("seo", "SEO").replace("-", " ") for name in MUST]
     lines = [f"| Lighthouse | {' | '.join(names)} |", "|---" * (len(MUST) + 1) + "|"]
     for (page, screen), points in table.items():
-        told = " | ".join(f"{points[name]:g}" for name in MUST)
-        lines.append(f"| {page.strip('/') or 'index'}, {screen} | {told} |")
+        cells = " | ".join(f"{points[name]:g}" for name in MUST)
+        lines.append(f"| {page.strip('/') or 'index'}, {screen} | {cells} |")
     return "\n".join(lines)
 
 

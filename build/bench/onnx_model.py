@@ -1,13 +1,13 @@
 """The denoiser of widgets/maths/network.py as an ONNX graph, for other runtimes to compute.
 
     z           the noisy codes (N, D)
-    labels      the distinct class labels (K,): what they do to F is computed once each
+    labels      the distinct class labels (K,): their conditioning of F is computed once each
     which       for every row of z, the place of its label in `labels` (N,)
     time        α, σ and λ of the one time of all rows (3,)
     x_hat       the guess of the clean codes (N, D)
 
-It is the same work as that of `denoise` at one time, in the same order, all of it in float32.
-Products are Gemm with weights as they are kept, [out, in], and SiLU is x · Sigmoid(x): the forms
+It computes the same as `denoise` at one time, in the same order, all of it in float32.
+Products are Gemm with weights as they are stored, [out, in], and SiLU is x · Sigmoid(x): the forms
 that runtimes know to be fast.
 """
 
@@ -28,7 +28,7 @@ COLUMNS = np.array([1])
 
 
 class Graph:
-    """Nodes in the order in which they are asked for, and the numbers that never change."""
+    """Nodes in order, and the constants."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -36,7 +36,7 @@ class Graph:
         self.names = (f"v{number}" for number in itertools.count())
 
     def __call__(self, operator: str, *inputs: str | ArrayLike, **options: Any) -> str:
-        """The name of an operator's result; inputs are names, or numbers that never change."""
+        """The name of an operator's result; inputs are names or constants."""
         return self.several(1, operator, *inputs, **options)[0]
 
     def several(
@@ -49,7 +49,7 @@ class Graph:
         return results
 
     def constant(self, value: ArrayLike) -> str:
-        """The name under which a number or an array is kept; what is not whole is float32."""
+        """The name of a constant, a number or an array; what is not whole is float32."""
         array = np.asarray(value)
         array = array if array.dtype.kind == "i" else array.astype(np.float32)
         name = next(self.names)
@@ -116,7 +116,8 @@ def finished(g: Graph, latent: int) -> bytes:
 def inputs(
     model: Model, z: Array, t: float, labels: NDArray[np.integer[Any]]
 ) -> dict[str, NDArray[Any]]:
-    """What the graph is given where `denoise` is given these."""
+    """The graph's inputs for these arguments of `denoise`."""
+    labels = np.where(t < model.class_from, model.null, labels)
     distinct, which = np.unique(labels, return_inverse=True)
     at = model.schedule
     time = np.array([at.alpha(t), at.sigma(t), at.log_snr(t)], np.float32)

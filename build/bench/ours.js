@@ -1,8 +1,8 @@
-// The site's own worker, which this script loads, runs the network's passes and is timed.
+// Times the network's passes in the site's own worker, which this script loads.
 
 import { started } from "./worker.js";
 
-/** @typedef {{ run(): void, told(): string }} Passes those of passes.py */
+/** @typedef {{ run(): void, result(): string }} Passes those of passes.py */
 
 /** @type {Passes} */
 let passes;
@@ -12,7 +12,7 @@ const TASKS = {
   async prepare({ weights, text, source }) {
     const browser = await started;
     browser.provide("diffusion/weights.npz", weights);
-    // The one Python object here is a module, and every module holds the built-in functions.
+    // The one Python object here is a module, and every module has the built-in functions.
     const [exec, dict] = ["exec", "dict"].map((name) => browser.__builtins__.get(name));
     const names = dict();
     exec(source, names);
@@ -23,7 +23,7 @@ const TASKS = {
     passes.run();
     return performance.now() - began;
   },
-  found: () => JSON.parse(passes.told()),
+  found: () => JSON.parse(passes.result()),
 };
 
 /** @typedef {{ task: keyof typeof TASKS } & Parameters<typeof TASKS.prepare>[0]} Asked */

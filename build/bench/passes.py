@@ -1,6 +1,6 @@
 """The denoiser over a case, pass after pass: run natively and, read as text, in the page's Python.
 
-A case is what a sampler asked the network on its way from noise to handwriting:
+A case is a sampler's calls of the network on the way from noise to handwriting:
 
     {"labels": [N], "t": [steps], "z": [steps, N, D]}
 """
@@ -15,7 +15,7 @@ from widgets.maths.network import denoise
 
 
 class Passes:
-    """A case, ready to be run as often as one likes; `found` is what the last run found."""
+    """A case that can be run repeatedly; `found` is the result of the last run."""
 
     def __init__(self, case: dict[str, Any]):
         self.labels = np.array(case["labels"])
@@ -28,7 +28,7 @@ class Passes:
         """Every pass of the case."""
         self.found = [denoise(model(), z, t, self.labels) for z, t in self.asked]
 
-    def told(self) -> str:
+    def result(self) -> str:
         """All numbers of the last run in one row, as JSON."""
         return json.dumps(np.concatenate(self.found).ravel().tolist())
 

@@ -1,5 +1,5 @@
-// What is measured inside a page, from its first moment: paints, shifts, and the answers to a
-// control that is moved again and again, as an impatient reader would.
+// Measures a page from inside, from its start: paints, shifts, and the answers to a control that is
+// moved repeatedly, as an impatient reader would.
 
 (() => {
   /** @type {Map<string, HTMLElement>} */
@@ -25,12 +25,12 @@
   }
 
   /**
-   * The same of the whole page; what was found is kept.
+   * The same of the whole page, cached.
    * @param {string} selector
    */
   function deep(selector) {
-    const kept = found.get(selector);
-    if (kept?.isConnected) return kept;
+    const cached = found.get(selector);
+    if (cached?.isConnected) return cached;
     const element = search(selector, document);
     if (element) found.set(selector, element);
     return element;
@@ -78,7 +78,7 @@
   };
 
   /**
-   * Milliseconds (and of layout shifts their sum); null as long as there is nothing to tell.
+   * Milliseconds (and of layout shifts their sum); null until they are known.
    * @type {{ lcp: number, cls: number, fcp?: number, picture: number | null, answer: number | null }}
    */
   const seen = { lcp: 0, cls: 0, picture: null, answer: null };
@@ -206,7 +206,7 @@
     /** @type {HTMLInputElement | null} */
     const box = control.querySelector("input[role=spinbutton]");
     if (box) {
-      const [low, high] = [Number(box.ariaValueMin), Number(box.ariaValueMax)];
+      const [low, high] = ["min", "max"].map((end) => Number(box.getAttribute(`aria-value${end}`)));
       const step = Number(box.dataset.step);
       const value = low + Math.round(((0.13 + 0.618 * i) % 1) * ((high - low) / step)) * step;
       box.value = String(Number(value.toFixed(9)));

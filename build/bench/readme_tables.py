@@ -1,4 +1,4 @@
-"""Tables in documents that are measured, not typed: each stands between two comments.
+"""Writes measured tables into documents, each between two comments.
 
 `bench`, `sizes` and `model` are in build/bench/RESULTS.md, `results` is in README.md.
 """
@@ -11,13 +11,13 @@ from typing import Any
 from sitepress.errors import PressError
 
 READERS = 1_000_000
-# What hosts charge for a gigabyte sent, in US dollars: from free to the dear end of the CDNs.
+# What hosts charge for a gigabyte sent, in US dollars: from free to the most expensive CDNs.
 PRICES = {"a host that counts no traffic": 0.0, "a cheap CDN": 0.01, "a large cloud's CDN": 0.085}
 MARKS = ("<!-- {name}:start -->", "<!-- {name}:end -->")
 
 
 def put(document: Path, name: str, table: str) -> None:
-    """Replace what stands between the marks of `name`; raises PressError where they are not."""
+    """Replace what is between the marks of `name`; raises PressError where they are not."""
     text = document.read_text("utf-8")
     start, end = (mark.format(name=name) for mark in MARKS)
     if text.count(start) != 1 or text.count(end) != 1:
@@ -34,7 +34,7 @@ def sizes(site: Path, page: str = "why-kl/index.html") -> str:
     html = (site / page).read_text("utf-8")
     text = sum(n for path, n in sent.items() if path.startswith("assets/") and needed(path, html))
     text += sent[page] - sum(n for path, n in sent.items() if "/worker." in path)
-    python = sum(n for path, n in sent.items() if woken(path))
+    python = sum(n for path, n in sent.items() if part_of_start(path))
     rows = [
         ("the whole site, as sent", f"{sum(sent.values()) / 1e6:.1f} MB"),
         ("an essay until the page is idle", f"{text / 1e3:.0f} kB"),
@@ -52,15 +52,15 @@ def needed(path: str, html: str) -> bool:
     return name.endswith(".woff2") or (name in html and name.endswith((".css", ".js", ".svg")))
 
 
-def woken(path: str) -> bool:
-    """Whether a start asks for this file."""
+def part_of_start(path: str) -> bool:
+    """Whether a start from the snapshot fetches this file."""
     kinds = ("pyodide.asm.", "pyodide.", "zstddec", "snapshot.")
     name = path.rpartition("/")[2]
     return (path.startswith("runtime/") and name.startswith(kinds)) or name.startswith("worker.")
 
 
 def model(evaluation: Mapping[str, Any]) -> str:
-    """What the frozen evaluation found, as a Markdown table; it stands in the weights' metadata."""
+    """What the frozen evaluation found, as a Markdown table; it is in the weights' metadata."""
     e = evaluation
     rows = [
         (
@@ -76,6 +76,10 @@ def model(evaluation: Mapping[str, Any]) -> str:
         (
             "a classifier reads the sample as what it was meant to be; real test images",
             f"{e['accuracy']:.3f} ± {e['accuracy_ci95']:.3f}; {e['accuracy_real']:.3f}",
+        ),
+        (
+            "without guidance: distance less floor, in that unit; read as meant; recall",
+            f"{e['excess_unguided']:.2f}; {e['accuracy_unguided']:.3f}; {e['recall_unguided']:.3f}",
         ),
         (
             "precision, recall; of real training images",

@@ -2,9 +2,9 @@
 
     python -m bench.soak site
 
-A round turns every control of every figure of an essay, and draws a character where one can be
-drawn. After the rounds that warm things up, whatever is counted has to stay where it is. Rubbish is
-collected before each count, so that what is counted is what somebody still holds.
+A round moves every control of every figure of an essay, and draws a character where one can be
+drawn. After the warm-up rounds no count may grow. Garbage is collected before each count, so that
+only objects in use are counted.
 """
 
 import argparse
@@ -17,12 +17,12 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.visit import browser, opened
 from testing import worker_devtools
-from testing.server import Host
+from testing.server import TestServer
 
 ESSAYS = ("why-kl/", "diffusion/")
 MOVES = 2  # of every control, a round
 WARM, ROUNDS = 3, 9
-LEVEL = 0.05  # what may come on top of a count once all is warm
+LEVEL = 0.05  # the share by which a count may grow after the warm-up
 FEW = 20  # of anything that is counted one by one
 TURN = """async (n) => {
   let moves = 0;
@@ -33,14 +33,14 @@ TURN = """async (n) => {
 
 
 def soak(page: Page, rounds: int, log: Callable[[str], None] = print) -> list[dict[str, int]]:
-    """What was counted after each round on a page in which Python answers."""
+    """The counts after each round on a page in which Python answers."""
     counts = []
     count = worker_devtools.Counter(page)
     for number in range(rounds):
         moves = page.evaluate(TURN, MOVES) + draw(page)
         counts.append({"moves": moves, **count()})
-        told = ", ".join(f"{name} {value:,}" for name, value in counts[-1].items())
-        log(f"round {number + 1}: {told}")
+        line = ", ".join(f"{name} {value:,}" for name, value in counts[-1].items())
+        log(f"round {number + 1}: {line}")
     return counts
 
 
@@ -64,7 +64,7 @@ def draw(page: Page) -> int:
 
 
 def grown(counts: Sequence[dict[str, int]]) -> list[str]:
-    """One sentence for all that is not where it was after the warm-up."""
+    """One sentence for each count that grew after the warm-up."""
     warm, last = counts[WARM : WARM + 3], counts[-3:]
     found = []
     for name in counts[0].keys() - {"moves"}:
@@ -75,7 +75,7 @@ def grown(counts: Sequence[dict[str, int]]) -> list[str]:
 
 
 def markdown(essay: str, counts: Sequence[dict[str, int]]) -> str:
-    """What was counted when warm and at the end, as a table."""
+    """The counts after the warm-up and at the end, as a table."""
     moves = sum(count["moves"] for count in counts[WARM:])
     lines = [f"| {essay} {moves:,} moves | after the warm-up | at the end | |", "|---|---|---|---|"]
     for name in counts[0].keys() - {"moves"}:
@@ -91,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     args = parser.parse_args(arguments)
     broken, tables = [], []
-    with Host(args.site) as host, sync_playwright() as playwright:
+    with TestServer(args.site) as host, sync_playwright() as playwright:
         for essay in ESSAYS:
             with browser(playwright) as (context, _):
                 worker_devtools.watch(context)

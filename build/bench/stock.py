@@ -1,9 +1,9 @@
 """The page that `panel convert --to pyodide-worker` makes, with everything on our own host.
 
-It gets what a careful author could give it: the same Pyodide, a local lock file instead of asking
+It gets what a careful author could provide: the same Pyodide, a local lock file instead of asking
 the package index, Panel and Bokeh as their own builds for Pyodide leave them, the same compression
 and the same caching as ours. Nothing is done that `panel convert` does not do: micropip, pandas,
-the prerendered page and its hand-over are its own.
+the prerendered page and its replacement are its own.
 """
 
 import json
@@ -80,7 +80,7 @@ BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 
 def stock_site(cache: Cache, log: Log = print) -> Path:
-    """The folder of the stock site; made once and kept in the cache. Raises PressError."""
+    """The folder of the stock site; made once and cached. Raises PressError."""
     recipe = (__file__, APP, assets.__file__, ROOT / REQUIREMENTS)
     key = key_of(*(Path(path).read_bytes() for path in recipe))
     return cache.folder("stock", key, lambda folder: make(folder, cache, log))
@@ -134,7 +134,7 @@ def place_index(runtime: Path) -> dict[str, Path]:
 
 
 def write_lock(runtime: Path, official: dict[str, Any], wheels: dict[str, Path]) -> None:
-    """A lock of all that is there, so that nothing is looked up elsewhere.
+    """A lock of all that is there, so that nothing is looked up on the network.
 
     panel and bokeh stay out: the converted page installs them by their address.
     """
@@ -190,7 +190,7 @@ def re_pyodide(worker: str) -> str:
     """The worker with Pyodide from this host."""
     head, _, rest = worker.partition("\n")
     if not head.startswith("import { loadPyodide } from "):
-        raise PressError("panel convert wrote another kind of worker; mend the benchmark.")
+        raise PressError("panel convert wrote another kind of worker; update the benchmark.")
     return 'import { loadPyodide } from "../runtime/pyodide.mjs";\n' + rest
 
 

@@ -62,7 +62,7 @@ def ratios(
     widgets: Mapping[str, Any],
     forward: Mapping[str, Any],
 ) -> dict[str, float]:
-    """What the budget is about, of the parts that were measured; the others are empty.
+    """The ratios that the budget limits, for the parts that were measured.
 
     `table` is {"ours cold fast": medians, …}.
     """
@@ -108,7 +108,7 @@ def broken(found: Mapping[str, float], budget: Mapping[str, Mapping[str, Any]]) 
 
 
 def cell(value: Any, n: int) -> str:
-    """A number, or two with a stroke between them."""
+    """A number, or two with a slash between them."""
     if isinstance(value, list):
         return " / ".join(cell(v, n) for v in value)
     return f"{value:.{n}f}"

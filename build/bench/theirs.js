@@ -1,4 +1,4 @@
-// The same passes by onnxruntime-web, in a worker too: WebAssembly, one thread, no proxy.
+// Times the same passes in onnxruntime-web, in a worker too: WebAssembly, one thread, no proxy.
 
 import * as ort from "./ort.wasm.bundle.min.mjs";
 

@@ -1,4 +1,4 @@
-"""One visit to a page in a fresh browser, cold and then warm, and what was seen of it."""
+"""Visits a page in a fresh browser, cold and then warm, and measures it."""
 
 import tempfile
 import time
@@ -10,14 +10,14 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from sitepress import chromium
-from testing.server import Host
+from testing.server import TestServer
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 120_000  # ms to wait for Python
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
-ALONE = 1500  # ms of a visit in which nothing of ours but the probe runs in the page
-STARTED = 2000  # ms that a browser has for its own start: a reader's has been open for long
+ALONE = 1500  # ms of a visit in which only the probe runs in the page
+STARTED = 2000  # ms for the browser's own start; a reader's browser is already open
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,13 @@ def browser(playwright: Playwright) -> Iterator[tuple[BrowserContext, str]]:
             context.close()
 
 
-def visits(playwright: Playwright, host: Host, path: str, kind: str) -> tuple[Visit, Visit]:
+def visits(playwright: Playwright, host: TestServer, path: str, kind: str) -> tuple[Visit, Visit]:
     """A cold visit, and a second one in the same browser."""
     with browser(playwright) as (context, profile):
         return tuple(visit(context, profile, host, path, kind) for _ in range(2))  # type: ignore[return-value]
 
 
-def visit(context: BrowserContext, profile: str, host: Host, path: str, kind: str) -> Visit:
+def visit(context: BrowserContext, profile: str, host: TestServer, path: str, kind: str) -> Visit:
     """Open the page at once and move its control until it is answered."""
     page = context.new_page()
     page.add_init_script(PROBE + f'bench.impatient("{kind}");')
@@ -99,7 +99,7 @@ def visit(context: BrowserContext, profile: str, host: Host, path: str, kind: st
     )
 
 
-def untouched(playwright: Playwright, host: Host, path: str) -> int:
+def untouched(playwright: Playwright, host: TestServer, path: str) -> int:
     """Bytes of a visit before the reader touches anything or the page goes idle."""
     with browser(playwright) as (context, _):
         page = context.new_page()
@@ -110,8 +110,8 @@ def untouched(playwright: Playwright, host: Host, path: str) -> int:
         return host.bytes_sent(before)
 
 
-def opened(context: BrowserContext, host: Host, path: str) -> Page:
-    """A page of the host in which Python answers and nothing more is asked for."""
+def opened(context: BrowserContext, host: TestServer, path: str) -> Page:
+    """A page of the host in which Python answers and no request is open."""
     page = context.new_page()
     page.add_init_script(PROBE)
     page.goto(host.url + path)
@@ -121,8 +121,8 @@ def opened(context: BrowserContext, host: Host, path: str) -> Page:
     return page
 
 
-def settle(page: Page, host: Host) -> None:
-    """Wait until nothing was asked of the host for a while."""
+def settle(page: Page, host: TestServer) -> None:
+    """Wait until the host has had no request for a while."""
     quiet = time.monotonic()
     count = len(host.sent)
     while time.monotonic() - quiet < SETTLE:

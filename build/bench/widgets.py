@@ -1,6 +1,6 @@
 """How long every widget takes, from a control's move to Python's first numbers and to all of them.
 
-Most answer once. What computes for longer answers in parts, with numbers from the first on.
+Most answer once. Long computations answer in parts, with numbers from the first on.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,14 @@ from playwright.sync_api import Playwright
 
 from bench.summary import quantile
 from bench.visit import browser, opened
-from testing.server import Host
+from testing.server import TestServer
 
 MOVES = 12  # of every control
 
 
-def measure(playwright: Playwright, host: Host, log: Callable[[str], None]) -> dict[str, dict]:
+def measure(
+    playwright: Playwright, host: TestServer, log: Callable[[str], None]
+) -> dict[str, dict]:
     """{slug: p50, p95, whole, number of moves, {control: p95}} over the widget pages, in ms.
 
     p50, p95 and each control's are of the first numbers; whole is the p95 of the last.

@@ -1,11 +1,10 @@
-"""Is anything known against the packages that readers and authors get?
+"""Looks up known vulnerabilities of the packages that readers and authors get.
 
     python -m sitepress.audit
 
 Asks the vulnerability service of the package index, by way of pip-audit, for every pinned version.
-A service that does not know a package says the same of it as one that finds nothing, so silence is
-counted and told apart from a clean bill. Exits with 1 where something is known, 2 where nothing
-can be said.
+Packages that the service does not know are counted apart from those without findings. Exits with 1
+where a vulnerability is known, and with 2 where packages could not be audited.
 """
 
 import json
@@ -41,7 +40,7 @@ Ask = Callable[[Path], str]
 def ask(requirements: Path) -> str:
     """What pip-audit writes about a list of pinned packages; raises ProcessError if none.
 
-    Its status is not asked for: it is 1 for a finding and for a service that is not there.
+    Its exit status is ignored: it is 1 for a finding and also for a service that cannot be reached.
     """
     command = [sys.executable, *AUDIT, "-r", str(requirements)]
     done = run(command, name="pip-audit", timeout=60 * MINUTES, check=False)
@@ -51,25 +50,25 @@ def ask(requirements: Path) -> str:
 
 
 def audit(requirements: Path, ask: Ask = ask) -> tuple[int, list[str]]:
-    """A status, as the module has it, and the sentences to say about a list of packages."""
+    """The exit status (see the module) and the sentences to print for a list of packages."""
     name = requirements.name
     try:
-        told = json.loads(ask(requirements))["dependencies"]
+        found = json.loads(ask(requirements))["dependencies"]
     except (ProcessError, ValueError, KeyError) as problem:
         return 2, [f"{name}: not audited, the service cannot be reached ({problem})."]
     known = [
-        f"{name}: {part['name']} {part['version']} has {fault['id']}, mended in "
+        f"{name}: {part['name']} {part['version']} has {fault['id']}, fixed in "
         f"{', '.join(fault['fix_versions']) or 'no version yet'}."
-        for part in told
+        for part in found
         for fault in part.get("vulns", ())
     ]
-    silent = sum("skip_reason" in part for part in told)
+    silent = sum("skip_reason" in part for part in found)
     if silent:
         known.append(
-            f"{name}: not audited, the service knows {silent} of {len(told)} packages not at all."
+            f"{name}: not audited, the service knows {silent} of {len(found)} packages not at all."
         )
     if not known:
-        return 0, [f"{name}: nothing is known against its {len(told)} packages."]
+        return 0, [f"{name}: nothing is known against its {len(found)} packages."]
     return 2 if len(known) == 1 and silent else 1, known
 
 

@@ -1,4 +1,4 @@
-"""From the repository to a finished site.
+"""From a folder of essays to a finished site.
 
 essays found → Python packed → worker and its files → pages → fonts → compressed → listed → checked.
 Everything is made in a folder beside the site and takes its place in one move at the end: a build
@@ -8,25 +8,30 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.essays import Content, Essay, find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import Prose, render
+from sitepress.content.pages import NOTHING, find_pages
 from sitepress.errors import PressError
 from sitepress.pages import page, page_assets, sbom
 from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
+from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
 from sitepress.python.worker_bundle import Worker, write_worker
-from sitepress.site import check
+from sitepress.settings import FILE, Settings
+from sitepress.settings import read as read_settings
+from sitepress.site import address, check
 from sitepress.site.assets import Site, compress, relative, write_manifest
 from sitepress.site.headers import place_headers
 from sitepress.site.service_worker import SCRIPT, write_service_worker
@@ -36,8 +41,23 @@ from widgets.kit.widget import Widget
 
 Log = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
-INPUTS = ("essays", "widgets", "build/sitepress", "build/requirements")
+INPUTS = ("widgets", "build/sitepress", "build/requirements")  # and the folder of essays
+RESERVED = ("assets", "runtime", "widgets")  # folders of the site that are no pages
 INPUT_FILES = ("pyproject.toml", "build/pins.json", "build/package-lock.json")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where a site is made from, and what its author decided.
+
+    root    the press's repository
+    essays  the folder of essays, wherever it lies
+    site    what `site.toml` in it says, its address as given on the command line first
+    """
+
+    root: Path
+    essays: Path
+    site: Settings
 
 
 @dataclass(frozen=True)
@@ -48,35 +68,68 @@ class Written:
     content: Content
     prose: Prose
 
+    def link_places(self) -> dict[str, tuple[Path, int]]:
+        """{address of a link: the file and the line on which the author wrote it}."""
+        return {url: (self.essay.source, line) for url, line in self.prose.places.items()}
 
-def inputs(root: Path, base_url: str) -> str:
+
+def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
     """A key that changes when anything that the site is made from does."""
-    files = [root / name for name in INPUT_FILES]
-    for folder in INPUTS:
-        files += sorted(
-            p for p in (root / folder).rglob("*") if p.is_file() and "__pycache__" not in p.parts
-        )
-    parts = [f"{p.relative_to(root)} {sha256(p.read_bytes())}" for p in files]
+    parts = [f"{name} {sha256((root / name).read_bytes())}" for name in INPUT_FILES]
+    for name, folder in {**{name: root / name for name in INPUTS}, "": essays}.items():
+        found = (path for path in folder.rglob("*") if made_from(path, folder, out))
+        files = sorted(path for path in found if path.is_file())
+        parts += [f"{name} {p.relative_to(folder)} {sha256(p.read_bytes())}" for p in files]
     return key_of(sys.version, base_url, parts)
 
 
-def build(root: Path, out: Path, base_url: str = "", log: Log = print, draft: bool = False) -> Path:
-    """Build the site of the repository at `root` into `out`; raises PressError.
+def made_from(path: Path, folder: Path, out: Path) -> bool:
+    """Whether a site in `out` is made from `path`, a file in a `folder`.
 
+    Left out are a site that lies in the folder itself, and what is hidden.
+    """
+    parts = path.relative_to(folder).parts
+    hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
+    return not hidden and not path.is_relative_to(out)
+
+
+def build(
+    root: Path,
+    out: Path,
+    base_url: str = "",
+    log: Log = print,
+    draft: bool = False,
+    essays: Path | None = None,
+) -> Path:
+    """Build the site of a folder of essays into `out`; raises PressError.
+
+    root      the press's repository
+    essays    the folder of essays; without it the repository's own
     base_url  where the site will stand, for links that must be absolute; may be empty
     draft     leave out what only speed needs, compressed copies and the snapshot, and let the
               scripts be readable, with source maps
     """
-    key = inputs(root, base_url) + " draft" * draft
+    essays, out = (essays or root / "essays").resolve(), out.resolve()
+    if not essays.is_dir():
+        raise PressError(f"There is no folder {essays}; begin one: make new SITE={essays}")
+    if essays.is_relative_to(out):
+        raise PressError(f"Got {out} for the site, in which the essays lie; name another folder.")
+    base_url = address.normal(base_url)
+    key = inputs(root, essays, out, base_url) + " draft" * draft
     stamp = out / STAMP
     if stamp.is_file() and stamp.read_text() == key and (out / "manifest.json").is_file():
         log(f"{out} is up to date")
         return out
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise PressError(f"Got {out} for the site, and there are other files in it; name another.")
+    site = read_settings(essays)
+    sources = Sources(root, essays, replace(site, base_url=base_url or site.base_url))
     cache = Cache(default_root())
     scratch = out.with_name(f".{out.name}.making")
     shutil.rmtree(scratch, ignore_errors=True)
     try:
-        make(root, Site(scratch), cache, base_url, log, draft)
+        scratch.parent.mkdir(parents=True, exist_ok=True)
+        make(sources, Site(scratch), cache, log, draft)
         (scratch / STAMP).write_text(key)
         old = out.with_name(f".{out.name}.old")
         shutil.rmtree(old, ignore_errors=True)
@@ -89,33 +142,57 @@ def build(root: Path, out: Path, base_url: str = "", log: Log = print, draft: bo
     return out
 
 
-def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: bool) -> None:
+def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> None:
     """Make every file of the site."""
+    root, settings, base_url = sources.root, sources.site, sources.site.base_url
     site.root.mkdir(parents=True)
+    found = find(sources.essays, settings.author, drafts=draft)
+    if not found:
+        raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
     runtime = fetch_runtime(cache, log=log)
-    essays = find(root / "essays")
-    sets = sets_of(essays, root, runtime, cache, log)
-    written = [write(essay) for essay in essays]
+    sets = sets_of(found, root, sources.essays, runtime, cache, log)
+    titles = {e.slug: e.title for e in found}
+    written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
+    pages = [
+        Written(p, NOTHING, render(p, NOTHING, {}, titles=titles))
+        for p in find_pages(sources.essays)
+    ]
+    refuse_names(written, pages)
+    if not base_url and not draft:
+        log(
+            "The site's address is not known: the feed and the site map have relative addresses, "
+            "and there are no canonical links; name it, as BASE_URL=https://your.site/essays/ or "
+            f"base_url in {FILE}."
+        )
     workers = {
-        name: write_worker_of(one, essays, sets, root, site, runtime, cache, log, draft)
+        name: write_worker_of(one, found, sets, sources, site, runtime, cache, log, draft)
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    place_design(site, draft)
-    place_data(root, site, widgets_of(written))
-    place_cards(site, [w.essay for w in written], cache, log)
-    drawn = draw(site, written, worker, base_url, draft)
+    place_design(site, settings, draft)
+    place_pictures(site, [*written, *pages])
+    place_data(sources.essays, site, widgets_of(written))
+    place_cards(site, settings, [w.essay for w in written], cache, log)
+    links = navigation(sources, written, pages)
+
+    def draw_with(faces: FontSet) -> dict[str, Page]:
+        return draw(site, settings, written, pages, links, worker, draft, faces)
+
+    drawn = draw_with(NONE)
     faces = page_assets.place_fonts(site, [page.html() for page in drawn.values()], cache, log)
     if faces.files:  # the pages now name the faces, which depended on what the pages write
-        drawn = draw(site, written, worker, base_url, draft, faces)
+        drawn = draw_with(faces)
     whole = {path: page.html() for path, page in drawn.items()}
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
-    site.write("feed.xml", feed(articles, base_url))
-    site.write("embed.js", page_assets.embed_script(widgets_of(written), draft=draft))
-    place_sitemap(site, [w.essay for w in written], base_url)
+    site.write("feed.xml", feed(articles, base_url, settings))
+    widgets = widgets_of(written)
+    heights = UNMEASURED if draft else measured(site.root, widgets, cache, log)
+    site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
+    essays = [w.essay for w in written]
+    place_sitemap(site, essays, [w.essay for w in pages], base_url)
     place_headers(site, whole.values())
     placed = {name: path for one in worker.values() for name, path in one.files.items()}
     beyond = {name: path for one in sets.values() for name, path in one.files.items()}
@@ -124,7 +201,8 @@ def make(root: Path, site: Site, cache: Cache, base_url: str, log: Log, draft: b
         write_service_worker(site.root, rare=only_beyond(worker.values(), worker[""]))
         compress(site.root, cache)
     files = write_manifest(site.root)
-    check.check(site.root, files)
+    places = {f"{w.essay.slug}/index.html": w.link_places() for w in [*written, *pages]}
+    check.check(site.root, files, address.path_of(base_url), places)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
 
 
@@ -132,7 +210,7 @@ def write_worker_of(
     wanted: PackageSet,
     essays: Sequence[Essay],
     sets: Mapping[str, PackageSet],
-    root: Path,
+    sources: Sources,
     site: Site,
     runtime: Runtime,
     cache: Cache,
@@ -142,7 +220,9 @@ def write_worker_of(
     """The worker of one set of packages, which knows the essays of that set and no other."""
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
-    packages = build_packages(cache, root, runtime, log, wanted.files, others)
+    packages = build_packages(
+        cache, sources.root, runtime, sources.essays, log, wanted.files, others
+    )
     if wanted.name:
         size = sum(path.stat().st_size for path in wanted.files.values())
         log(f"{', '.join(e.slug for e in own)}: {', '.join(wanted.files)}, {size / 1e6:.1f} MB")
@@ -157,15 +237,48 @@ def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
     return sorted(asked - {base.script, *base.files.values()})
 
 
-def write(essay: Essay) -> Written:
-    """An essay's article."""
+def write(essay: Essay, titles: Mapping[str, str]) -> Written:
+    """An essay's article, in a site that has the essays `titles`, {slug: title}."""
     content = load(essay)
-    return Written(essay, content, render(essay, content, filters_of(number_format)))
+    prose = render(essay, content, filters_of(number_format), titles=titles)
+    return Written(essay, content, prose)
 
 
-def place_design(site: Site, draft: bool) -> None:
+def refuse_names(written: Sequence[Written], pages: Sequence[Written]) -> None:
+    """Raise PressError where two pages would have one address."""
+    taken = dict.fromkeys(RESERVED, "a folder of the site")
+    for one in (*written, *pages):
+        slug = one.essay.slug
+        if slug in taken:
+            raise PressError(
+                f"{one.essay.source}: got the address {slug}/, which is that of {taken[slug]}; "
+                "rename one of them."
+            )
+        taken[slug] = str(one.essay.source)
+
+
+def navigation(
+    sources: Sources, written: Sequence[Written], pages: Sequence[Written]
+) -> list[tuple[str, str]]:
+    """(title, address) of the lines of the navigation, from the site's root; raises PressError."""
+    titles = {one.essay.slug: one.essay.title for one in (*pages, *written)}
+    if sources.site.nav is None:
+        return [(page.essay.title, f"{page.essay.slug}/") for page in pages]
+    for link in sources.site.nav:
+        if not urlsplit(link.to).scheme and link.to not in titles:
+            raise PressError(
+                f"{sources.essays / FILE}: got {link.to!r} in nav; there are "
+                f"{', '.join(titles)}; name one of them, or add {link.to}.md."
+            )
+    return [
+        (link.title or titles[link.to], link.to if urlsplit(link.to).scheme else f"{link.to}/")
+        for link in sources.site.nav
+    ]
+
+
+def place_design(site: Site, settings: Settings, draft: bool) -> None:
     """Put the page's scripts and its icon into the site."""
-    for name, source in page_assets.files().items():
+    for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
@@ -173,13 +286,19 @@ def place_design(site: Site, draft: bool) -> None:
         site.names[name] = name  # written later, and linked by every page
 
 
-def place_data(root: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:
+def place_pictures(site: Site, written: Sequence[Written]) -> None:
+    """Put the pictures of the essays and pages into the site."""
+    for picture in {p for w in written for p in w.prose.pictures}:
+        site.write(picture.path, picture.file.read_bytes())
+
+
+def place_data(essays: Path, site: Site, widgets: Mapping[str, type[Widget]]) -> None:
     """Put the files that widgets compute with into the site, under their names beside the essays.
 
     Raises PressError where one is missing.
     """
     for name in sorted({name for widget in widgets.values() for name in widget.data}):
-        path = root / "essays" / name
+        path = essays / name
         if not path.is_file():
             raise PressError(f"There is no {path}, which a widget computes with; make it.")
         site.data[name] = site.asset(name, path.read_bytes()), path.stat().st_size
@@ -192,17 +311,22 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
 
 def draw(
     site: Site,
+    settings: Settings,
     written: Sequence[Written],
+    pages: Sequence[Written],
+    links: Sequence[tuple[str, str]],
     worker: Mapping[str, Worker],
-    base_url: str,
     draft: bool,
-    faces: FontSet = NONE,
+    faces: FontSet,
 ) -> dict[str, Page]:
     """Every page of the site by its path; a `draft` is not kept for reading without net.
 
+    links   (title, address from the root) of the lines of the navigation
     worker  that of each essay by its slug, and of the base set as ""
     """
-    sheet, first = page_assets.style_sheet(), page_assets.first_script(draft=draft)
+    base_url = settings.base_url
+    sheet = page_assets.style_sheet(settings.palette)
+    first = page_assets.first_script(draft=draft)
     lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
 
     def host(
@@ -236,12 +360,34 @@ def draw(
             index_url=up,
             boot=boot if figures else None,
             base_url=base_url,
+            site=settings,
+            nav=[(title, to if urlsplit(to).scheme else relative(to, path)) for title, to in links],
+        )
+
+    def lost() -> PageContext:
+        """The page for lost readers: hosts show it at any depth, where relative links fail."""
+        here, root = host("404.html", figures=False), address.path_of(base_url)
+        if not root:
+            script = page_assets.missing_script(draft=draft)
+            icon = next(path for name, path in site.names.items() if name.startswith("icon."))
+            # Nothing that the page would fetch: only its links can be mended.
+            return replace(
+                here, assets={}, style=sheet, title_faces=NONE.title, last=script, probe=icon
+            )
+        assets = {name: root + path for name, path in site.names.items()}
+        return replace(
+            here,
+            assets=assets | {"card.png": here.assets["card.png"]},
+            style=sheet + faces.style(assets),
+            essay_url=f"{root}{{slug}}/",
+            index_url=root,
+            nav=[(title, to if urlsplit(to).scheme else root + to) for title, to in links],
         )
 
     essays = [w.essay for w in written]
     drawn = {
         "index.html": page.index_page(essays, host("index.html", figures=False)),
-        "404.html": page.missing_page(essays, host("404.html", figures=False)),
+        "404.html": page.missing_page(essays, lost()),
         "widgets/host.html": page.host_page(host("widgets/host.html", script="python-frame.js")),
     }
     for w in written:
@@ -249,9 +395,13 @@ def draw(
         here = host(path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
         drawn[path] = page.essay_page(w.essay, w.prose, here)
     essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
+    for w in pages:
+        path = f"{w.essay.slug}/index.html"
+        drawn[path] = page.plain_page(w.essay, w.prose, host(path, figures=False))
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
-        figure = layout.figure(widget(), slug)
+        with authors_code(*member_place(widget, "answer")[:1], widget):
+            figure = layout.figure(widget(), slug)
         # A widget that stands in somebody else's page is small, and does without our faces.
         alone = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]

@@ -1,8 +1,8 @@
-"""A folder of files under their own hashes, and of folders under the hashes of their inputs.
+"""The build cache: files under their own hashes, and folders under the hashes of their inputs.
 
-Two builds may run at once, and either may be killed at any moment: everything is written beside
-its place under a name of its own and then moved there, which a file system does wholly or not at
-all. What is read back is hashed again: a disk may lie, and then the file counts as absent.
+Two builds may run at once, and either may be killed at any moment: everything is written under a
+temporary name in the same folder and then moved, which is atomic. What is read back is hashed
+again; a damaged file counts as absent.
 """
 
 import hashlib
@@ -25,10 +25,22 @@ def sha256(data: bytes) -> str:
 def hashed_name(name: str, data: bytes) -> str:
     """`name` with its content's hash in it: `numpy.so` → `numpy.1a2b3c4d5e6f.so`.
 
-    The hash stands before the last suffix, by which hosts tell a file's type.
+    The hash is before the last suffix, from which web servers take a file's type.
     """
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}.{sha256(data)[:NAME_DIGITS]}{dot}{suffix}"
+
+
+# Suffixes that hosts do not know, and those to publish such files under. Stock nginx sends `.mjs`
+# as bytes, which is no script; IIS has no type for the others and answers 404; a host that takes
+# `.zst` for a compressed copy has the browser unpack it. Wheels and `.npz` files are zip files.
+PUBLISHED = {"mjs": "js", "zst": "bin", "whl": "zip", "npz": "zip"}
+
+
+def published_name(name: str, data: bytes) -> str:
+    """`name` with its content's hash and a suffix that every host knows: `a.mjs` → `a.1a2b….js`."""
+    stem, dot, suffix = name.rpartition(".")
+    return hashed_name(f"{stem}{dot}{PUBLISHED.get(suffix, suffix)}", data)
 
 
 def key_of(*parts: object) -> str:
@@ -42,8 +54,8 @@ def key_of(*parts: object) -> str:
 
 def default_root() -> Path:
     """`$DECIBAN_CACHE`, or `deciban` in the user's cache folder (`$XDG_CACHE_HOME`, ~/.cache)."""
-    if told := os.environ.get("DECIBAN_CACHE"):
-        return Path(told)
+    if named := os.environ.get("DECIBAN_CACHE"):
+        return Path(named)
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "deciban"
 
 
@@ -66,7 +78,7 @@ class Cache:
             return None
 
     def put(self, data: bytes, name: str) -> Path:
-        """Keep `data` under its hash."""
+        """Store `data` under its hash."""
         path = self.path(sha256(data), name)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:

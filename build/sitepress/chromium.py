@@ -1,8 +1,8 @@
-"""Which Chromium to drive: for the memory snapshot, the tests and the benchmark.
+"""Finds and starts Chromium for the memory snapshot, the tests and the benchmark.
 
 In this order: the one that DECIBAN_CHROMIUM names; the one that Playwright has installed; the
-system's; and, for root on a Debian, the one that apt brings. No other browser will do: a snapshot
-must be taken by the kind of engine that most readers have, and measurements must compare.
+system's; and, for root on Debian, the one that apt installs. It is always Chromium: a snapshot must
+be taken with the engine that most readers have, and measurements must be comparable.
 """
 
 import os
@@ -17,17 +17,17 @@ from sitepress.process import run
 
 VARIABLE = "DECIBAN_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-# It is driven, and must not talk to its maker: a foreign request would be counted as the page's.
+# Chromium's own requests to its vendor would be counted as the page's.
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-gpu")
 
 
 def executable(playwright: Playwright) -> str:
-    """The path of a Chromium; raises BrowserMissing where there is none to be had."""
-    told = os.environ.get(VARIABLE)
-    if told:
-        if not Path(told).is_file():
-            raise BrowserMissing(f"{VARIABLE} names {told}, which is not a file; mend or unset it.")
-        return told
+    """The path of a Chromium; raises BrowserMissing where there is none."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        if not Path(named).is_file():
+            raise BrowserMissing(f"{VARIABLE} names {named}, which is not a file; set it anew.")
+        return named
     own = playwright.chromium.executable_path
     if Path(own).is_file():
         return own
@@ -40,7 +40,7 @@ def system() -> str | None:
 
 
 def installed() -> str:
-    """The Chromium that apt installs; raises BrowserMissing where that is not to be done."""
+    """The Chromium that apt installs; raises BrowserMissing where apt cannot be used."""
     apt = shutil.which("apt-get")
     if apt and is_root():
         for command in ([apt, "update", "-qq"], [apt, "install", "-qq", "-y", "chromium"]):

@@ -1,14 +1,30 @@
-"""What the press says when it cannot go on.
+"""Errors of the press, each with one sentence for the author.
 
 PressError            one sentence for the author; the command prints it and exits with 1
+├── AuthorError       a mistake in an essay's files: file, line, and what to do
 ├── ProcessError      a program failed, took too long or is not there
-├── SourceError       a file could not be had from anywhere, or came damaged
+├── SourceError       no source supplied a file undamaged
 └── BrowserMissing    no Chromium to take the memory snapshot with; the build goes on without
 """
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+MOST = 10  # names that a message lists
+
 
 class PressError(Exception):
-    """A build that cannot go on: its text is one sentence that says what to do."""
+    """A build that failed: its text is one sentence that says what to do."""
+
+
+class AuthorError(PressError):
+    """A mistake in an essay's files: `file:line: what was got; what there is; what to do`."""
+
+    def __init__(self, file: Path, line: int, words: str):
+        here = Path.cwd()
+        file = file.relative_to(here) if file.is_relative_to(here) else file
+        super().__init__(f"{file}:{line}: {' '.join(words.split())}")
 
 
 class ProcessError(PressError):
@@ -21,3 +37,12 @@ class SourceError(PressError):
 
 class BrowserMissing(PressError):
     """No usable Chromium on this machine."""
+
+
+def names(got: str, known: Iterable[str]) -> str:
+    """The `known` names as a message lists them: those like `got` first, and not too many."""
+    every = list(dict.fromkeys(known))
+    near = get_close_matches(got, every, n=3)
+    ordered = near + [name for name in every if name not in near]
+    more = f" and {len(ordered) - MOST} more" if len(ordered) > MOST else ""
+    return ", ".join(ordered[:MOST]) + more or "none"

@@ -1,8 +1,8 @@
-"""Pinned files, fetched by their hash from whoever has them.
+"""Fetches pinned files and checks their hashes.
 
-build/pins.json lists groups of files: each file's SHA-256, and the sources that may have it. Who
-supplies the bytes does not matter then, so the sources are tried in turn, and whatever does not
-match its pin is refused. Everything is kept under its hash in the cache.
+build/pins.json lists groups of files: each file's SHA-256, and the sources that may have it. The
+sources are tried in turn; a file that does not match its pin is refused. Files are stored in the
+cache under their hashes.
 """
 
 import json
@@ -30,7 +30,7 @@ Log = Callable[[str], None]
 
 
 class Source(Protocol):
-    """Somewhere that files can be had from."""
+    """A place from which files can be fetched."""
 
     @property
     def name(self) -> str:
@@ -64,7 +64,7 @@ class Cdn:
 
 @dataclass(frozen=True)
 class Npm:
-    """A package of the npm registry, through the ordinary client."""
+    """A package of the npm registry, through npm."""
 
     package: str
     folder: str
@@ -89,7 +89,7 @@ class Npm:
 
 @dataclass(frozen=True)
 class Pip:
-    """A wheel of the Python package index, through the ordinary client.
+    """A wheel of the Python package index, through pip.
 
     `python` is the version that the wheel asks for: it is only unpacked, never installed.
     """
@@ -104,7 +104,7 @@ class Pip:
         return f"{self.package} of the package index"
 
     def fetch(self, wanted: Iterable[str]) -> Mapping[str, bytes]:
-        """`pip download`, and the wanted files of the wheel, which is not kept."""
+        """`pip download`, and the wanted files of the wheel, which is deleted."""
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
             pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
@@ -145,10 +145,10 @@ class Pinned:
     def fetch(self, cache: Cache, log: Log = print) -> dict[str, Path]:
         """All the files, {name: path}, from the cache or else from the sources.
 
-        A source that cannot be reached or that sends other bytes than those pinned is passed over;
-        why is told at once through `log`, and in the SourceError if no other source does better.
+        A source that cannot be reached or that sends other bytes than those pinned is skipped. The
+        reason goes to `log`, and into the SourceError if every source fails.
         """
-        have = {n: kept for n, digest in self.files.items() if (kept := cache.get(digest, n))}
+        have = {n: file for n, digest in self.files.items() if (file := cache.get(digest, n))}
         refused: list[str] = []
         for source in self.sources:
             wanted = [name for name in self.files if name not in have]
@@ -162,12 +162,12 @@ class Pinned:
                 log(refused[-1])
                 continue
             for name, data in found.items():
-                if (came := sha256(data)) == self.files[name]:
+                if (digest := sha256(data)) == self.files[name]:
                     have[name] = cache.put(data, name)
                 else:
                     refused.append(
                         f"{name} from {source.name} was refused: expected sha256 "
-                        f"{self.files[name]}, got {came} ({len(data)} bytes)"
+                        f"{self.files[name]}, got {digest} ({len(data)} bytes)"
                     )
                     log(refused[-1])
         if missing := [name for name in self.files if name not in have]:
@@ -195,7 +195,7 @@ def pinned(name: str) -> Pinned:
 
 
 def only(folder: Path, pattern: str) -> Path:
-    """The one file that matches; raises FileNotFoundError if there is none or more."""
+    """The one file that matches; raises FileNotFoundError if there is none or more than one."""
     found = sorted(folder.glob(pattern))
     if len(found) != 1:
         raise FileNotFoundError(f"expected one {pattern}, got {len(found)}")

@@ -25,7 +25,7 @@ def run(
     timeout  seconds after which it is stopped
     check    whether an exit status other than 0 is an error
 
-    Raises ProcessError, in one sentence, where it is not there, fails, or takes too long.
+    Raises ProcessError, with one sentence, where it is not installed, fails, or takes too long.
     """
     called = name or Path(command[0]).name
     try:
@@ -49,7 +49,7 @@ def run(
 
 def last_line(done: subprocess.CompletedProcess[str]) -> str:
     """The last line that a program wrote: as a rule, what went wrong."""
-    written = done.stderr.strip() or done.stdout.strip() or "it said nothing"
+    written = done.stderr.strip() or done.stdout.strip() or "it wrote nothing"
     return written.splitlines()[-1]
 
 

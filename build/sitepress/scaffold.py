@@ -1,10 +1,12 @@
-"""A new essay that works from the first minute: one Markdown file and one Python file."""
+"""A new essay that works from the first minute, and a new site around one."""
 
 import datetime
 import re
+import subprocess
 from pathlib import Path
 
 from sitepress.errors import PressError
+from sitepress.paths import ROOT
 
 MARKDOWN = """---
 title: {title}
@@ -71,8 +73,13 @@ def numbers() -> dict[str, float]:
 '''
 
 
-def new(root: Path, slug: str) -> Path:
-    """Write the files of the essay `slug` below `root`/essays; return its Markdown file.
+TEMPLATES = Path(__file__).with_name("new_site")
+PLACES = {"gitignore": ".gitignore", "workflow.yml": ".github/workflows/site.yml"}
+UNKNOWN = "https://github.com/your-name/deciban"  # to be corrected by the author
+
+
+def new(essays: Path, slug: str) -> Path:
+    """Write the files of the essay `slug` into the folder `essays`; return its Markdown file.
 
     Raises PressError where the slug cannot be one, or is taken.
     """
@@ -81,15 +88,45 @@ def new(root: Path, slug: str) -> Path:
             f"Got the slug {slug!r}; expected lower case words joined by -, as in "
             "make new ESSAY=my-essay"
         )
+    if not essays.is_dir():
+        raise PressError(f"There is no folder {essays}; begin one: make new SITE={essays}")
     name = slug.replace("-", "_")
-    folder = root / "essays" / name
+    folder = essays / name
     if folder.exists():
         raise PressError(f"There is an essay in {folder} already; choose another slug.")
     title = slug.replace("-", " ").capitalize()
-    told = {"slug": slug, "name": name, "title": title, "today": datetime.date.today()}
+    fields = {"slug": slug, "name": name, "title": title, "today": datetime.date.today()}
     folder.mkdir(parents=True)
     (folder / "__init__.py").write_text(f'"""The essay "{title}"."""\n')
-    (folder / f"{name}.py").write_text(PYTHON.format(**told))
+    (folder / f"{name}.py").write_text(PYTHON.format(**fields))
     source = folder / f"{name}.md"
-    source.write_text(MARKDOWN.format(**told))
+    source.write_text(MARKDOWN.format(**fields))
     return source
+
+
+def new_site(folder: Path) -> None:
+    """Begin a site in `folder`: settings, a first essay, a page, and how it is published.
+
+    Raises PressError where a site is there already.
+    """
+    titles = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
+    told = {"@TITLE@": titles, "@PRESS@": press_address()}
+    files = {PLACES.get(p.name, p.name): p for p in sorted(TEMPLATES.iterdir()) if p.is_file()}
+    for name in files:
+        if (folder / name).exists():
+            raise PressError(f"There is a {name} in {folder} already; name another folder.")
+    for name, template in files.items():
+        text = template.read_text("utf-8")
+        for mark, words in told.items():
+            text = text.replace(mark, words)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    new(folder, "first-essay")
+
+
+def press_address() -> str:
+    """Where this repository was cloned from, if that is an address; else one to be corrected."""
+    command = ["git", "-C", str(ROOT), "remote", "get-url", "origin"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    known = done.stdout.strip()
+    return known if done.returncode == 0 and known.startswith("https://") else UNKNOWN

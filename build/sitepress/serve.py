@@ -35,14 +35,14 @@ TYPES = {
 UNKNOWN = "application/octet-stream"
 HASHED = ("assets", "runtime")  # folders whose files are named by their content
 LARGEST = 2**32  # bytes of a request's body: a snapshot's memory is one
-# The copies that may lie beside a file, the smaller first. Browsers take brotli over https only.
+# The compressed copies beside a file, the smaller first. Browsers take brotli over https only.
 COPIES = (("br", ".br"), ("gzip", ".gz"))
 
 
 def compressed(path: Path, taken: str) -> tuple[str, Path] | None:
     """The encoding and the file of the smallest copy of `path` that a browser takes.
 
-    taken  what its Accept-Encoding header says
+    taken  the value of its Accept-Encoding header
     """
     names = {part.partition(";")[0].strip() for part in taken.split(",")}
     for encoding, suffix in COPIES:
@@ -66,9 +66,8 @@ class Files(RequestHandler):
     async def get(self, below: str) -> None:
         """Send the file at the path `below` the server's root."""
         self.below = below
-        folder = self.inside(below)
-        if below and not below.endswith("/") and folder and folder.is_dir():
-            return self.redirect(self.request.path + "/", permanent=True)
+        if place := self.moved(below):
+            return self.redirect(place, permanent=True)
         path = self.find(below)
         if path is None:
             self.set_status(HTTPStatus.NOT_FOUND)
@@ -80,6 +79,12 @@ class Files(RequestHandler):
         return await self.send(self.body(path))
 
     head = get
+
+    def moved(self, below: str) -> str:
+        """The address to send a reader on to: a folder's, with a slash at its end; else empty."""
+        folder = self.inside(below)
+        bare = below and not below.endswith("/") and folder and folder.is_dir()
+        return self.request.path + "/" if bare else ""
 
     def inside(self, below: str) -> Path | None:
         """The path below the root; None where it leads out of it."""
@@ -134,7 +139,7 @@ class Server:
     """
 
     handler: type[Files] = Files
-    # `embed.js` is a module, which a page of another site may load only if it is let.
+    # A page of another site may load `embed.js` as a module only if it is let.
     headers: Mapping[str, str] = {"Access-Control-Allow-Origin": "*"}
 
     def __init__(self, root: Path, port: int = 0, prefix: str = "/"):
@@ -167,7 +172,7 @@ class Server:
         self._thread.join()
 
     def wait(self) -> None:
-        """Serve until the process is told to stop."""
+        """Serve until the process is stopped."""
         self._thread.join()
 
     async def _stop(self) -> None:

@@ -1,1 +1,1 @@
-"""A static host for tests and benchmarks: it counts, it can be slow, and it can fail on purpose."""
+"""What tests and benchmarks share: a test server, browser engines, faults, and the linters."""

@@ -1,7 +1,7 @@
-"""Other engines to read the pages with than the one that they are made with: Firefox's and WebKit.
+"""Other browser engines for tests than Chromium: Firefox's and WebKit.
 
-They are taken as Debian brings them. Where tests run unattended (CI is set), root on a Debian gets
-them installed; anybody else decides that alone, and is told what is not there.
+They are Debian's packages. Where tests run unattended (CI is set), root on Debian installs them;
+otherwise an error names what is missing.
 """
 
 import os
@@ -18,7 +18,7 @@ LIBRARIES = ("/usr/lib", "/usr/libexec")
 
 @dataclass(frozen=True)
 class Engine:
-    """What must be there for an engine to be driven, and the packages that bring it.
+    """The programs with which an engine is driven, and the packages that have them.
 
     programs  names on the path, or patterns of files below the system's folders for libraries
     """
@@ -33,7 +33,7 @@ class Engine:
         return None if None in paths else [path for path in paths if path]
 
     def installed(self) -> list[str] | None:
-        """The same; what is missing is installed first where that is to be done."""
+        """The same, after an installation of what is missing where that is allowed."""
         return self.found() or (install(self.packages) and self.found()) or None
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong without any file being at fault: each tried on a page, and told as a row."""
+"""Faults other than those of files: each is tried on a page and becomes a row of the table."""
 
 import shutil
 import tempfile
@@ -19,7 +19,7 @@ from testing.file_damage import (
     RAISES,
     RAISES_NO_MORE,
 )
-from testing.server import Host
+from testing.server import TestServer
 from testing.worker_devtools import RUN, watch
 
 START, ANSWER = 120_000, 30_000  # ms on a busy machine
@@ -28,20 +28,20 @@ ALONE = f"widgets/{SPINNER}/"
 
 @dataclass(frozen=True)
 class Incident:
-    """What goes wrong, and how it is brought about.
+    """A fault, and how to cause it.
 
-    offline  whether service workers are let
-    word     what the sentence for the reader must hold
+    offline  whether service workers are allowed
+    word     what the sentence for the reader must contain
     """
 
     what: str
     fault: str
-    run: Callable[[BrowserContext, Host, "Incident"], Row]
+    run: Callable[[BrowserContext, TestServer, "Incident"], Row]
     offline: bool = False
     word: str = ""
 
     def row(self, page: Page, says: str, how: str) -> Row:
-        """Move the control once more, and tell how the page stands."""
+        """Move the control once more, and return the state of the page as a row."""
         root = figure(page)
         slider(root).fill("3")
         expect(root.locator('[data-value="odds"]').first).to_have_text("2:1", timeout=START)
@@ -61,12 +61,14 @@ def slider(root: Locator) -> Locator:
 
 
 def until(page: Page, state: str) -> None:
-    """Wait for what the page says of Python."""
+    """Wait for a value of the page's data-python."""
     page.wait_for_selector(f"html[data-python={state}]", timeout=START)
 
 
-def opened(context: BrowserContext, host: Host, script: str = "", state: str = "ready") -> Page:
-    """The spinner's page, once Python answers, or cannot."""
+def opened(
+    context: BrowserContext, host: TestServer, script: str = "", state: str = "ready"
+) -> Page:
+    """The spinner's page, once Python is ready or has failed."""
     page = context.new_page()
     page.add_init_script(script)
     page.goto(host.url + ALONE)
@@ -75,14 +77,14 @@ def opened(context: BrowserContext, host: Host, script: str = "", state: str = "
 
 
 def retry(page: Page) -> None:
-    """Press the button."""
+    """Press “Try again”."""
     page.get_by_role("button", name="Try again").first.click()
 
 
-def worker(ending: str) -> Callable[[BrowserContext, Host, Incident], Row]:
-    """Python's worker ends, or never does."""
+def worker(ending: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
+    """Python's worker ends, or hangs."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
         page.clock.install()
         page.goto(host.url + ALONE)
@@ -99,10 +101,10 @@ def worker(ending: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def refused(script: str) -> Callable[[BrowserContext, Host, Incident], Row]:
-    """The browser refuses what Python needs: the page is read, and says why."""
+def refused(script: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
+    """The browser refuses what Python needs: the page can be read, and says why."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = opened(context, host, script, "error")
         root = figure(page)
         slider(root).fill("3")
@@ -123,7 +125,7 @@ def refused(script: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def raises(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def raises(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """A widget's Python raises."""
     watch(context)
     page = opened(context, host)
@@ -135,13 +137,13 @@ def raises(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return incident.row(page, says, "at the next move")
 
 
-def blocked(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def blocked(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """No cookies, no storage, no service worker."""
     return incident.row(opened(context, host, NO_STORAGE), "(nothing: Python answers)", "by itself")
 
 
-def hidden(context: BrowserContext, host: Host, incident: Incident) -> Row:
-    """A tab in the background, with a question open, and an hour that passes."""
+def hidden(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
+    """A tab in the background, with a request open, for an hour."""
     page = context.new_page()
     page.clock.install()
     page.goto(host.url + ALONE)
@@ -153,15 +155,15 @@ def hidden(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return incident.row(page, notice(page) or "(nothing: Python answers)", "by itself")
 
 
-def rapid(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def rapid(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """Ten thousand moves without a pause."""
     page = opened(context, host)
     slider(figure(page)).evaluate(MANY)
     return incident.row(page, notice(page) or "(nothing: Python answers)", "by itself")
 
 
-def embeds(context: BrowserContext, host: Host, incident: Incident) -> Row:
-    """Ten widgets in one page of somebody's, all of them moved."""
+def embeds(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
+    """Ten widgets in one page of another site, all of them moved."""
     page = context.new_page()
     page.goto(host.url + "404.html")
     page.evaluate(
@@ -193,7 +195,7 @@ def embeds(context: BrowserContext, host: Host, incident: Incident) -> Row:
     return Row(incident.what, incident.fault, says, True, True, "by itself", "answers")
 
 
-def quota(context: BrowserContext, host: Host, incident: Incident) -> Row:
+def quota(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """The browser has no room for the site."""
     page = context.new_page()
     room = {"origin": host.url.rstrip("/"), "quotaSize": 1_000_000}
@@ -201,13 +203,13 @@ def quota(context: BrowserContext, host: Host, incident: Incident) -> Row:
     context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", room)
     page.goto(host.url + ALONE)
     until(page, "ready")
-    page.wait_for_timeout(4000)  # in which it would begin to be kept
+    page.wait_for_timeout(4000)  # by then it would have begun to be cached
     assert not page.evaluate("caches.keys().then((names) => names.length)")
     return incident.row(page, "(nothing: it is not kept for offline)", "by itself")
 
 
-def older(context: BrowserContext, host: Host, incident: Incident) -> Row:
-    """A reader who has last week's build, whole, while the host has this week's."""
+def older(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
+    """A reader whose browser has last week's build, while the host has this week's."""
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "site"
         shutil.copytree(host.root, root)
@@ -216,7 +218,7 @@ def older(context: BrowserContext, host: Host, incident: Incident) -> Row:
         for copy in root.glob("sw.js.*"):
             copy.unlink()
         script.write_text(now.replace('VERSION = "', 'VERSION = "older-', 1), "utf-8")
-        with Host(root) as changing:
+        with TestServer(root) as changing:
             page = opened(context, changing)
             expect_kept(page)
             assert "older-" in page.evaluate("caches.keys().then((names) => names.join())")
@@ -227,14 +229,14 @@ def older(context: BrowserContext, host: Host, incident: Incident) -> Row:
 
 
 def expect_kept(page: Page) -> None:
-    """Wait until a service worker is active: then the whole site is kept."""
+    """Wait until a service worker is active: then the whole site is cached."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
 
-def lost(*patterns: str) -> Callable[[BrowserContext, Host, Incident], Row]:
-    """The line is cut: none of these files comes."""
+def lost(*patterns: str) -> Callable[[BrowserContext, TestServer, Incident], Row]:
+    """The line is cut: none of these files arrives."""
 
-    def run(context: BrowserContext, host: Host, incident: Incident) -> Row:
+    def run(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         page = context.new_page()
         for pattern in patterns:
             host.faults.kinds[pattern] = "truncated"
@@ -257,8 +259,8 @@ def lost(*patterns: str) -> Callable[[BrowserContext, Host, Incident], Row]:
     return run
 
 
-def gone(context: BrowserContext, host: Host, incident: Incident) -> Row:
-    """The line is cut once Python is there."""
+def gone(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
+    """The line is cut once Python is ready."""
     page = opened(context, host)
     with host.fault("*", "truncated"):
         return incident.row(page, "(nothing: Python answers)", "by itself")

@@ -13,12 +13,12 @@ HEAD = (
 
 @dataclass(frozen=True)
 class Row:
-    """One case: the file, the fault, and what became of the page.
+    """One case: the file, the fault, and the result.
 
     says   the sentence that the reader was shown, or what the page did instead
     whole  whether the text and the first picture were there
-    kept   whether the reader's value stood at the end
-    how    what it took to go on
+    kept   whether the control had the reader's value at the end
+    how    after what the page worked again
     ends   "answers" where Python answered in the end, "is read" where it cannot
     """
 

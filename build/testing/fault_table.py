@@ -1,10 +1,10 @@
-"""What a reader sees under every fault of every kind of file, as a table made by trying it.
+"""Makes the table of what a reader sees under every fault of every kind of file.
 
     python -m testing.fault_table site > faults.md
 
 For each kind of file and each fault a fresh browser profile opens a widget's page; the reader
-moves a control, and the fault then ends. A row says what the page said, whether its text and its
-first picture were there and the reader's value was kept, and how it went on.
+moves a control, and the fault then ends. A row has the page's notice, whether its text, its
+first picture and the reader's value were there, and after what it worked again.
 """
 
 import sys
@@ -16,23 +16,23 @@ from playwright.sync_api import Error, Locator, Page, sync_playwright
 from sitepress import chromium
 from testing.fault_cases import INCIDENTS
 from testing.fault_row import HEAD, SPINNER, Row, notice
-from testing.server import Host
+from testing.server import TestServer
 
 FILES = {
     "assets/boot.*.js": "the figures' script",
     "assets/worker.*.js": "the worker's script",
-    "runtime/pyodide.[!a]*.mjs": "Pyodide's script",
+    "runtime/pyodide.????????????.js": "Pyodide's script",
     "runtime/pyodide.asm.*.js": "Emscripten's script",
     "runtime/pyodide.asm.*.wasm": "the WebAssembly module",
     "runtime/snapshot.*": "the memory snapshot",
 }
 KINDS = ("missing", "truncated", "altered", "mistyped", "stalled", "held")
-SECONDS = 40  # that a start may take before a row says that nothing has come yet
-DEAD = {"stalled": 6, "held": 10}  # seconds for which a line is dead
+SECONDS = 40  # that a start may take before a row says that nothing has arrived
+DEAD = {"stalled": 6, "held": 10}  # seconds for which a line sends nothing
 ENDED = "html[data-python=ready], html[data-python=error]"
 
 
-def run(page: Page, host: Host, pattern: str, kind: str) -> Row:
+def run(page: Page, host: TestServer, pattern: str, kind: str) -> Row:
     """Try one fault."""
     seconds = DEAD.get(kind, SECONDS)
     root = page.locator(f'figure[data-widget="{SPINNER}"]')
@@ -89,14 +89,14 @@ def wait(page: Page, seconds: float) -> bool:
 
 
 def state(page: Page) -> str:
-    """What the page says of Python."""
+    """The page's data-python."""
     return str(page.locator("html").get_attribute("data-python"))
 
 
 def table(site: Path) -> str:
     """The whole table in Markdown."""
     lines = [*HEAD]
-    with Host(site) as host, sync_playwright() as playwright:
+    with TestServer(site) as host, sync_playwright() as playwright:
         browser = chromium.launch(playwright)
         for pattern, kind in product(FILES, KINDS):
             context = browser.new_context()

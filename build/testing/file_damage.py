@@ -1,4 +1,4 @@
-"""What breaks a browser, as scripts that run in it before a page's own, or in its Python."""
+"""Scripts that break a browser or its Python: they run before a page's own, or in its worker."""
 
 # A worker in which `before` has run before its own script.
 IN_WORKER = """
@@ -35,7 +35,7 @@ RAISES = """
 from widgets.why_kl.deciban_spinner import DecibanSpinner as Spinner
 kept = Spinner.answer
 def answer(self):
-    raise ZeroDivisionError("by a fault of ours")
+    raise ZeroDivisionError("on purpose")
 Spinner.answer = answer
 import js
 js.counted = 0

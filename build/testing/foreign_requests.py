@@ -1,18 +1,18 @@
-"""A proxy that lets nobody through and remembers who was asked for.
+"""A proxy that refuses and records every request to another host.
 
-A page of ours asks its own host only. Whatever the browser would send elsewhere, from a page, a
-worker or a service worker, comes here, where it can be counted.
+A page requests files of its own host only. Any other request, from a page, a worker or a service
+worker, comes here and is recorded.
 """
 
 import asyncio
 import contextlib
 import threading
 
-# Chromium asks its maker how to fill in forms, whatever flags it is given; that is not the page.
+# Chromium asks its vendor how to fill in forms, whatever its flags; that is not the page's request.
 BROWSERS_OWN = ("content-autofill.googleapis.com",)
 
 
-class Strangers:
+class ForeignRequests:
     """The proxy; use it as a context manager, and give `url` to the browser's context."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Strangers:
         """The proxy's address."""
         return f"http://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> "Strangers":
+    def __enter__(self) -> "ForeignRequests":
         self._thread.start()
         self._ready.wait()
         return self
@@ -45,7 +45,7 @@ class Strangers:
         self._loop.close()
 
     async def _end(self, server: asyncio.Server) -> None:
-        """Refuse whoever is at the door, and close it."""
+        """Answer the open connections, and close the server."""
         server.close()
         while tasks := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(tasks, timeout=1)
@@ -60,7 +60,7 @@ class Strangers:
             writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
             await writer.drain()
         except ConnectionError:
-            pass  # it was counted
+            pass  # it was recorded
         finally:
             writer.close()
             with contextlib.suppress(ConnectionError):

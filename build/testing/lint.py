@@ -1,8 +1,8 @@
-"""Every tool that reads the sources without running the pages, side by side.
+"""Runs all linters and type checkers, in parallel.
 
     python -m testing.lint
 
-Prints what each has to say, and returns 1 where any has.
+Prints their findings, and returns 1 where there are any.
 """
 
 import os
@@ -16,14 +16,14 @@ from pathlib import Path
 from sitepress.paths import ROOT
 
 PYTHON = Path(sys.executable)
-PACKAGES = "build/node_modules/.bin"  # of Node's, pinned in build/package-lock.json
+PACKAGES = "build/node_modules/.bin"  # npm's packages, pinned in build/package-lock.json
 
 
 @dataclass(frozen=True)
 class Checker:
-    """A command that reads sources; it fails where it finds something.
+    """A linter's command; it fails where it finds something.
 
-    name      what it is called in the report
+    name      its name in the report
     command   run in the repository's root, with the environment's programs first on PATH
     suffixes  of the files that it reads
     """
@@ -34,7 +34,7 @@ class Checker:
 
 
 PY, JS = frozenset({".py"}), frozenset({".js", ".ts"})
-# The slowest first: it sets the time of all.
+# The slowest first: it decides how long all take.
 CHECKERS = (
     Checker("mypy", (str(PYTHON), "-m", "mypy", "--no-error-summary"), PY),
     Checker("ruff check", (str(PYTHON), "-m", "ruff", "check", "--quiet", "."), PY),
@@ -60,7 +60,7 @@ CHECKERS = (
 
 
 def findings(checkers: Iterable[Checker] = CHECKERS) -> str:
-    """What the checkers have to say, each below its name; "" where all of them pass."""
+    """The findings, below each checker's name; "" where all of them pass."""
     with ThreadPoolExecutor() as pool:
         return "\n".join(filter(None, pool.map(_finding, checkers)))
 

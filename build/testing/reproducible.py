@@ -1,9 +1,9 @@
-"""Two builds of one commit, each with a cache of its own, compared file by file.
+"""Builds one commit twice, each time with an empty cache, and compares the files.
 
     python -m testing.reproducible
 
-What was downloaded is taken over (it is pinned by its hash); all else is made twice, the memory
-snapshot included. Prints what differs, and returns 1 where anything does.
+Downloaded files are shared (they are pinned by hash); all else is made twice, the memory snapshot
+included. Prints what differs, and returns 1 where anything does.
 """
 
 import json
@@ -20,9 +20,9 @@ from sitepress.paths import ROOT
 
 def built(folder: Path) -> Path:
     """The site, built into `folder` with an empty cache."""
-    kept = default_root() / "files"
-    if kept.is_dir():
-        shutil.copytree(kept, folder / "cache" / "files")
+    downloads = default_root() / "files"
+    if downloads.is_dir():
+        shutil.copytree(downloads, folder / "cache" / "files")
     before = os.environ.get("DECIBAN_CACHE")
     os.environ["DECIBAN_CACHE"] = str(folder / "cache")
     try:
@@ -34,7 +34,7 @@ def built(folder: Path) -> Path:
 
 
 def differing(one: Path, other: Path) -> list[str]:
-    """Paths that two sites do not have alike, by their manifests."""
+    """Paths that differ between two sites, by their manifests."""
     listed = [
         json.loads((site / "manifest.json").read_text("utf-8"))["files"] for site in (one, other)
     ]

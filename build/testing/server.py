@@ -1,8 +1,7 @@
-"""A static host that tells what was asked of it, over a line of any speed, with faults on demand.
+"""A static server for tests: it records requests, limits the line's speed, and injects faults.
 
-Counting and slowing down are done here and not in the browser, whose tools see neither all that a
-worker asks for nor slow it down. Bytes are those of bodies as sent. Otherwise it is as plain as the
-host of `make site` (sitepress.serve).
+A browser's own tools neither see all requests of a worker nor slow them down. Bytes are those of
+bodies as sent. Otherwise it is the server of `make site` (sitepress.serve).
 """
 
 import asyncio
@@ -46,7 +45,7 @@ class Sent:
 
 @dataclass
 class Faults:
-    """What goes wrong, by pattern of path.
+    """Faults by pattern of path.
 
     missing, truncated, altered (one byte), stalled half way, mistyped (sent as HTML), or held
     (sent whole once the fault is over).
@@ -59,10 +58,34 @@ class Faults:
         return next((kind for pattern, kind in self.kinds.items() if fnmatch(path, pattern)), None)
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What a host of somebody else's does of its own accord.
+
+    types           {suffix: the type that it sends}
+    unknown         suffixes that it answers with 404
+    encodings       {suffix: what it says that such files are compressed with}
+    injected        what it puts before the end of every page
+    strips_slash    it sends `folder/` on to `folder`
+    falls_back      it sends `index.html` for what is not there
+    replaced        {pattern of path: the bytes that it sends instead}
+    added           {pattern of path: {header: value}}
+    """
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    injected: bytes = b""
+    strips_slash: bool = False
+    falls_back: bool = False
+    replaced: Mapping[str, bytes] = field(default_factory=dict)
+    added: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 class CountedFiles(Files):
     """One request, counted."""
 
-    server: "Host"
+    server: "TestServer"
     fault: str | None = None
 
     def log(self, size: int) -> None:
@@ -70,7 +93,7 @@ class CountedFiles(Files):
         self.server.sent.append(Sent(time.monotonic(), self.below, self.get_status(), size))
 
     async def get(self, below: str) -> None:
-        """Send the file, or what is left of it by a fault."""
+        """Send the file, with its fault."""
         await self.server.round_trips(self.request.connection)
         while (fault := self.server.faults.of(below)) == "held":
             await asyncio.sleep(0.01)
@@ -79,13 +102,30 @@ class CountedFiles(Files):
         if self.get_status() in (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.NOT_MODIFIED):
             self.log(0)
 
+    def moved(self, below: str) -> str:
+        """Where a reader is sent on to; a host may want no slash at an address's end."""
+        if not self.server.habits.strips_slash:
+            return super().moved(below)
+        return self.request.path.rstrip("/") if below.endswith("/") else ""
+
     def find(self, below: str) -> Path | None:
-        """The file, unless it is to be missing."""
-        return None if self.fault == "missing" else super().find(below)
+        """The file, unless it is to be missing or the host does not know what it is."""
+        habits = self.server.habits
+        path = None if self.fault == "missing" else super().find(below)
+        if path and path.suffix in habits.unknown:
+            path = None
+        return path or (self.server.root / "index.html" if habits.falls_back else None)
 
     def describe(self, path: Path) -> None:
-        """The headers of any host, but for what a fault or the host's settings say."""
+        """The usual headers, changed by a fault and by the server's settings."""
         super().describe(path)
+        habits = self.server.habits
+        if kind := habits.types.get(path.suffix):
+            self.set_header("Content-Type", kind)
+        for pattern, headers in habits.added.items():
+            for name, value in headers.items():
+                if fnmatch(self.below, pattern):
+                    self.set_header(name, value)
         if self.fault == "mistyped":
             self.set_header("Content-Type", TYPES[".html"])
         if self.fault:
@@ -95,7 +135,16 @@ class CountedFiles(Files):
             self.set_header("Cache-Control", "no-cache")
 
     def body(self, path: Path) -> bytes:
-        """The file's bytes; altered, they are those of no compressed copy."""
+        """The file's bytes; what a host or a fault changes is no compressed copy."""
+        habits = self.server.habits
+        for pattern, instead in habits.replaced.items():
+            if fnmatch(self.below, pattern):
+                return instead
+        if habits.injected and path.suffix == ".html":
+            return path.read_bytes().replace(b"</body>", habits.injected + b"</body>")
+        if encoding := habits.encodings.get(path.suffix):
+            self.set_header("Content-Encoding", encoding)
+            return path.read_bytes()
         if self.fault != "altered":
             return super().body(path)
         body = path.read_bytes()
@@ -103,7 +152,7 @@ class CountedFiles(Files):
         return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
 
     async def send(self, body: bytes) -> None:
-        """Send as fast as the line is, and no further than a fault lets it."""
+        """Send at the line's speed, up to where a fault stops it."""
         self.set_header("Content-Length", str(len(body)))
         stop = len(body) // 2 if self.fault in ("truncated", "stalled") else len(body)
         try:
@@ -128,19 +177,20 @@ class CountedFiles(Files):
         cast(HTTP1Connection, self.request.connection).detach().close()
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """Nothing: whoever left reads no page."""
+        """Nothing: the client is gone."""
 
     def log_exception(self, *_: object) -> None:
-        """A reader who leaves is no error."""
+        """Nothing: a client that leaves is no error."""
 
 
-class Host(Server):
-    """A static host whose line, faults and headers a test decides.
+class TestServer(Server):
+    """A static server whose line, faults and headers a test sets.
 
-    Use it as a context manager. `headers` are sent with every response. `forever` false leaves
-    every file to be asked for again.
+    Use it as a context manager. `headers` are sent with every response. With `forever` false
+    browsers revalidate every file. `habits` are those of another's host.
     """
 
+    __test__ = False  # pytest takes a class named Test… for tests
     handler = CountedFiles
 
     def __init__(
@@ -150,13 +200,15 @@ class Host(Server):
         line: Line | None = None,
         headers: Mapping[str, str] | None = None,
         forever: bool = True,
+        habits: Habits | None = None,
     ):
         super().__init__(root, prefix=prefix)
         self.line, self.headers, self.forever = line, headers or {}, forever
+        self.habits = habits or Habits()
         self.sent: list[Sent] = []
         self.faults = Faults()
-        self._free = 0.0  # when the line has sent all that was given to it
-        self._known: set[int] = set()  # connections that have paid for their first round trip
+        self._free = 0.0  # when the line will have sent all that was written
+        self._known: set[int] = set()  # connections that have had their first round trip
 
     def __exit__(self, *reason: object) -> None:
         self.faults.kinds.clear()

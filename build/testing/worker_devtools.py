@@ -1,8 +1,7 @@
-"""What a page and its Python hold at this moment, as the browser's own tools count it.
+"""Counts what a page and its Python have in memory, with the browser's developer tools.
 
-The worker gives nobody a handle of its Python, so a page that is to be counted is opened with a
-worker that keeps the WebAssembly instance; its exports run a line of Python that leaves its counts
-where they are read.
+The worker gives no access to its Python, so the counted page is opened with a worker that keeps the
+WebAssembly instance; its exports run a line of Python that stores its counts in a global.
 """
 
 import itertools
@@ -19,7 +18,7 @@ KEEP = """
         WebAssembly.instantiate = async (source, imports) => {
           const result = await instantiate(source, imports);
           const { exports } = result.instance ?? result;
-          if (exports.PyRun_SimpleString) self.kept = { exports, memory: imports.env.memory };
+          if (exports.PyRun_SimpleString) self.python = { exports, memory: imports.env.memory };
           return result;
         };
         import(${JSON.stringify(String(script))});`;
@@ -33,7 +32,7 @@ gc.collect()
 js.counted = len(gc.get_objects())
 """
 RUN = """(code) => {
-  const { exports, memory } = self.kept;
+  const { exports, memory } = self.python;
   const bytes = new TextEncoder().encode(code + "\\0");
   const place = exports.malloc(bytes.length);
   new Uint8Array(memory.buffer).set(bytes, place);
@@ -49,12 +48,12 @@ RUN = """(code) => {
 
 
 def watch(context: BrowserContext) -> None:
-    """Have the pages that are opened from now on keep what is counted."""
+    """Prepare the pages that are opened from now on for counting."""
     context.add_init_script(KEEP)
 
 
 class Counter:
-    """Counts what a page and its worker hold; made once, when Python answers."""
+    """Counts what a page and its worker have in memory; made once, when Python answers."""
 
     def __init__(self, page: Page):
         self.page = page
@@ -68,28 +67,28 @@ class Counter:
         self.tools.send("Target.setAutoAttach", attach)
 
     def meet(self, event: dict[str, Any]) -> None:
-        """Keep the session of the worker; a service worker is none of ours."""
+        """Remember the session of Python's worker, not of a service worker."""
         if event["targetInfo"]["type"] == "worker":
             self.worker = event["sessionId"]
 
     def hear(self, event: dict[str, Any]) -> None:
-        """Keep what the worker's tools say."""
+        """Store an answer of the worker's tools."""
         message = json.loads(event["message"])
         if "id" in message:
             self.answers[message["id"]] = message["result"]
 
     def ask(self, method: str) -> dict[str, Any]:
-        """What the worker's tools answer."""
+        """The answer of the worker's tools."""
         number = next(self.numbers)
         message = json.dumps({"id": number, "method": method})
-        told = {"sessionId": self.worker, "message": message}
-        self.tools.send("Target.sendMessageToTarget", told)
+        command = {"sessionId": self.worker, "message": message}
+        self.tools.send("Target.sendMessageToTarget", command)
         while number not in self.answers:
             self.page.wait_for_timeout(5)
         return self.answers.pop(number)
 
     def __call__(self) -> dict[str, int]:
-        """Everything, once rubbish is collected."""
+        """All counts, after a garbage collection."""
         memory, taken, objects, proxies = self.page.workers[0].evaluate(RUN, COUNT)
         self.tools.send("HeapProfiler.collectGarbage")
         self.ask("HeapProfiler.collectGarbage")

@@ -20,6 +20,7 @@ from widgets.maths.network import SIDE
 
 LABEL_NAMES = tuple("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt")
 CLASSES = len(LABEL_NAMES)
+APART_SEED = 4700
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """Images and labels to train with, and to test with."""
@@ -62,6 +63,22 @@ def read(path: Path) -> Emnist:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Emnist(*parts, digest)
+
+
+def apart(data: Emnist, share: float = 0.05) -> Emnist:
+    """The training images alone, `share` of every class set apart as the test part.
+
+    What is trained is trained on the rest, and settings are chosen by the part set apart; the
+    true test images are seen once, by the evaluation.
+    """
+    rng = np.random.default_rng(APART_SEED)
+    held = np.zeros(len(data.train_labels), bool)
+    for label in range(CLASSES):
+        members = rng.permutation(np.flatnonzero(data.train_labels == label))
+        held[members[: round(share * len(members))]] = True
+    images, labels = data.train_images, data.train_labels
+    mark = f"{data.sha256}/apart {share}"
+    return Emnist(images[~held], labels[~held], images[held], labels[held], mark)
 
 
 def balanced_indices(labels: np.ndarray, n: int, rng: np.random.Generator) -> np.ndarray:

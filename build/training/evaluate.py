@@ -110,11 +110,19 @@ def distances(model: Model, data: Emnist, eye: Judge) -> dict[str, Any]:
     found["excess"] = (found["frechet"] - found["frechet_floor"]) / found["frechet_noise"]
     found["accuracy_real"] = float(weights @ (guesses == data.test_labels))
     found["accuracy_ratio"] = found["accuracy"] / found["accuracy_real"]
+    labels = balanced_labels(SAMPLES, np.random.default_rng(SEED))
+    plain_features, seen = look(eye, drawn_images(model, labels, SEED, guidance=0.0))
+    found["frechet_unguided"] = frechet(Moments.of(plain_features), reference)
+    over = found["frechet_unguided"] - found["frechet_floor"]
+    found["excess_unguided"] = over / found["frechet_noise"]
+    found["accuracy_unguided"] = float((seen == labels).mean())
+    found["accuracy_ratio_unguided"] = found["accuracy_unguided"] / found["accuracy_real"]
     rng = np.random.default_rng(SEED)
     cap = SAMPLES // CLASSES
     evenly = [rng.permutation(np.flatnonzero(data.test_labels == c))[:cap] for c in range(CLASSES)]
     real = test_features[np.concatenate(evenly)]
     found["precision"], found["recall"] = precision_recall(real, features)
+    found["precision_unguided"], found["recall_unguided"] = precision_recall(real, plain_features)
     found["precision_real"], found["recall_real"] = precision_recall(real, real_features)
     return found
 

@@ -43,6 +43,10 @@ class Scaling:
         """λ₀ in nats: the log-SNR of a code of variance 1 under the noise the decoder knows."""
         return float(2 * np.log(self.scale))
 
+    def cpu(self) -> Scaling:
+        """The same, on the CPU."""
+        return Scaling(self.mean.cpu(), self.scale, self.kept.cpu())
+
     def scaled(self, codes: torch.Tensor) -> torch.Tensor:
         """x (N, kept) from raw codes (N, D)."""
         return ((codes - self.mean) / self.scale)[:, self.kept]

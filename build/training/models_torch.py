@@ -98,6 +98,11 @@ def log_likelihood(levels: Tensor, location: Tensor, log_scale: Tensor) -> Tenso
     return value.sum((1, 2))
 
 
+def one_hot(labels: Tensor, classes: int) -> Tensor:
+    """(N, classes) float: products with it are look-ups that a CUDA graph can hold."""
+    return (labels[:, None] == torch.arange(classes, device=labels.device)).float()
+
+
 class ClassGaussians(nn.Module):
     """The first stage's prior: a Gaussian for every class, means free, one variance a dimension."""
 
@@ -109,13 +114,8 @@ class ClassGaussians(nn.Module):
     def divergence(self, code: Tensor, labels: Tensor) -> Tensor:
         """KL(N(f, 1) ‖ N(m_c, v)) in nats, (N,)."""
         v = self.log_variance.exp()
-        square = (code - self.mean[labels]) ** 2
+        square = (code - one_hot(labels, CLASSES) @ self.mean) ** 2
         return 0.5 * ((square + 1) / v - 1 + self.log_variance).sum(1)
-
-    def logits(self, z: Tensor) -> Tensor:
-        """ln p(c | z) up to a constant of z, (N, 47): the classes told apart by their Gaussians."""
-        v = torch.exp(-0.5 * self.log_variance)
-        return -0.5 * torch.cdist(z * v, self.mean * v) ** 2
 
 
 class Block(nn.Module):
@@ -157,6 +157,7 @@ class Score(nn.Module):
         self.register_buffer("frequencies", torch.from_numpy(FREQUENCIES), persistent=False)
         self.time = nn.Linear(2 * len(FREQUENCIES), embedding)
         self.label = nn.Embedding(CLASSES + 1, embedding)
+        self.changed = nn.Parameter(torch.zeros(embedding))
         self.film = nn.Linear(embedding, 2 * width * blocks)
         self.input = nn.Linear(latent, width)
         self.blocks = nn.ModuleList(Block(width, hidden) for _ in range(blocks))
@@ -165,11 +166,21 @@ class Score(nn.Module):
         with torch.no_grad():  # scales start at one
             self.film.bias.view(blocks, 2, width)[:, 0] += 1
 
-    def forward(self, z: Tensor, log_snr: Tensor, labels: Tensor) -> Tensor:
-        """F, (N, D), from z (N, D), λ (N,) and labels (N,) in 0 … 47."""
+    def forward(
+        self, z: Tensor, log_snr: Tensor, labels: Tensor, changed: Tensor | None = None
+    ) -> Tensor:
+        """F, (N, D), from z (N, D), λ (N,) and labels (N,) in 0 … 47.
+
+        In training, `changed` (N,) says which rows are codes of augmented images, so that the
+        network can learn from them without taking them for real (Karras et al. 2022). Nobody
+        asks for such codes afterwards, and what it learned of the difference is not kept.
+        """
         angles = log_snr[:, None] * self.frequencies
         waves = torch.cat([angles.cos(), angles.sin()], 1)
-        film = self.film(F.silu(self.time(waves) + self.label(labels)))
+        told = self.time(waves) + one_hot(labels, CLASSES + 1) @ self.label.weight
+        if changed is not None:
+            told = told + changed[:, None] * self.changed
+        film = self.film(F.silu(told))
         film = film.view(len(z), len(self.blocks), 2, -1)
         alpha2 = torch.sigmoid(log_snr)[:, None]
         h = self.input(z * torch.rsqrt(alpha2 * self.variance[NULL] + 1 - alpha2))
@@ -178,7 +189,12 @@ class Score(nn.Module):
         return self.output(normalised(h))
 
     def loss_terms(
-        self, x: Tensor, noise: Tensor, log_snr: Tensor, labels: Tensor
+        self,
+        x: Tensor,
+        noise: Tensor,
+        log_snr: Tensor,
+        labels: Tensor,
+        changed: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """The squared error of F and the bound's weight of it per nat of λ, (N, D) each.
 
@@ -191,5 +207,5 @@ class Score(nn.Module):
         total = alpha2 * variance + 1 - alpha2
         gaussian = mean + alpha * variance * (z - alpha * mean) / total
         target = (x - gaussian) / (sigma * torch.sqrt(variance / total))
-        error = (self(z, log_snr, labels).float() - target) ** 2
+        error = (self(z, log_snr, labels, changed).float() - target) ** 2
         return error, alpha2 * variance / total

@@ -46,6 +46,7 @@ def numbers() -> dict[str, Any]:
         "evidence_images": 1000,
         "classes": len(net.label_names),
         "latent": net.latent,
+        "class_from": net.class_from,
         "pixels": PIXELS,
         "parameters": sum(w.size for w in net.weights.values()),
         "megabytes": len(load(WEIGHTS)) / 1e6,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sitepress.paths import WEB
-from sitepress.python.emscripten_patch import with_door, with_short_exports
+from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 
 COMPAT = WEB / "worker" / "emscripten-compat.js"
 # What to do where the name has changed; links to the upstream lines are in the file itself.
@@ -59,7 +59,7 @@ def test_every_name_has_a_canary():
 def test_the_glue_can_still_be_patched(runtime):
     """emscripten_patch.py: a door in addFunction, and short exports."""
     glue = runtime.files["pyodide.asm.js"].read_text("utf-8")
-    assert len(with_short_exports(with_door(glue))) < 0.8 * len(glue), (
+    assert len(with_short_exports(with_place_hook(glue))) < 0.8 * len(glue), (
         "Emscripten writes its exports in another way: compare EXPORT in "
         "build/sitepress/python/emscripten_patch.py with tools/emscripten.py"
     )

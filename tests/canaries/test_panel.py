@@ -58,6 +58,19 @@ def test_a_request_does_not_make_panel_busy():
     )
 
 
+def test_an_answer_is_sent_though_there_is_no_server():
+    """A document without a server's session sends what is changed on it at once."""
+    component, document, _ = drawn(Ours)
+    heard = []
+    document.on_change(lambda event: heard.append((event.attr, event.new)))
+    component.answer = "!"
+    assert heard == [("answer", "!")], (
+        f"Panel {panel.__version__} keeps what changes on a document that no server has, and the "
+        "browser's Python is such: look at `hold` and `_client_has_document` in "
+        f"panel/io/document.py, {COMPAT}"
+    )
+
+
 def design_asked(cls, monkeypatch):
     """How often the design is asked while an answer is sent."""
     component, _, model = drawn(cls)

@@ -19,8 +19,8 @@ from playwright.sync_api import sync_playwright
 
 from sitepress import chromium
 from testing.fault_row import HEAD, Row
-from testing.foreign_requests import Strangers
-from testing.server import Host
+from testing.foreign_requests import ForeignRequests
+from testing.server import TestServer
 from tests.e2e.figures import Figure, ready
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,16 +43,18 @@ def site():
     """The folder of the built site: $DECIBAN_SITE, or site/, built first if anything changed."""
     if told := os.environ.get("DECIBAN_SITE"):
         return Path(told)
-    command = [sys.executable, "-m", "sitepress", "build"]
+    out = Path(os.environ.get("DECIBAN_ESSAYS", ROOT)) / "site"
+    command = [sys.executable, "-m", "sitepress", "build", "--out", str(out)]
+    command += ["--essays", os.environ.get("DECIBAN_ESSAYS", "essays")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-    return ROOT / "site"
+    return out
 
 
 @pytest.fixture
 def host(site):
     """A host of the site, this test's own."""
-    with Host(site) as running:
+    with TestServer(site) as running:
         yield running
 
 
@@ -113,7 +115,7 @@ def watched(browser, **options):
     Nothing is kept for offline reading unless a test asks for it: that fetches the whole site.
     """
     options.setdefault("service_workers", "block")
-    with Strangers() as strangers:
+    with ForeignRequests() as strangers:
         proxy = {"server": strangers.url, "bypass": "127.0.0.1"}
         context = browser.new_context(proxy=proxy, **options)
         context.watch = Watch(context, strangers)
@@ -170,7 +172,7 @@ def essay(request, chrome):
     """The essay "Why KL?" on each host, once Python answers; all tests of a module share it."""
     with contextlib.ExitStack() as stack:
         if request.param == "static page":
-            host = stack.enter_context(Host(request.getfixturevalue("site")))
+            host = stack.enter_context(TestServer(request.getfixturevalue("site")))
             url = host.url + "why-kl/"
         else:
             url = request.getfixturevalue("panel_server") + "?essay=why-kl"

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageSequence
 from playwright.sync_api import expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import Figure, ready
 from widgets.diffusion.diffusion_sampler import DiffusionSampler
@@ -27,7 +27,9 @@ def diffusion(request, chrome):
     """The essay on each host, once Python answers; all tests of the module share it."""
     with contextlib.ExitStack() as stack:
         if request.param == "static page":
-            url = stack.enter_context(Host(request.getfixturevalue("site"))).url + "diffusion/"
+            url = (
+                stack.enter_context(TestServer(request.getfixturevalue("site"))).url + "diffusion/"
+            )
         else:
             url = request.getfixturevalue("panel_server") + "?essay=diffusion"
         context = stack.enter_context(watched(chrome))

@@ -7,7 +7,7 @@ import pytest
 
 from tests.e2e.figures import Figure, ready
 from tests.every_widget import every_widget
-from widgets.kit.parameters import plain
+from widgets.kit.number_format import plain
 
 WIDGETS = every_widget()
 
@@ -35,7 +35,7 @@ def move(figure: Figure, name: str, value) -> None:
     kind = control.get_attribute("data-kind")
     if kind == "number":
         box = control.locator("input[role=spinbutton]")
-        box.fill(plain(value).replace("\u202f", "") if isinstance(value, float) else str(value))
+        box.fill(plain(value) if isinstance(value, float) else str(value))
         box.press("Enter")
     elif kind == "boolean":
         control.locator("input").set_checked(value)

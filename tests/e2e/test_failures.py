@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready, sectors
 
@@ -55,7 +55,7 @@ def retried(figure: Figure, page) -> None:
         ("runtime/pyodide.asm.*.wasm", "missing"),
         ("runtime/pyodide.asm.*.wasm", "truncated"),
         ("runtime/pyodide.asm.*.js", "missing"),
-        ("runtime/pyodide.*.mjs", "truncated"),
+        ("runtime/pyodide.????????????.js", "truncated"),
     ],
 )
 def test_a_file_that_python_needs_does_not_come(context, host, pattern, kind):
@@ -83,7 +83,7 @@ def numbers(page) -> list[str]:
 def woken(site, chrome):
     """The numbers of a Python that was woken from its snapshot."""
     assert any(site.glob("runtime/snapshot*")), "the site was built without a snapshot"
-    with Host(site) as host, watched(chrome) as context:
+    with TestServer(site) as host, watched(chrome) as context:
         page = context.new_page()
         told = []
         page.on("console", lambda m: "ordinary" in m.text and told.append(m.text))
@@ -135,7 +135,7 @@ def test_a_line_that_goes_dead(context, host):
 def test_a_touch_is_a_retry_that_keeps_what_was_set(context, host):
     context.watch.expected = NETWORK
     page = context.new_page()
-    with host.fault("runtime/pyodide.*.mjs", "missing"):
+    with host.fault("runtime/pyodide.????????????.js", "missing"):
         page.goto(host.url + ALONE)
         figure = failed(page)
     figure.slider("db").fill("-3")

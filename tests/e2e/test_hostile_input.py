@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from sitepress import chromium
 from testing.fault_row import SPINNER
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.fuzz.cases import anything, awkward, essays, fuzz
 from widgets.kit import layout
@@ -81,7 +81,7 @@ def figures(unhurried, tmp_path_factory):
         '  const place = document.createElement("template"); place.innerHTML = html;\n'
         "  figures[slug] = place.content.firstElementChild; }\n"
     )
-    with Host(root) as host, watched(unhurried) as context:
+    with TestServer(root) as host, watched(unhurried) as context:
         page = context.new_page()
         page.goto(host.url)
         page.wait_for_function("Object.keys(window.figures ?? {}).length > 0")

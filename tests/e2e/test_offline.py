@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
 from widgets.maths import information
@@ -15,7 +15,7 @@ def test_what_is_kept_works_without_a_host(chrome, site):
     with watched(chrome, service_workers="allow") as context:
         # The browser says itself that the host is gone, and that a page is not there.
         context.watch.expected = r"Failed to load resource|ERR_CONNECTION_REFUSED"
-        with Host(site) as host:
+        with TestServer(site) as host:
             page = context.new_page()
             page.goto(host.url + "why-kl/")
             ready(page)

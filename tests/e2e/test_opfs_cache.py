@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Error, expect
 
-from testing.server import Host
+from testing.server import TestServer
 from tests.e2e.conftest import watched
 from tests.e2e.figures import START, Figure, ready
 
@@ -49,7 +49,7 @@ FORGET = """async () => {
 def kept(chrome, site):
     """A page that was visited, its host, and the file that is kept: (name, bytes)."""
     with (
-        Host(site, forever=False) as host,
+        TestServer(site, forever=False) as host,
         watched(chrome, service_workers="allow") as context,
     ):
         page = context.new_page()
@@ -96,7 +96,7 @@ def test_a_second_visit_inflates_nothing(kept):
     page, host, _ = kept
     asked = visited_again(page, host)
     assert not of_snapshot(asked)
-    assert not [path for path in asked if "zstd" in path or path.endswith(".whl")]
+    assert not [path for path in asked if "zstd" in path or path.endswith(".zip")]
     assert [path for path in asked if path.endswith(".wasm")]
 
 

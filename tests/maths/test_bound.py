@@ -10,7 +10,7 @@ from tests.maths.bound_terms import bound_terms
 from tests.maths.mixture import Mixture
 from tests.maths.tiny_model import tiny_model
 from widgets.maths import bound
-from widgets.maths.network import encode
+from widgets.maths.network import Model, denoise, encode
 from widgets.maths.schedule import Schedule, noised
 
 SCHEDULE = Schedule.from_log_snr(6.0, -11.0)
@@ -199,8 +199,6 @@ def test_one_draw_is_unbiased_for_the_sum():
     x = np.broadcast_to(model.weights["mean"][1] + np.float32(0.3), (4000, model.latent))
 
     def rows(z, t):
-        from widgets.maths.network import denoise
-
         return denoise(model, z, t, np.full(len(z), 1))
 
     draws = [
@@ -215,3 +213,26 @@ def test_noised_codes_keep_their_type_when_asked():
     x = np.zeros((2, 3), np.float32)
     z = noised(SCHEDULE, x, np.array([[0.2], [0.4]]), np.ones((2, 3)))
     assert z[:, 0] == pytest.approx(SCHEDULE.sigma([0.2, 0.4]))
+
+
+def test_evidence_of_a_class_told_late_is_still_that_of_its_bound():
+    plain = tiny_model(gap=0.5)
+    model = Model(plain.weights, plain.schedule, plain.label_names, {"class_from": 0.4})
+    rng = np.random.default_rng(3)
+    x = rng.standard_normal(model.latent).astype(np.float32)
+    *_, last = bound.class_evidence(model, x, rng, rounds=200, margin=math.inf)
+    for label in (2, 5):
+        rows = np.broadcast_to(x, (20_000, model.latent))
+        t = (np.arange(len(rows)) + rng.random(len(rows))) / len(rows)
+        draws = bound.diffusion_draws(
+            lambda z, at, label=label: denoise(model, z, at, np.full(len(z), label)),
+            model.schedule,
+            rows,
+            t,
+            rng.standard_normal(rows.shape),
+        )
+        error = math.hypot(
+            draws.std() / math.sqrt(len(draws)),
+            last.rounds[:, label].std() / math.sqrt(len(last.rounds)),
+        )
+        assert last.mean[label] == pytest.approx(draws.mean(), abs=4 * error)

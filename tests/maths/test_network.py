@@ -9,6 +9,7 @@ import pytest
 from tests.maths.tiny_model import tiny_model
 from widgets.maths import bound
 from widgets.maths.network import (
+    Model,
     decode,
     denoise,
     denoiser,
@@ -143,3 +144,18 @@ def test_images_of_another_shape_are_refused():
 def test_labels_that_are_no_class_are_refused(label):
     with pytest.raises(ValueError, match=r"must be 0 … 47"):
         denoiser(tiny_model(), np.array([label]))
+
+
+def test_before_its_time_the_class_is_not_told():
+    model = tiny_model()
+    late = Model(model.weights, model.schedule, model.label_names, {"class_from": 0.3})
+    z = np.random.default_rng(0).standard_normal((3, model.latent)).astype(np.float32)
+    labels, nobody = np.array([1, 2, 40]), np.full(3, model.null)
+    assert np.array_equal(denoise(late, z, 0.2, labels), denoise(model, z, 0.2, nobody))
+    assert np.array_equal(denoise(late, z, 0.3, labels), denoise(model, z, 0.3, labels))
+    mixed = denoise(late, z, np.array([0.1, 0.3, 0.9]), labels)
+    told = np.array([model.null, 2, 40])
+    assert mixed == pytest.approx(denoise(model, z, np.array([0.1, 0.3, 0.9]), told), abs=1e-6)
+    guided = denoiser(late, labels, guidance=2.0)
+    assert np.array_equal(guided(z, 0.2), denoise(model, z, 0.2, nobody))
+    assert not np.allclose(guided(z, 0.4), denoise(late, z, 0.4, labels))

@@ -8,6 +8,7 @@ from scipy import integrate, stats
 
 from tests.maths.tiny_model import tiny_model
 from widgets.maths.bound import class_evidence
+from widgets.maths.network import Model
 from widgets.maths.race import FEWEST, race, time_of
 
 
@@ -93,3 +94,16 @@ def test_batches_are_about_as_large_as_asked(model):
         sizes.append(2 * int((~np.isnan(new)).sum()))
         before = len(standing.draws)
     assert max(sizes) <= 94
+
+
+def test_a_class_told_late_leaves_the_estimate_unbiased(model):
+    late = Model(model.weights, model.schedule, model.label_names, {"class_from": 0.4})
+    x = code(model, 7)
+    standing = last(late, x, 1, most=400)
+    *_, plain = class_evidence(late, x, np.random.default_rng(2), rounds=60, margin=math.inf)
+    wanted = plain.rounds[:, standing.leader]
+    error = math.hypot(
+        wanted.std(ddof=1) / math.sqrt(len(wanted)),
+        standing.draws[:, standing.leader].std(ddof=1) / math.sqrt(len(standing.draws)),
+    )
+    assert abs(standing.means[standing.leader] - wanted.mean()) < 4 * error

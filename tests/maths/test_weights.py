@@ -166,3 +166,11 @@ def test_a_file_without_metadata_is_refused():
     np.savez(buffer, a=np.zeros(2))
     with pytest.raises(WeightsError, match="no readable metadata"):
         load(buffer.getvalue())
+
+
+@pytest.mark.parametrize("told", ["soon", True, -0.1, 1.0, None])
+def test_a_time_of_the_class_that_is_none_is_refused(told):
+    with pytest.raises(WeightsError, match="class_from that is no time"):
+        load(tiny_bytes(class_from=told))
+    assert load(tiny_bytes(class_from=0.25)).class_from == 0.25
+    assert load(tiny_bytes()).class_from == 0

@@ -18,7 +18,7 @@ UNKNOWN = {"name": "c", "skip_reason": "Dependency not found"}
     ("parts", "status", "words"),
     [
         ([CLEAN], 0, "nothing is known against its 1 packages"),
-        ([CLEAN, FAULTY], 1, "b 2.0 has PYSEC-1, mended in 2.1"),
+        ([CLEAN, FAULTY], 1, "b 2.0 has PYSEC-1, fixed in 2.1"),
         ([CLEAN, UNKNOWN], 2, "the service knows 1 of 2 packages not at all"),
         ([FAULTY, UNKNOWN], 1, "b 2.0 has PYSEC-1"),
     ],

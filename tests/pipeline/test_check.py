@@ -1,8 +1,10 @@
 """What is broken is not published: each case is a small site with one fault."""
 
+from pathlib import Path
+
 import pytest
 
-from sitepress.errors import PressError
+from sitepress.errors import AuthorError, PressError
 from sitepress.pages.csp import hash_of
 from sitepress.site.assets import Site, write_manifest
 from sitepress.site.check import check
@@ -63,3 +65,28 @@ def test_a_site_without_its_first_page_is_refused(site):
     (site.root / "index.html").unlink()
     with pytest.raises(PressError, match=r"has no index\.html"):
         checked(site)
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "said"),
+    [
+        ('<a href="../nowhere/">x</a>', "../nowhere/", "got a link to ../nowhere/, which is not"),
+        ('<img src="room.png">', "room.png", "got room.png, which is not in the site; put it"),
+    ],
+)
+def test_a_fault_in_the_prose_is_said_with_its_line(site, html, url, said):
+    site.write("sub/index.html", html)
+    files = write_manifest(site.root)
+    with pytest.raises(AuthorError) as caught:
+        check(site.root, files, "", {"sub/index.html": {url: (Path("tale.md"), 21)}})
+    assert str(caught.value).startswith(f"tale.md:21: {said}")
+
+
+def test_absolute_addresses_are_those_of_the_site_where_its_path_is_known(site):
+    site.write("404.html", '<link rel="icon" href="/here/assets/a.css"><a href="/here/sub/">s</a>')
+    check(site.root, write_manifest(site.root), "/here/")
+    with pytest.raises(PressError, match="expected a relative address"):
+        check(site.root, write_manifest(site.root), "/there/")
+    site.write("404.html", '<a href="/here/none/">s</a>')
+    with pytest.raises(PressError, match="links to /here/none/, which is not in the site"):
+        check(site.root, write_manifest(site.root), "/here/")

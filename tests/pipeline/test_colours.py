@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sitepress.pages import feed, page_assets, social_card
+from sitepress.pages import emblem, feed, page_assets
+from sitepress.pages.contrast import contrast
+from sitepress.settings import SPINNER, Settings
 from widgets.kit import svg
 from widgets.view.bundle import style_source
 from widgets.view.palette import PALETTE, SHAPES
@@ -42,11 +44,6 @@ VISION = {
 def linear(colour):
     rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(a, b):
-    one, other = (linear(c) @ [0.2126, 0.7152, 0.0722] + 0.05 for c in (a, b))
-    return max(one, other) / min(one, other)
 
 
 def lab(rgb):
@@ -111,14 +108,15 @@ def test_no_other_file_of_ours_has_a_colour_of_its_own():
 def test_style_sheet_feed_card_and_icon_take_the_palette():
     for name, (light, dark) in PALETTE.items():
         assert f"--{name}: light-dark({light}, {dark});" in style_source()
+    site = Settings(emblem=SPINNER)
     picture = svg.svg(9, 9, svg.circle(4, 4, 4, cls="q p-line"), title="A disc")
     shown = feed.for_readers(picture, "https://essays.example/")
     assert f"fill='{PALETTE['q'].light}'" in shown
     assert f"stroke='{PALETTE['p'].light}'" in shown
-    assert set(page_colours(page_assets.files()["icon.svg"])) == {
+    assert set(page_colours(page_assets.files(site)["icon.svg"].decode())) == {
         PALETTE[name].light for name in ("p", "q", "paper")
     }
-    disc = social_card.spinner(60)
+    disc = emblem.picture(site, 60)
     drawn = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in disc.getcolors(9999)}
     assert {PALETTE[name].light for name in ("p", "q", "paper")} <= drawn
 

@@ -1,15 +1,15 @@
-"""Emscripten's glue gets its door in one place, or the build stops; its exports get short."""
+"""pyodide.asm.js gets its hook in one place, or the build stops; its exports become one loop."""
 
 import pytest
 
 from sitepress.errors import PressError
-from sitepress.python.emscripten_patch import ASKED, with_door, with_short_exports
+from sitepress.python.emscripten_patch import ASKED, with_place_hook, with_short_exports
 
 BEFORE, AFTER = "var table=[];", "return table.push(func)-1};addFunction(f);"
 
 
 def test_all_else_stays_as_it_is():
-    script = with_door(BEFORE + ASKED + AFTER)
+    script = with_place_hook(BEFORE + ASKED + AFTER)
     assert script.startswith(BEFORE + "var addFunction=(func,sig)=>")
     assert script.endswith(AFTER)
     assert "Module.place?Module.place(func,sig,placeFunction)" in script
@@ -20,9 +20,9 @@ def test_all_else_stays_as_it_is():
 def test_glue_that_has_changed_is_refused(times):
     with pytest.raises(
         PressError,
-        match=f"{times} times, where it should stand once; see there and in build/UPGRADING",
+        match=f"{times} times, where it should be once; see there and in build/UPGRADING",
     ):
-        with_door(BEFORE + ASKED * times + AFTER)
+        with_place_hook(BEFORE + ASKED * times + AFTER)
 
 
 def export(name, found=None):

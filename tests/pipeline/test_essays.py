@@ -1,7 +1,6 @@
 """An essay is a folder with a Markdown and a Python file; what is wrong with one is said."""
 
 import datetime
-from itertools import count
 
 import pytest
 
@@ -15,15 +14,13 @@ FRONT = {
     "date": "2026-11-23",
 }
 PYTHON = "figures = ()\n\n\ndef numbers():\n    return {'two': 2.0}\n"
-shelves = count()
 
 
 @pytest.fixture
-def shelf(tmp_path, monkeypatch):
-    """A folder for essays of a name that no other test has imported."""
-    root = tmp_path / f"shelf_{next(shelves)}"
+def shelf(tmp_path, other_essays):
+    """A folder of essays; its name need not be one that Python can import."""
+    root = tmp_path / "my shelf"
     root.mkdir()
-    monkeypatch.syspath_prepend(tmp_path)
     return root
 
 
@@ -43,7 +40,7 @@ def test_a_folder_with_both_files_is_an_essay(shelf):
     (shelf / "main.py").write_text("")
     (essay,) = find(shelf)
     assert essay.slug == "a-tale"
-    assert essay.module == f"{shelf.name}.a_tale.a_tale"
+    assert essay.module == "essays.a_tale.a_tale"
     assert (essay.title, essay.author, essay.credit) == ("A tale", "Somebody", "")
     assert essay.date == essay.updated == datetime.date(2026, 11, 23)
 
@@ -65,6 +62,8 @@ def test_a_missing_line_of_front_matter_is_named(shelf, name):
     ("front", "said"),
     [
         ({"colour": "red"}, "'colour'"),
+        ({"draft": "maybe"}, "a_tale.md:6: got draft: maybe; expected true or false"),
+        ({"colour": "red"}, "a_tale.md:6: got 'colour' in the front matter; expected only"),
         ({"date": "soon"}, "expected a day as 2026-11-23"),
         ({"title": "Why: a tale"}, "not YAML; quote"),
     ],
@@ -72,6 +71,12 @@ def test_a_missing_line_of_front_matter_is_named(shelf, name):
 def test_front_matter_that_cannot_be_right_is_refused(shelf, front, said):
     with pytest.raises(PressError, match=said):
         read(write(shelf, front=front))
+
+
+def test_a_draft_is_an_essay_only_where_drafts_are_asked_for(shelf):
+    write(shelf, front={"draft": "true"})
+    assert [essay.draft for essay in find(shelf)] == [True]
+    assert find(shelf, drafts=False) == ()
 
 
 def test_text_without_front_matter_is_refused(shelf):
@@ -100,7 +105,10 @@ def test_the_python_of_an_essay_gives_its_numbers(shelf):
 @pytest.mark.parametrize(
     ("python", "said"),
     [
-        ("import no_such_module_anywhere\n", "cannot be imported: No module named"),
+        (
+            "import no_such_module_anywhere\n",
+            "a_tale.py:1: got an import of 'no_such_module_anywhere'",
+        ),
         ("figures = ()\n", "expected `figures`, a tuple of widgets, and a function"),
         ("figures = 3\n\n\ndef numbers():\n    return {}\n", "expected `figures`"),
     ],

@@ -2,21 +2,29 @@
 
 import datetime
 import io
+import re
+import subprocess
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 import feedparser
+import param
 import pytest
 from PIL import Image
 
+import essays.why_kl.why_kl  # noqa: F401 - registers its widgets
 from sitepress.cache import Cache, default_root
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.pages import feed, page_assets
 from sitepress.pages.social_card import card
-from sitepress.site import address, sitemap
+from sitepress.settings import Settings
+from sitepress.site import sitemap
+from sitepress.site.assets import Site
 from widgets.kit.sectors import spinner
-from widgets.kit.widget import WIDGETS
+from widgets.kit.widget import WIDGETS, Widget
 from widgets.view.palette import PALETTE
+from widgets.why_kl.deciban_spinner import DecibanSpinner
 
 BASE = "https://essays.example/deciban/"
 
@@ -40,7 +48,7 @@ def article(tmp_path):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser's own, on Python 3.13
 def test_the_feed_reads_back_whole(article):
-    read = feedparser.parse(feed.feed([article], BASE))
+    read = feedparser.parse(feed.feed([article], BASE, Settings(title="Tales")))
     assert not read.bozo
     assert read.version == "rss20"
     assert read.feed.link == BASE
@@ -85,16 +93,54 @@ def test_the_site_map_has_absolute_addresses():
     assert places == [BASE, BASE + "why-kl/"]
 
 
-def test_a_site_that_does_not_know_its_address_says_where_make_site_serves_it(article):
-    assert address.HERE in feed.feed([article], "").decode()
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser's own, on Python 3.13
+def test_a_feed_that_does_not_know_its_address_is_right_wherever_it_lies(article):
+    text = feed.feed([article], "", Settings()).decode()
+    assert "http" not in re.sub(r'xmlns:\w+="[^"]*"|<docs>.*</docs>|xmlns="[^"]*"', "", text)
+    read = feedparser.parse(text, response_headers={"content-location": BASE + "feed.xml"})
+    (entry,) = read.entries
+    assert (read.feed.link, entry.link) == (BASE, BASE + "why-kl/")
+    assert not entry.guidislink
+
+
+def test_robots_are_led_to_the_site_map_where_its_address_is_known(article, tmp_path):
+    for base, lead in (("", ""), (BASE, f"Sitemap: {BASE}sitemap.xml\n")):
+        sitemap.place_sitemap(Site(tmp_path), [article[0]], [], base)
+        assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nAllow: /\n" + lead
+    text = sitemap.site_map({"": "", "why-kl/": "2026-11-01"}, "")
+    assert "<loc>./</loc></url>" in text
+    assert "<loc>why-kl/</loc>" in text
 
 
 def test_embed_knows_every_widget_and_its_controls():
-    known = page_assets.embeddable(WIDGETS)
+    known = page_assets.embeddable(WIDGETS, {"deciban-spinner": [240, 700, 464, -200]})
     assert set(known) == set(WIDGETS)
-    assert known["deciban-spinner"][1] == WIDGETS["deciban-spinner"].controls()
+    slug, title, controls, heights = known["deciban-spinner"]
+    assert (slug, title) == ("deciban-spinner", DecibanSpinner.title)
+    assert [*controls] == [*controls.values()] == DecibanSpinner.controls()
+    assert heights == [240, 700, 464, -200]
     script = page_assets.embed_script(WIDGETS)
     assert all(slug in script for slug in known)
+
+
+def test_embed_knows_former_names(registry):
+    class Renamed(Widget):
+        slug, title, layout = "renamed", "Renamed", ""
+        slug_aliases = ("old-name",)
+        control_aliases = MappingProxyType({"decibans": "db"})
+        db = param.Number(default=0, bounds=(-1, 1))
+
+    known = page_assets.embeddable({"renamed": Renamed})
+    assert known["old-name"] is known["renamed"]
+    assert known["renamed"][2] == {"db": "db", "decibans": "db"}
+
+
+def test_embed_is_a_classic_script_and_a_module(tmp_path):
+    for suffix in ("cjs", "mjs"):
+        script = tmp_path / f"embed.{suffix}"
+        script.write_text(page_assets.embed_script(WIDGETS), "utf-8")
+        done = subprocess.run(["node", "--check", str(script)], capture_output=True)
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_card_is_of_the_size_that_sites_ask_for(tmp_path, article):

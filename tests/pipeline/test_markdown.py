@@ -77,8 +77,8 @@ def test_a_changed_datum_changes_the_sentence():
 @pytest.mark.parametrize(
     ("markdown", "said"),
     [
-        ("One.\n\n<<missing|fix(2)>>", "a_tale.md:3: 'missing' is undefined."),
-        ("One.\n\nTwo <<x|nofilter>>", "a_tale.md:3: No filter named 'nofilter'."),
+        ("One.\n\n<<missing|fix(2)>>", "a_tale.md:3: got 'missing'; numbers() has x, nan."),
+        ("One.\n\nTwo <<x|nofilter>>", "a_tale.md:3: got the filter 'nofilter'; the filters are"),
         ("<<x|fix(>>", "a_tale.md:1: "),
         ("One.\n<<nan|fix>>", "a_tale.md:2: Got nan; expected a number"),
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
@@ -88,12 +88,15 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
         ("::: figure no-such\n:::", "a_tale.md:1: got the figure 'no-such'; `figures` has"),
-        (FIGURE + "\n" + FIGURE, "a_tale.md:5: the name 'deciban-spinner' stands twice"),
-        ("::: figure deciban-spinner tall\n:::", "got 'tall'; expected name=value, or wide."),
+        (FIGURE + "\n" + FIGURE, "a_tale.md:5: the figure 'deciban-spinner' stands twice"),
+        (
+            "::: figure deciban-spinner tall\n:::",
+            "got 'tall'; expected name=value, wide, or {#id}.",
+        ),
         ("::: figure deciban-spinner dB=1\n:::", "has no control 'dB'; it has db"),
         ("::: figure deciban-spinner db=99\n:::", "deciban-spinner, db: Got “99”; expected a"),
         ("::: figure deciban-spinner db='1\n:::", "has an open quote"),
-        ("One.", "a_tale.md: the figure 'deciban-spinner' is named in `figures` and never shown"),
+        ("One.", "a_tale.md:1: the figure 'deciban-spinner' is named in `figures` and never shown"),
         (FIGURE + "\n[x](#nowhere)", "a_tale.md:5: got a link to #nowhere"),
         (FIGURE + "\nTwo^[a note\nwith [x](#nowhere)].", "a_tale.md:6: got a link to #nowhere"),
         (FIGURE + "\n<<live('deciban-spinner','no')>>", "a_tale.md:5: live('deciban-spinner', "),
@@ -190,6 +193,74 @@ def test_nothing_needs_a_style_attribute():
     assert '<td class="right">1</td><td class="center">' in article.replace("\n", "")
 
 
+def test_the_same_widget_stands_twice_under_names_of_its_own():
+    text = FIGURE + "\n::: figure deciban-spinner {#again} db=3\nAgain.\n:::\n\n"
+    text += "[](#again): <<live('again', 'odds')>>"
+    both = prose(text, [DecibanSpinner])
+    assert both.figures == {"deciban-spinner": "deciban-spinner", "again": "deciban-spinner"}
+    tags = Tags(both.html)
+    shown = [(a["id"], a["data-widget"]) for tag, a in tags.all if tag == "figure"]
+    assert shown == [(key, "deciban-spinner") for key in both.figures]
+    ids = [a["id"] for _, a in tags.all if "id" in a]
+    assert len(ids) == len(set(ids))
+    assert '<a href="#again">figure\u00a02</a>: <output class="live" data-of="again"' in both.html
+
+
+def test_a_callout_has_a_title_and_holds_anything():
+    article = html("::: tip Mind the *step*\nOne.\n\n- two\n:::\n\n::: warning\nThree.\n:::\n")
+    assert (
+        '<aside class="callout tip"><p class="callout-title">Mind the <em>step</em></p>\n'
+        "<p>One.</p>\n<ul>\n<li>two</li>\n</ul>\n</aside>"
+    ) in article
+    assert '<p class="callout-title">Warning</p>\n<p>Three.</p>' in article
+
+
+def test_a_figure_may_stand_in_a_callout():
+    article = html(f":::: note\n{FIGURE}::::\n", [DecibanSpinner])
+    assert not Tags(article).open
+    assert article.index("<aside") < article.index("<figure") < article.index("</aside>")
+
+
+def test_lists_of_tasks_and_of_definitions_and_what_is_struck_out():
+    article = html("- [ ] to do\n- [x] done\n\nTerm\n: Its meaning.\n\n~~gone~~\n")
+    assert not Tags(article).open
+    boxes = [a for tag, a in Tags(article).all if tag == "input"]
+    assert [("checked" in a, "disabled" in a) for a in boxes] == [(False, True), (True, True)]
+    assert article.count("<label>") == 2
+    assert "<dt>Term</dt>\n<dd>Its meaning.</dd>" in article
+    assert "<s>gone</s>" in article
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "kinds"),
+    [
+        ("js", "const x = 'a'; // why", {"k", "s", "c"}),
+        ("html", '<a href="x">y</a> <!-- why -->', {"n", "s", "c"}),
+        ("css", "a { color: red } /* why */", {"k", "c"}),
+        ("sh", "if true; then echo 'a'; fi # why", {"k", "s", "c"}),
+        ("json", '{"a": "b", "c": 12}', {"s", "m"}),
+        ("yaml", "a: 12 # why", {"n", "c"}),
+        ("toml", "a = 12 # why", {"m", "c"}),
+        ("c", "int x = 12; // why", {"k", "m", "c"}),
+        ("rust", "fn f() -> u8 { 12 } // why", {"k", "m", "c"}),
+        ("r", "if (TRUE) x <- 12 # why", {"k", "m", "c"}),
+        ("sql", "SELECT 12 FROM t -- why", {"k", "m", "c"}),
+        ("julia", "if true 12 end # why", {"k", "m", "c"}),
+        ("python", "def f(): return 12  # why", {"k", "m", "c"}),
+    ],
+)
+def test_code_in_the_common_languages_is_coloured(language, code, kinds):
+    found = {
+        a["class"][2] for tag, a in Tags(html(f"```{language}\n{code}\n```")).all if tag == "span"
+    }
+    assert kinds <= found
+
+
+def test_escaped_marks_stay_as_they_are():
+    code = '<code translate="no">$x</code>'
+    assert html(r"A \$x and \[^8], `$x`.") == f"<p>A $x and [^8], {code}.</p>\n"
+
+
 def test_prose_is_typographic():
     assert html('It\'s "so" -- is it?') == "<p>It’s “so” – is it?</p>\n"
 
@@ -244,3 +315,8 @@ def test_a_displayed_formula_may_be_broken_before_its_relations():
 def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
     shown = mathml(r"\begin{aligned} a &= b \\ &+ c \end{aligned}", display=True)
     assert '<mo form="infix">+</mo>' in shown
+
+
+def test_the_lines_of_links_are_kept_for_the_last_check():
+    text = 'One.\n\n[a](../b/)\nand <img src="room.png"> [c](essay:d).'
+    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4}

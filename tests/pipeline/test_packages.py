@@ -214,16 +214,26 @@ def test_another_python_is_refused(tmp_path, monkeypatch):
         python = "3.99"
 
     with pytest.raises(PressError, match=r"needs Python 3\.99"):
-        packages.build_packages(None, tmp_path, Runtime())
+        packages.build_packages(None, tmp_path, Runtime(), tmp_path)
 
 
 def test_the_own_wheel_depends_on_every_source(tmp_path):
     (tmp_path / "pyproject.toml").write_text("")
     (tmp_path / "widgets").mkdir()
     (tmp_path / "widgets" / "a.py").write_text("1")
-    before = packages.own_sources(tmp_path)
-    (tmp_path / "widgets" / "b.py").write_text("2")
-    assert packages.own_sources(tmp_path) != before
+    (tmp_path / "essays").mkdir()
+    (tmp_path / "essays" / "__init__.py").write_text("")
+    essays = tmp_path / "elsewhere"
+    (essays / "tale").mkdir(parents=True)
+    seen = [packages.own_sources(tmp_path, essays)]
+    for path in (tmp_path / "widgets" / "b.py", essays / "tale" / "tale.py", essays / "shared.py"):
+        path.write_text("2")
+        seen.append(packages.own_sources(tmp_path, essays))
+        assert seen[-1] != seen[-2]
+    for folder in (".press", "node_modules", "not-a-name"):
+        (essays / folder).mkdir()
+        (essays / folder / "c.py").write_text("3")
+    assert packages.own_sources(tmp_path, essays) == seen[-1]
 
 
 # Lazy packages: a package is written to disk and imported by a Python of its own.

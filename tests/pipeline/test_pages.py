@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import ImageColor
+from PIL import Image, ImageColor
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Heading, Prose
-from sitepress.pages import page, page_assets, social_card
-from sitepress.pages.page import EMBLEM, PageContext
+from sitepress.pages import emblem, page, page_assets
+from sitepress.pages.page import PageContext
+from sitepress.pages.panel_server import data_url
+from sitepress.settings import SPINNER, Author, Settings
 from widgets.kit.sectors import sector_path
+from widgets.view.palette import PALETTE
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay(
@@ -40,6 +43,7 @@ HOST = PageContext(
     last="y = 2;",
     title_faces=lambda html: f"/* {html.count('<h1>')} */",
     boot={"worker": "../assets/worker.js", "note": "</script><b>"},
+    site=Settings(title="Tales", tagline="All of them."),
 )
 
 
@@ -154,7 +158,7 @@ def test_a_host_without_a_boot_has_no_block():
 
 def test_an_essay_says_what_it_is_in_its_head():
     document = Document(page.essay_page(ESSAY, PROSE, HOST).html())
-    assert document.words["title"].startswith('A "tale" & more · Deciban')
+    assert document.words["title"].startswith('A "tale" & more · Tales')
     assert document.meta("citation_title") == ['A "tale" & more']
     assert document.meta("citation_author") == ["Somebody"]
     assert document.meta("citation_publication_date") == ["2026/11/23"]
@@ -204,16 +208,87 @@ def test_bibtex_names_the_essay():
 
 
 def test_the_icon_is_a_disc_with_the_sectors_of_the_spinner():
-    icon = page_assets.files()["icon.svg"]
+    icon = page_assets.files(Settings(emblem=SPINNER))["icon.svg"].decode()
     assert f'd="{sector_path(0.72, 16.0, 14.0)}"' in icon
 
 
+def test_a_file_in_the_static_folder_is_an_asset(tmp_path, monkeypatch):
+    (tmp_path / "README.md").write_text("what this folder is")
+    (tmp_path / "portrait.png").write_bytes(b"\x89PNG")
+    monkeypatch.setattr(page_assets, "STATIC", tmp_path)
+    assert set(page_assets.files(Settings())) == {"icon.svg", "portrait.png"}
+    assert page_assets.files(Settings())["portrait.png"] == b"\x89PNG"
+    assert data_url("portrait.png", b"\x89PNG") == "data:image/png;base64,iVBORw=="
+
+
 def test_the_card_shows_the_spinner_in_whole_sectors():
-    image = np.asarray(social_card.spinner(400), int)
-    colours = social_card.BLUE, social_card.ORANGE, social_card.PAPER
+    image = np.asarray(emblem.picture(Settings(emblem=SPINNER), 400), int)
+    colours = [PALETTE[name].light for name in ("p", "q", "paper")]
     apart = [abs(image - ImageColor.getrgb(colour)).sum(2) for colour in colours]
     blue = np.argmin(apart, 0) == 0
     y, x = np.mgrid[:400, :400] - 199.5
     disc = np.hypot(x, y) < 200
     assert not blue[~disc].any()
-    assert blue[disc].mean() == pytest.approx(EMBLEM, abs=0.01)
+    assert blue[disc].mean() == pytest.approx(emblem.SHARE, abs=0.01)
+
+
+def test_authors_are_linked_where_the_site_knows_their_address():
+    site = Settings(authors=(Author("Somebody", "https://example.org/?a&b"), Author("Else")))
+    host = dataclasses.replace(HOST, site=site)
+    link = '<a href="https://example.org/?a&amp;b" rel="author">Somebody</a>'
+    assert f"{link} · <time" in page.essay_page(ESSAY, PROSE, host).body
+    two = dataclasses.replace(ESSAY, author="Somebody and <Else>")
+    assert f"{link} and &lt;Else&gt; · <time" in page.index_page([two], host).body
+
+
+def test_a_page_that_is_no_essay_has_a_text_and_nothing_to_cite():
+    about = dataclasses.replace(ESSAY, slug="about", title="About", description="")
+    drawn = page.plain_page(about, PROSE, HOST)
+    assert "<p>Once.</p>" in drawn.body
+    assert not [word for word in ("Contents", "Cite", "<time") if word in drawn.body]
+    assert Document(drawn.html()).meta("description") == ["All of them."]
+
+
+def test_the_navigation_stands_on_every_page():
+    host = dataclasses.replace(HOST, nav=[("About", "../about/")])
+    for drawn in (page.essay_page(ESSAY, PROSE, host), page.missing_page([ESSAY], host)):
+        assert '<a href="../about/">About</a>' in drawn.body
+    assert "<nav" not in page.index_page([ESSAY], HOST).body
+
+
+def test_a_site_says_footer_licence_and_sources():
+    site = Settings(footer="*Mine.*", licence="[BY](https://a.b/)", repository="https://c.d/")
+    host = dataclasses.replace(HOST, site=site)
+    for drawn in (page.index_page([ESSAY], host), page.essay_page(ESSAY, PROSE, host)):
+        assert "<p><em>Mine.</em></p>" in drawn.body
+        assert 'Text: <a href="https://a.b/">BY</a>' in drawn.body
+        assert '<a href="https://c.d/">Source</a>' in drawn.body
+    assert "Text:" not in page.index_page([ESSAY], HOST).body
+
+
+def test_the_language_is_that_of_the_site():
+    host = dataclasses.replace(HOST, site=Settings(language="pt-BR"))
+    assert Document(page.index_page([ESSAY], host).html()).attributes("html", "lang") == ["pt-BR"]
+
+
+def test_a_site_without_an_icon_has_its_first_letter():
+    icon = page_assets.files(Settings(title="“Über & so”"))["icon.svg"].decode()
+    assert ">Ü</text>" in icon
+    assert f'fill="{PALETTE["accent"].light}"' in icon
+
+
+def test_an_emblem_may_be_a_file(tmp_path):
+    (tmp_path / "a.svg").write_text('<?xml version="1.0"?>\n<svg viewBox="0 0 1 1"><b/></svg>')
+    Image.new("RGBA", (90, 60), "#f00").save(tmp_path / "a.png")
+    drawn = Settings(emblem=tmp_path / "a.svg")
+    assert emblem.inline_emblem(drawn.emblem, {}) == (
+        '<svg class="emblem" aria-hidden="true" viewBox="0 0 1 1"><b/></svg>'
+    )
+    assert emblem.picture(drawn, 60) is None
+    photo = Settings(emblem=tmp_path / "a.png")
+    assert set(page_assets.files(photo)) == {"icon.png", "emblem.png"}
+    shown = emblem.inline_emblem(photo.emblem, {"emblem.png": "assets/emblem.1.png"})
+    assert shown == '<img class="emblem" src="assets/emblem.1.png" alt="">'
+    square = emblem.picture(photo, 60)
+    assert square.size == (60, 60)
+    assert square.getpixel((30, 30)) == (255, 0, 0)

@@ -35,7 +35,7 @@ def test_a_failure_may_be_asked_for():
 
 
 def test_a_tool_without_a_word_is_one_sentence_too():
-    with pytest.raises(ProcessError, match=r"^a tool ended with 3: it said nothing$"):
+    with pytest.raises(ProcessError, match=r"^a tool ended with 3: it wrote nothing$"):
         python("import sys; sys.exit(3)")
 
 

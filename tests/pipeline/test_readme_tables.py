@@ -35,16 +35,16 @@ def test_sizes_are_those_of_the_manifest(tmp_path):
         "why-kl/index.html": 30_000,
         "assets/page.1.css": 5_000,
         "assets/text.2.woff2": 10_000,
-        "assets/weights.3.npz": 950_000,
+        "assets/weights.3.zip": 950_000,
         "assets/worker.4.js": 5_000,
         "runtime/pyodide.asm.5.wasm": 2_000_000,
-        "runtime/snapshot.6.zst": 5_000_000,
-        "runtime/panel.7.whl": 1_000_000,
+        "runtime/snapshot.6.bin": 5_000_000,
+        "runtime/panel.7.zip": 1_000_000,
     }
     listing = [{"path": path, "sent": n} for path, n in files.items()]
     (tmp_path / "manifest.json").write_text(json.dumps({"files": listing}))
     (tmp_path / "why-kl").mkdir()
-    html = '<link href="../assets/page.1.css">{"worker": "worker.4.js", "data": "weights.3.npz"}'
+    html = '<link href="../assets/page.1.css">{"worker": "worker.4.js", "data": "weights.3.zip"}'
     (tmp_path / "why-kl" / "index.html").write_text(html)
     table = readme_tables.sizes(tmp_path)
     assert "| the whole site, as sent | 9.0 MB |" in table

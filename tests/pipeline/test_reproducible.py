@@ -35,7 +35,7 @@ def own_wheel(folder, tmp_path):
     trimmed = tmp_path / f"trimmed-{folder.name}"
     for place in (made, trimmed):
         place.mkdir()
-    build_wheel(folder, made)
+    build_wheel(folder, folder / "essays", made)
     return trim.trim(next(made.glob("*.whl")), trimmed)
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from sitepress import watch
 from sitepress.__main__ import main
+from sitepress.build import made_from
 from sitepress.errors import PressError
+from sitepress.paths import ROOT
 from sitepress.python.snapshot import CaptureServer
 from sitepress.serve import Server
 
@@ -54,7 +56,7 @@ def test_a_port_that_is_taken_is_one_sentence(site, tmp_path, capsys, monkeypatc
     with Server(site) as first:
         with pytest.raises(PressError, match=r"cannot be used .* PORT=8001"):
             Server(site, first.port)
-        monkeypatch.setattr("sitepress.build.build", lambda *_: site)
+        monkeypatch.setattr("sitepress.build.build", lambda *_, **__: site)
         assert main(["serve", "--port", str(first.port)]) == 1
     said = capsys.readouterr().err.strip()
     assert said.startswith("sitepress: Port")
@@ -107,4 +109,29 @@ def test_drafts_listen_for_the_next_build(site):
         assert script.headers["Content-Type"].startswith("text/javascript")
         with get(running.url + ".changes") as stream:
             threading.Timer(0.2, running.announce).start()
-            assert stream.readline() == b"data: built\n"
+            assert stream.readline() == b'data: {"problem": ""}\n'
+
+
+def test_a_page_that_is_opened_while_a_draft_is_broken_is_told_at_once(tmp_path):
+    with watch.DraftServer(tmp_path) as running:  # where nothing was ever built
+        running.announce("a.md:3: got x.")
+        assert watch.TAG in get(running.url + "an-essay/").read()
+        with get(running.url + ".changes") as stream:
+            assert stream.readline() == b'data: {"problem": "a.md:3: got x."}\n'
+
+
+def test_a_draft_that_fails_says_why_in_one_line(tmp_path, capsys):
+    (tmp_path / "site.toml").write_text("titel = 'x'\n")
+    problem = watch.build(ROOT, tmp_path, tmp_path / ".draft")
+    assert problem.startswith("sitepress: ")
+    assert "site.toml:1: got the setting 'titel'; there are title" in problem
+    assert problem + "\n" == capsys.readouterr().err
+    assert not (tmp_path / ".draft").exists()
+
+
+def test_what_a_site_is_made_from_is_watched_and_nothing_that_a_build_writes(tmp_path):
+    made = {
+        name: made_from(tmp_path / name, tmp_path, tmp_path / "site")
+        for name in ("a/a.md", "site.toml", "site/index.html", ".draft/a", ".site.making/a")
+    }
+    assert made == {name: name in ("a/a.md", "site.toml") for name in made}

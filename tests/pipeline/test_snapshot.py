@@ -199,9 +199,9 @@ def site(tmp_path):
         "assets/page.0123456789ab.css",
         "assets/card.0123456789ab.png",
         ".inputs",
-        "runtime/snapshot.0123456789ab.zst",
+        "runtime/snapshot.0123456789ab.bin",
         "runtime/packages.0123456789ab.bin",
-        "runtime/numpy-2.2.5-cp313.0123456789ab.whl",
+        "runtime/numpy-2.2.5-cp313.0123456789ab.zip",
         "manifest.json",
     ):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -211,21 +211,21 @@ def site(tmp_path):
 
 def test_offline_keeps_what_a_reader_needs_and_no_more(site):
     known = service_worker.contents(site)
-    kept = {path: digest for path, _, digest in known["KEPT"]}
+    kept = {path: digest for path, _, digest, _ in known["KEPT"]}
     assert sorted(kept) == [
         "404.html",
         "assets/page.0123456789ab.css",
         "index.html",
-        "runtime/snapshot.0123456789ab.zst",
+        "runtime/snapshot.0123456789ab.bin",
         "why-kl/index.html",
     ]
     # A name with a hash says what is in the file; a page is checked.
     assert [path for path, digest in kept.items() if digest is None] == [
         "assets/page.0123456789ab.css",
-        "runtime/snapshot.0123456789ab.zst",
+        "runtime/snapshot.0123456789ab.bin",
     ]
     assert known["RARE"] == [
-        "runtime/numpy-2.2.5-cp313.0123456789ab.whl",
+        "runtime/numpy-2.2.5-cp313.0123456789ab.zip",
         "runtime/packages.0123456789ab.bin",
     ]
 

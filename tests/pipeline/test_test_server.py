@@ -8,7 +8,7 @@ import urllib.request
 import brotli
 import pytest
 
-from testing.server import Host, Line
+from testing.server import Line, TestServer
 
 TEXT = b"a" * 4000
 
@@ -40,7 +40,7 @@ def counted(host, n):
 
 
 def test_it_sends_files_and_counts_them(root):
-    with Host(root, prefix="/sub/") as host:
+    with TestServer(root, prefix="/sub/") as host:
         status, headers, body = get(host.url)
         assert (status, body) == (200, b"home")
         assert headers["Content-Type"].startswith("text/html")
@@ -50,7 +50,7 @@ def test_it_sends_files_and_counts_them(root):
 
 
 def test_it_sends_the_compressed_copy_to_those_who_take_it(root):
-    with Host(root) as host:
+    with TestServer(root) as host:
         _, headers, body = get(host.url + "assets/a.123.js", Accept_Encoding="gzip, br")
         assert headers["Content-Encoding"] == "br"
         assert "immutable" in headers["Cache-Control"]
@@ -60,7 +60,7 @@ def test_it_sends_the_compressed_copy_to_those_who_take_it(root):
 
 
 def test_an_address_that_leads_nowhere_has_its_page(root):
-    with Host(root) as host:
+    with TestServer(root) as host:
         for path in ("gone", "../secret", "assets/../../secret"):
             with pytest.raises(urllib.error.HTTPError) as caught:
                 get(host.url + path)
@@ -69,7 +69,7 @@ def test_an_address_that_leads_nowhere_has_its_page(root):
 
 
 def test_what_has_not_changed_is_not_sent_again(root):
-    with Host(root) as host:
+    with TestServer(root) as host:
         tag = get(host.url)[1]["ETag"]
         with pytest.raises(urllib.error.HTTPError) as caught:
             get(host.url, If_None_Match=tag)
@@ -80,7 +80,7 @@ def test_what_has_not_changed_is_not_sent_again(root):
 
 def test_a_line_is_as_slow_as_it_says(root):
     (root / "assets" / "b.bin").write_bytes(bytes(250_000))
-    with Host(root, line=Line(mbit_s=20, round_trip=0.05)) as host:
+    with TestServer(root, line=Line(mbit_s=20, round_trip=0.05)) as host:
         began = time.monotonic()
         get(host.url + "assets/b.bin")
         took = time.monotonic() - began
@@ -89,7 +89,7 @@ def test_a_line_is_as_slow_as_it_says(root):
 
 
 def test_a_missing_file(root):
-    with Host(root) as host, host.fault("assets/*", "missing"):
+    with TestServer(root) as host, host.fault("assets/*", "missing"):
         with pytest.raises(urllib.error.HTTPError) as caught:
             get(host.url + "assets/a.123.js")
         caught.value.close()
@@ -97,7 +97,7 @@ def test_a_missing_file(root):
 
 def test_a_truncated_file(root):
     with (
-        Host(root) as host,
+        TestServer(root) as host,
         host.fault("assets/*", "truncated"),
         pytest.raises(http.client.IncompleteRead),
     ):
@@ -105,14 +105,14 @@ def test_a_truncated_file(root):
 
 
 def test_a_file_with_one_byte_altered(root):
-    with Host(root) as host, host.fault("assets/*", "altered"):
+    with TestServer(root) as host, host.fault("assets/*", "altered"):
         body = get(host.url + "assets/a.123.js")[2]
     assert len(body) == len(TEXT)
     assert sum(a != b for a, b in zip(body, TEXT, strict=True)) == 1
 
 
 def test_a_stalled_file(root):
-    with Host(root) as host:
+    with TestServer(root) as host:
         connection = http.client.HTTPConnection("127.0.0.1", host.port, timeout=0.3)
         with host.fault("assets/*", "stalled"):
             connection.request("GET", "/assets/a.123.js")
@@ -124,7 +124,7 @@ def test_a_stalled_file(root):
 
 
 def test_a_fault_ends(root):
-    with Host(root) as host:
+    with TestServer(root) as host:
         with host.fault("*", "missing"):
             pass
         assert get(host.url)[0] == 200

@@ -12,6 +12,7 @@ from training.data import (
     CLASSES,
     LABEL_NAMES,
     DataError,
+    apart,
     balanced_indices,
     balanced_weights,
     read,
@@ -111,6 +112,20 @@ def test_balanced_indices_give_every_class_its_share():
     assert set(counts) <= {33, 34}
     rare = chosen[labels[chosen] == 2]
     assert set(rare) == set(np.flatnonzero(labels == 2))  # gone through whole, then again
+
+
+def test_a_part_of_every_class_is_set_apart_and_test_images_are_left_out(tmp_path):
+    rng = np.random.default_rng(0)
+    images = rng.integers(0, 256, (47 * 20, 28, 28), dtype=np.uint8)
+    labels = np.arange(len(images)) % CLASSES
+    whole = read(write_npz(tmp_path / "x.npz", train_images=images, train_labels=labels))
+    parted = apart(whole, 0.1)
+    assert np.bincount(parted.test_labels).tolist() == [2] * 47
+    assert np.bincount(parted.train_labels).tolist() == [18] * 47
+    both = np.concatenate([parted.train_images, parted.test_images])
+    assert {image.tobytes() for image in both} == {image.tobytes() for image in images}
+    assert np.array_equal(apart(whole, 0.1).test_images, parted.test_images)
+    assert parted.sha256 != whole.sha256
 
 
 def test_balanced_weights_sum_to_one_and_level_the_classes():

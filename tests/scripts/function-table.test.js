@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   grownFunctions,
-  knowing,
-  noting,
   putBackFunctions,
+  recordPlaces,
+  replayPlaces,
 } from "../../build/sitepress/web/worker/function-table.js";
-import { unite } from "../../build/sitepress/web/worker/webkit-table-fix.js";
+import { replaceDuplicates } from "../../build/sitepress/web/worker/webkit-table-fix.js";
 
 const newTable = (initial = 0) => new WebAssembly.Table({ element: "anyfunc", initial });
 
@@ -24,7 +24,7 @@ const MODULE = new WebAssembly.Module(new Uint8Array([
 const functions = () => new WebAssembly.Instance(MODULE).exports;
 
 test("places are noted as they are found", () => {
-  const { places, place } = noting();
+  const { places, place } = recordPlaces();
   const found = [place("f", "v", () => 5), place("g", undefined, () => 3)];
   assert.deepEqual(found, [5, 3]);
   assert.deepEqual(places, [5, 3]);
@@ -36,7 +36,7 @@ test("places that are known are given in turn, without a search", () => {
   table.set(0, b);
   table.set(1, a);
   const find = () => assert.fail("there was no need to search");
-  const place = knowing([1, 0], () => table);
+  const place = replayPlaces([1, 0], () => table);
   assert.equal(place(a, undefined, find), 1);
   assert.equal(place(b, undefined, find), 0);
 });
@@ -44,14 +44,14 @@ test("places that are known are given in turn, without a search", () => {
 test("a place beyond the table's end is made, and filled", () => {
   const table = newTable(1);
   const { a } = functions();
-  knowing([1], () => table)(a, undefined, () => assert.fail());
+  replayPlaces([1], () => table)(a, undefined, () => assert.fail());
   assert.equal(table.length, 2);
   assert.equal(table.get(1)(), 7);
 });
 
 test("a function of JavaScript's is wrapped by its signature", () => {
   const table = newTable();
-  const place = knowing([0, 1, 2], () => table);
+  const place = replayPlaces([0, 1, 2], () => table);
   place(
     (x, y) => x + y,
     "iii",
@@ -78,11 +78,14 @@ test("a function in another's place is noticed", () => {
   const table = newTable(1);
   const { a, b } = functions();
   table.set(0, b);
-  assert.throws(() => knowing([0], () => table)(a, undefined, () => 0), /stands in another place/);
+  assert.throws(
+    () => replayPlaces([0], () => table)(a, undefined, () => 0),
+    /stands in another place/,
+  );
 });
 
 test("after the last known place it is searched", () => {
-  const place = knowing([], () => newTable());
+  const place = replayPlaces([], () => newTable());
   assert.equal(
     place("f", "v", (func, sig) => `${func}${sig}`),
     "fv",
@@ -103,7 +106,7 @@ function twins(instance) {
 test("WebKit's twins are replaced by what the module exports", () => {
   const instance = new WebAssembly.Instance(MODULE);
   const table = twins(instance);
-  unite(instance, table, true);
+  replaceDuplicates(instance, table, true);
   assert.deepEqual(table.objects, [instance.exports.b, instance.exports.a, null]);
 });
 
@@ -111,7 +114,7 @@ test("an engine that makes one object of a function is left alone", () => {
   const instance = new WebAssembly.Instance(MODULE);
   const table = twins(instance);
   const before = [...table.objects];
-  unite(instance, table); // Node's engine is Chromium's
+  replaceDuplicates(instance, table); // Node's engine is Chromium's
   assert.deepEqual(table.objects, before);
 });
 

@@ -36,13 +36,21 @@ const SAMPLES = {
   fromSubworker: { stage, done: { result: new Uint8Array(1) }, error: { message: "No." } },
   toServiceWorker: { "saved?": {} },
   fromServiceWorker: { offline: { bytes: 5 } },
-  toWidgetFrame: { set: { state: { db: "13" } }, python: {} },
+  toWidgetFrame: {
+    set: { state: { db: "13", seed: null } },
+    theme: { theme: "" },
+    python: {},
+    alone: {},
+  },
   fromWidgetFrame: {
     size: { height: 40 },
     python: {},
-    answer: { values: { odds: { text: "2:1", number: 2 } } },
+    state: { state: { db: "13" } },
+    ready: { values: { odds: { text: "2:1", number: 2 } }, controls: { db: 3 } },
+    answer: { values: { odds: { text: "2:1", number: 2 } }, controls: { db: 3 } },
   },
   toPythonFrame: { connect: {} },
+  fromPythonFrame: { here: {} },
 };
 
 const between = Object.keys(SAMPLES);

@@ -52,7 +52,7 @@ class Tree(HTMLParser):
 
 @pytest.fixture
 def tree(toy):
-    return Tree(layout.figure(toy(), "toy-1", caption="<em>Why</em>", details="<i>how</i>"))
+    return Tree(layout.figure(toy(), "toy-1", caption="<em>Why</em>"))
 
 
 def test_the_figure_is_marked_and_named(tree):

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.widgets.toys import changed, toy_widget
-from widgets.kit.parameters import expected, parse, plain
+from widgets.kit.number_format import plain
+from widgets.kit.parameters import expected, parse
 from widgets.kit.widget import WIDGETS, Widget
 
 raw = st.one_of(

@@ -206,5 +206,5 @@ def test_waking_draws_a_new_seed():
     random.seed(7)
     same = random.random()
     random.seed(7)
-    worker.wake()
+    worker.reseed()
     assert random.random() != same

@@ -1,7 +1,7 @@
-"""Every name of Bokeh that we use and that its documentation does not promise, and why.
+"""Every undocumented name of Bokeh that we use, and why.
 
 - `DocumentModelManager.synced_references` and `.flush_synced()` say which models the other side
-  knows already, so that a patch holds only new ones. Bokeh's own `patch_doc` message does the same;
+  has already, so that a patch has only new ones. Bokeh's own `patch_doc` message does the same;
   it also makes a header and binary buffers, which a page without BokehJS has no use for.
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/protocol/messages/patch_doc.py#L89
 - `PatchJson` is the type of a patch, a dict with `events`.
@@ -21,7 +21,7 @@ __all__ = ["PatchJson", "patch_text"]
 
 
 def patch_text(document: Document, event: DocumentPatchedEvent) -> str:
-    """The document patch that tells the other side of one `event`, as JSON."""
+    """The document patch for one `event`, as JSON."""
     serializer = Serializer(references=document.models.synced_references)
     patch = PatchJson(events=serializer.encode([event]))
     document.models.flush_synced(lambda model: not serializer.has_ref(model))

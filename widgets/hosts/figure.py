@@ -1,8 +1,8 @@
-"""The seam between a widget and Panel: one component for all widgets, on every host.
+"""A widget as a Panel component: one class for all widgets, on every host.
 
 The page sends what the reader set as `request`, Python sends what the figure shows as `answer`.
-Both are JSON texts, so that Bokeh's document patches carry them unread, whether the peer is BokehJS
-on a Panel server or the few lines of a static page that speak the same protocol to a worker.
+Both are JSON texts, so that Bokeh's document patches carry them as plain strings, to BokehJS on a
+Panel server and to the script of a static page, which uses the same protocol with a worker.
 
     request {"seq": n, "state": {control: raw value}}
     answer  {"seq": n, "state": {control: value}, "problems": {control: sentence},
@@ -30,7 +30,7 @@ class Figure(AnsweringComponent):
     request = param.String(doc="What the reader set, as JSON.")
     answer = param.String(doc="What the figure shows, as JSON.")
 
-    # A static page has its own script; LiveFigure brings one to BokehJS.
+    # A static page has its own script; LiveFigure has one for BokehJS.
     _esm = "export function render() {}"
 
     def __init__(self, slug: str, key: str, **params: Any):
@@ -44,7 +44,7 @@ class Figure(AnsweringComponent):
         self.param.watch(self._on_request, "request")
 
     def _on_request(self, event: param.parameterized.Event) -> None:
-        """Answer at once; where there is more to come, go on when the event loop is free."""
+        """Answer at once; further parts follow when the event loop is free."""
         self.rest()
         seq, state = read_request(event.new)
         problems = self.widget.restore(state)
@@ -53,18 +53,18 @@ class Figure(AnsweringComponent):
             self._task = asyncio.ensure_future(self._go_on(seq, problems, answers))
 
     def rest(self) -> None:
-        """Go on no longer: what is asked next, if anything, is another question."""
+        """Cancel the parts of the last answer that are still to come."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
 
     async def _go_on(self, seq: int, problems: dict[str, str], answers: Iterator[Answer]) -> None:
-        # Panel puts changes off until its page is there, and later ones would overtake them.
+        # Panel delays changes until its page is loaded, and later ones would overtake them.
         while not page_is_drawn():
             await asyncio.sleep(0.01)
         more = True
         while more:
-            # Between two answers the loop hears new requests, which cancel this task.
+            # Between two answers the loop receives new requests, which cancel this task.
             await asyncio.sleep(0)
             more = self._publish(seq, problems, answers)
 
@@ -72,7 +72,7 @@ class Figure(AnsweringComponent):
         """Send the next answer; True where another one will follow."""
         try:
             answer = next(answers, None)
-        except Exception as error:  # the reader gets a sentence, whatever went wrong
+        except Exception as error:  # the reader gets a sentence for any error
             self.answer = json.dumps({"seq": seq, "error": f"{type(error).__name__}: {error}"})
             return False
         if answer is None:
@@ -82,7 +82,7 @@ class Figure(AnsweringComponent):
 
 
 def read_request(text: str) -> tuple[int, dict[str, Any]]:
-    """The number and the state of a request; raises ValueError where the text is none."""
+    """The number and the state of a request; raises ValueError where the text is not one."""
     try:
         request = json.loads(text)
         seq, state = request["seq"], request["state"]

@@ -11,13 +11,13 @@ from widgets.view.bundle import style_source, view_source
 
 
 class LiveFigure(Figure):
-    """A figure that brings the view with it.
+    """A figure that includes the view's script.
 
-    On a page that holds the figure's HTML already, its `key` is the id of that element and the
-    component only connects it. Without one it brings its own HTML and stands alone.
+    On a page that has the figure's HTML already, its `key` is the id of that element and the
+    component only connects it. Otherwise the component has its own HTML and style.
     """
 
-    html = param.String(doc="The figure's HTML, where no page holds it.")
+    html = param.String(doc="The figure's HTML, where no page has it.")
 
     _esm = view_source()
 

@@ -1,11 +1,11 @@
-"""The browser's Python: a Bokeh document whose only peer is the page.
+"""The widgets' host in the browser: Bokeh documents whose only peer is the page.
 
-This is the one file that stands between the widgets and a web worker. Patches come in as JSON text
-and go out as JSON text; they are the same document patches that a Panel server exchanges with
-BokehJS. A page has a session; where one worker serves several embedded widgets, each has its own.
+worker.js calls it. Patches are JSON text; they are the same document patches that a Panel server
+exchanges with BokehJS. A page has a session; where one worker serves several embedded widgets, each
+has its own.
 
-Making a figure takes far longer than answering it, so a memory snapshot holds one session in which
-every widget has its figure already (`prepare`), and the first page that comes is given that one.
+Making a figure takes far longer than answering, so the memory snapshot has a session in which every
+widget has a figure already (`prepare`), and the first page gets that one.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from widgets.kit import data_files
 from widgets.kit.widget import WIDGETS
 from widgets.maths import kernels
 
-# Bokeh calls a setter a session, and only asks whether two are the same.
+# Bokeh types a setter as a session, but only compares setters.
 PAGE: Any = "page"  # the setter of changes that came from the page, and need not go back to it
 
 
@@ -36,7 +36,7 @@ class Session:
     def __init__(self, post: Callable[[str], object]):
         self.post = post
         self.document = Document()
-        self.ready: dict[str, str] = {}  # slug → model id of a figure that nobody has opened yet
+        self.ready: dict[str, str] = {}  # slug → model id of a figure that is not open yet
         self.figures: dict[str, Figure] = {}  # by model id
         self.models: set[str] = set()  # ids that patches may name
         self.document.on_change(self._send)
@@ -56,15 +56,15 @@ class Session:
         """Add a figure to the document; return the id of its model."""
         figure = Figure(slug, key)
         root: Any = figure.get_root(self.document)
-        self.document.add_root(root, setter=PAGE)  # the page has the figure: it is not sent this
+        self.document.add_root(root, setter=PAGE)  # so that it is not sent: the page has the figure
         self.figures[root.data.id] = figure
         return str(root.data.id)
 
     def patch(self, text: str) -> None:
-        """Apply a document patch of the page, which may set what one figure is asked.
+        """Apply a document patch of the page, which may set the request of one figure.
 
-        Every other patch raises ValueError before anything has changed: a page that embeds a
-        widget may be anyone's, and Bokeh's patches can do more than ask.
+        Every other patch raises ValueError before anything has changed: any page may
+        embed a widget, and Bokeh's patches can do more than set a request.
         """
         try:
             patch = json.loads(text)
@@ -77,10 +77,10 @@ class Session:
         self.document.apply_json_patch(patch, setter=PAGE)
 
     def rehearse(self, n: int) -> None:
-        """Let a figure that nobody has opened answer for the n-th time, and nobody hear it.
+        """Let a figure that is not open answer for the n-th time, without sending the answer.
 
-        An engine compiles well what it has run often: the reader's first moves then take no longer
-        than later ones. All figures share most of what an answer takes.
+        Engines optimise code that has run often, so the reader's first moves then take no longer
+        than later ones. All figures share most of the code of an answer.
         """
         idle = (model for slug, model in self.ready.items() if not WIDGETS[slug].data)
         if model := next(idle, None):
@@ -110,7 +110,7 @@ class Session:
 
 
 def _request_patch(model: str, seq: int) -> PatchJson:
-    """The patch that asks a figure for its answer as it comes; pages count from 1."""
+    """The patch that requests a figure's answer for its defaults; pages count requests from 1."""
     ask = json.dumps({"seq": seq, "state": {}})
     figure = Ref(id=ID(model))
     return {"events": [{"kind": "ModelChanged", "model": figure, "attr": "request", "new": ask}]}
@@ -122,8 +122,8 @@ _prepared: list[Session] = []
 async def prepare() -> None:
     """Make a session in which every widget has a figure that has answered once.
 
-    What is built on first use (classes of data models, serialisers, compiled patterns, the arrays
-    behind a picture) is then there too, and a reader's first answer takes no longer than the tenth.
+    What is made on first use (classes of data models, serialisers, compiled patterns, the arrays
+    behind a picture) is then made too, and a reader's first answer takes no longer than the tenth.
     """
     session = Session(lambda _: None)
     for slug in WIDGETS:
@@ -137,15 +137,15 @@ async def prepare() -> None:
     _prepared.append(session)
 
 
-def wake() -> None:
-    """Run first when Python wakes: what must not be the same for every reader."""
+def reseed() -> None:
+    """Seed random numbers anew after a restore: they must not be the same for every reader."""
     random.seed()
     if legacy := sys.modules.get("numpy.random"):
         legacy.seed()
 
 
 def session(post: Callable[[str], object]) -> Session:
-    """A session whose patches are sent by `post`: the one that was prepared, or else a new one."""
+    """A session whose patches `post` sends: the prepared one, or a new one where that is taken."""
     if not _prepared:
         return Session(post)
     prepared = _prepared.pop()
@@ -154,17 +154,17 @@ def session(post: Callable[[str], object]) -> Session:
 
 
 class Buffer(Protocol):
-    """Bytes of the browser's, which Python sees by name only."""
+    """Bytes of JavaScript's (a Pyodide proxy)."""
 
     def to_bytes(self) -> bytes:
-        """The same as bytes of Python's."""
+        """A copy of them in Python."""
 
 
 def lend(functions: kernels.Lent | None) -> None:
-    """Let the browser compute what it is faster at than numpy; None where it is not."""
+    """Use the browser's faster kernels instead of numpy; None to use numpy."""
     kernels.lend(functions)
 
 
 def provide(name: str, content: Buffer) -> None:
-    """Keep a file that the page fetched for a figure, under the name in the widget's `data`."""
+    """Store a file that the page fetched for a figure, under the name in the widget's `data`."""
     data_files.provide(name, content.to_bytes())

@@ -1,4 +1,4 @@
-"""What every widget is made with; it knows no figure and no essay.
+"""The widget kit: base class, controls, charts, files; it depends on no figure and no essay.
 
 from widgets.kit import Answer, Image, Value, Widget
 """

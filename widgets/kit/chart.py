@@ -1,7 +1,7 @@
 """Charts: scales, axes, and a picture that may be dragged.
 
-The charts of the essays are 560 units across. Where the page is narrow its style sheet sets
-labels a third larger, so whatever is drawn leaves them room to grow.
+Charts are 560 units wide. On a narrow page the style sheet sets labels a third larger, so a chart
+leaves room for that.
 """
 
 import math
@@ -24,7 +24,7 @@ class Scale:
         self.data, self.units = data, units
 
     def __call__(self, x: ArrayLike) -> NDArray[np.float64]:
-        """Where x stands on the picture."""
+        """The position of x in picture units."""
         (d0, d1), (u0, u1) = self.data, self.units
         return u0 + (np.asarray(x, float) - d0) * (u1 - u0) / (d1 - d0)
 

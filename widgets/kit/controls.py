@@ -1,8 +1,8 @@
 """The controls of a figure, in HTML: native, labelled inputs.
 
-A control stands in an element with `data-control`, its name, and `data-kind`, the class of the view
-that brings it to life (widgets/view/controls). Each function marked `@helper` is a word of a
-widget's `layout`; a package of figures may add its own.
+A control is an element with `data-control`, its name, and `data-kind`, the class of the view that
+handles it (widgets/view/controls). Each function marked `@helper` can be used in a widget's
+`layout`; a package of figures may add its own.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from html import escape
 import param
 from markupsafe import Markup
 
-from widgets.kit.parameters import bounds, expected, plain
+from widgets.kit.parameters import bounds, expected
+from widgets.kit.typed_number import Box, written
 from widgets.kit.widget import Widget
 
 Helper = Callable[..., Markup]
@@ -41,7 +42,7 @@ def control(widget: Widget, key: str, name: str, kind: str, inside: str, cls: st
 
 
 def label(widget: Widget, name: str) -> str:
-    """What a control is called, as HTML."""
+    """The label of a control, as HTML."""
     return escape(widget.param[name].label or name)
 
 
@@ -68,20 +69,23 @@ def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
     p, now = widget.param[name], getattr(widget, name)
     low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else (high - low) / 100)
+    whole = isinstance(p, param.Integer)
+    shown = written(now, Box(whole, low, high, unit))
     mode = "text" if low < 0 else "numeric" if isinstance(p, param.Integer) else "decimal"
     name_ = label(widget, name) + (f", {escape(unit)}" if unit else "")
     return (
         f'<span class="box"><input type="text" role="spinbutton" inputmode="{mode}"'
         f' id="{key}-{name}-box" aria-label="{name_}" autocomplete="off"'
-        f' aria-valuemin="{low}" aria-valuemax="{high}" aria-valuenow="{now}" data-step="{step}"'
+        f' aria-valuemin="{low}" aria-valuemax="{high}" aria-valuenow="{now}"'
+        f' data-step="{step}"{" data-whole" * whole}'
         f' data-expected="{escape(expected(p))}" aria-describedby="{key}-{name}-refusal"'
-        f' value="{plain(now)}"><span class="unit">{escape(unit)}</span></span>'
+        f' value="{shown}"><span class="unit">{escape(unit)}</span></span>'
     )
 
 
 @helper
 def number(widget: Widget, key: str, name: str, unit: str = "", again: str = "") -> Markup:
-    """A number box alone; `again` is the text of a button that counts it up, a seed for one."""
+    """A number box alone; `again` is the text of a button that adds 1, as for a new seed."""
     above = f'<label for="{key}-{name}-box">{label(widget, name)}</label>'
     more = f'<button type="button" data-by="1">{escape(again)}</button>' if again else ""
     inside = above + box(widget, key, name, unit) + more
@@ -114,7 +118,7 @@ def choice(widget: Widget, key: str, name: str, names: dict[str, str] | None = N
 
 @helper
 def toggle(widget: Widget, key: str, name: str) -> Markup:
-    """Yes or no."""
+    """A checkbox."""
     checked = " checked" * bool(getattr(widget, name))
     inside = (
         f'<label><input type="checkbox" id="{key}-{name}"{checked}>'

@@ -7,53 +7,92 @@ needs no more than these marks, and neither do tests.
 """
 
 from base64 import b64encode
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
 from widgets.kit.widget import Answer, Widget
 
-JINJA = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+JINJA = Environment(
+    autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+)
 SHARE = (
     '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
     '<button type="button" data-copy="embed">Embed</button></p>'
 )
 
 
-def figure(widget: Widget, key: str, caption: str = "", details: str = "") -> str:
+class UnknownName(LookupError):
+    """A name in a layout that is none of the `known` ones."""
+
+    def __init__(self, what: str, got: str, known: Iterable[str]):
+        self.what, self.got, self.known = what, got, tuple(known)
+        there = ", ".join(self.known) or "none"
+        super().__init__(f"Got {what} {got!r}; there is {there}.")
+
+
+def figure(widget: Widget, key: str, caption: str = "") -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
-    caption  HTML of the caption
-    details  HTML that follows it, "Show the Python" for one
+    caption  HTML of the caption, whose last line are the sharing buttons
     """
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
-    caption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    # A caption comes first or last in a figure, so that the buttons are in it.
+    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{caption}{details}{SHARE}'
-        "</figure>"
+        f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
     )
 
 
 def body(widget: Widget, key: str) -> str:
     """The inside of a widget's figure: its layout, a place for notices, and its words."""
     *_, answer = widget.answers()
-    helpers = {name: partial(helper, widget, key) for name, helper in HELPERS.items()}
-    helpers |= {f.__name__: partial(f, answer) for f in (picture, value, image)}
-    helpers["when"] = partial(when, widget)
-    content = JINJA.from_string(widget.layout).render(helpers)
+    if not isinstance(answer, Answer):
+        raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
         f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
     )
+
+
+def helper_names() -> list[str]:
+    """What a layout may call."""
+    return [*HELPERS, *(f.__name__ for f in (*OF_ANSWER, when))]
+
+
+def helpers(widget: Widget, key: str, answer: Answer) -> dict[str, Callable[..., Markup]]:
+    """The helpers of a layout, for a widget and its answer."""
+    what, known = "the control", widget.controls()
+    out = {n: checked(what, known, helper, widget, key) for n, helper in HELPERS.items()}
+    out["when"] = checked(what, known, when, widget)
+    for function, names in OF_ANSWER.items():
+        kind = function.__name__
+        out[kind] = checked(f"the {kind}", names(answer), function, answer)
+    return out
+
+
+def checked(
+    what: str, known: Iterable[str], helper: Callable[..., Markup], *first: Any
+) -> Callable[..., Markup]:
+    """A helper that raises UnknownName where the name it is given is not `known`."""
+
+    def call(name: str, *args: Any, **kwargs: Any) -> Markup:
+        if name not in known:
+            raise UnknownName(what, name, known)
+        return helper(*first, name, *args, **kwargs)
+
+    return call
 
 
 def when(widget: Widget, name: str, choice: str) -> Markup:
@@ -72,7 +111,8 @@ def value(answer: Answer, name: str) -> Markup:
     v = answer.values[name]
     # The summary announces what changed, in one sentence; all the numbers at once would be a flood.
     return Markup(
-        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off">'
+        f'<output data-value="{name}" data-number="{float(v.number)!r}" aria-live="off"'
+        f' translate="no">'
         f"{escape(v.text)}</output>"
     )
 
@@ -85,3 +125,11 @@ def image(answer: Answer, name: str, label: str = "") -> Markup:
         f' role="img" aria-label="{escape(label or name)}"'
         f' data-pixels="{b64encode(shown.pixels).decode()}">{noscript(shown)}</canvas>'
     )
+
+
+OF_ANSWER: Mapping[Callable[..., Markup], Callable[[Answer], Mapping[str, Any]]] = {
+    picture: lambda answer: answer.pictures,
+    value: lambda answer: answer.values,
+    image: lambda answer: answer.images,
+}
+"""The helpers that show a part of the answer, and where the names of such parts are."""

@@ -1,6 +1,6 @@
-"""Images for readers without scripts: what a canvas holds is shown where nothing may draw on it.
+"""Images for readers without scripts, inside the canvases that scripts would paint.
 
-Only who writes pages needs this, and Pillow for it: the browser's Python has neither.
+Only the press needs this, and Pillow for it: the browser's Python has neither.
 """
 
 from base64 import b64encode
@@ -14,14 +14,14 @@ SHADES = 16  # fewer than on a screen, for the page's weight
 
 
 def noscript(image: Image) -> str:
-    """What stands in the canvas of an image."""
+    """The HTML inside the canvas of an image."""
     data = b64encode(png(image.width, image.height, image.pixels)).decode()
     size = f'width="{image.width}" height="{image.height}"'
     return f'<noscript><img src="data:image/png;base64,{data}" {size} alt=""></noscript>'
 
 
 def png(width: int, height: int, ink: bytes) -> bytes:
-    """Grey pixels as a PNG of black ink on nothing, as the page's script paints them."""
+    """Grey pixels as a PNG of black ink on a transparent ground, as the script paints them."""
     step = 255 // (SHADES - 1)
     image = Picture.frombytes("P", (width, height), bytes(round(i / step) for i in ink))
     image.putpalette([0] * 3 * SHADES)

@@ -1,15 +1,15 @@
-"""Numbers as people read them.
+"""Formats numbers for readers.
 
-One place decides how a number is written, for outputs, pictures and prose alike, so that the
-same quantity never appears in two spellings on one page. Every function takes a float and
-returns text; infinities have a sign of their own and `nan` is refused, because a reader should
-never meet it.
+Outputs, pictures and prose all use it, so that a quantity is written in one way on a page. Every
+function takes a float and returns text; infinities are written ∞, and `nan` raises ValueError,
+because a reader should never see it.
 """
 
 import math
 
 MINUS = "\u2212"
 THIN_SPACE = "\u202f"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def _checked(x: float) -> float:
@@ -51,7 +51,7 @@ def sig(x: float, n: int = 3) -> str:
         return fix(x, 0)
     exponent = math.floor(math.log10(abs(x)))
     if -3 <= exponent < 7:
-        # Rounding may carry into the next power of ten; the `e` format already knows.
+        # Rounding may carry into the next power of ten; the `e` format has done so already.
         exponent = int(f"{x:.{n - 1}e}".partition("e")[2])
         return fix(float(f"{x:.{n - 1}e}"), max(0, n - 1 - exponent))
     mantissa, _, power = f"{x:.{n - 1}e}".partition("e")
@@ -60,7 +60,21 @@ def sig(x: float, n: int = 3) -> str:
 
 def superscript(n: int) -> str:
     """An integer in superscript digits: ⁻⁴²."""
-    return str(n).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return str(n).translate(str.maketrans("-0123456789", "⁻" + SUPERSCRIPTS))
+
+
+def plain(x: float) -> str:
+    """`x` exactly, as it stands in a box or a sentence: −23, 0.1, 10 000, 1.5 × 10⁻⁷."""
+    x = _checked(x)
+    if math.isinf(x):
+        return fix(x)
+    if abs(x) < 1e16:
+        short = f"{x:.6f}".rstrip("0").rstrip(".")
+        if float(short) == x:
+            return _grouped(_signed(short))
+    mantissa, _, power = repr(x).partition("e")
+    text = _grouped(_signed(mantissa.removesuffix(".0")))
+    return f"{text} × 10{superscript(int(power))}" if power else text
 
 
 def percent(p: float, n: int | None = None) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 
 import param
 
-from widgets.kit.number_format import fix
+from widgets.kit.number_format import plain
 from widgets.kit.param_compat import validate
+from widgets.kit.typed_number import Box, ambiguity, readings
 
 Raw = str | float | int | bool
 """What the page sends for a control: JSON, or the text of a link."""
@@ -43,19 +44,44 @@ def parse_boolean(_: param.Boolean[Any], raw: Raw) -> bool:
 @parse.register(param.Number)
 def parse_number(parameter: param.Number[Any], raw: Raw) -> float:
     """A finite number within the bounds."""
-    value = float(str(raw).strip().replace("\u2212", "-").replace(",", "."))
-    if not math.isfinite(value):
-        raise ValueError(f"Got {raw!r}; expected a finite number.")
-    return float(validate(parameter, value))
+    return float(validate(parameter, _number(parameter, raw)))
 
 
 @parse.register(param.Integer)
 def parse_integer(parameter: param.Integer[Any], raw: Raw) -> int:
     """A whole number within the bounds."""
-    value = float(str(raw).strip().replace("\u2212", "-").replace(",", "."))
-    if not math.isfinite(value) or value != int(value):
+    value = _number(parameter, raw)
+    if value != int(value):
         raise ValueError(f"Got {raw!r}; expected a whole number.")
     return int(validate(parameter, int(value)))
+
+
+class AmbiguousNumber(ValueError):
+    """A text with two readings that the parameter would both take; its words are for the reader."""
+
+
+def _number(parameter: param.Number[Any], raw: Raw) -> float:
+    """The finite number that `raw` stands for; a text is read as if typed into a box."""
+    if is_number(raw):
+        found = [float(str(raw))]
+    else:
+        box = _box_of(parameter)
+        found = readings(str(raw), box)
+        if len(found) > 1:
+            raise AmbiguousNumber(ambiguity(str(raw), found, box))
+    if not found or not math.isfinite(found[0]):
+        raise ValueError(f"Got {raw!r}; expected a finite number.")
+    return found[0]
+
+
+def _box_of(parameter: param.Number[Any]) -> Box:
+    """What a box for `parameter` takes; which unit stands behind it, a parameter does not know."""
+    low, high = parameter.bounds or (None, None)
+    return Box(
+        whole=isinstance(parameter, param.Integer),
+        low=-math.inf if low is None else float(low),
+        high=math.inf if high is None else float(high),
+    )
 
 
 @parse.register(param.Selector)
@@ -98,10 +124,7 @@ def bounds(parameter: param.Parameter[Any]) -> tuple[float, float]:
     match parameter:
         case param.Number(bounds=(float() | int() as low, float() | int() as high)):
             return low, high
-    raise TypeError(f"Got {parameter.name} without bounds; expected a number from one to another.")
-
-
-def plain(x: float) -> str:
-    """A bound or a default as a reader would type it: −23, 0.1, 10 000."""
-    text = fix(x, 6)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    raise TypeError(
+        f"Got {parameter.name} without both bounds; expected a number from one to another, as in "
+        "bounds=(0, 1)."
+    )

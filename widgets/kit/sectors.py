@@ -1,4 +1,4 @@
-"""A disc of repeating sectors: a probability as a share that a spin can be judged by.
+"""A disc of repeating sectors, whose blue share is a probability.
 
 Five repeats keep a share near 0 or 1 visible as a share.
 """
@@ -42,7 +42,7 @@ def disc(p: float, middle: float, radius: float) -> str:
 def sector_path(p: float, middle: float, radius: float) -> str:
     """The path data of five sectors of share p of a disc, clockwise from the top.
 
-    The page's script draws the same path, to the last digit.
+    A script that draws it while Python thinks draws the same path, to the last digit.
     """
     centre, r = f"M{svg.num(middle)} {svg.num(middle)}", svg.num(radius)
     path = ""
@@ -54,6 +54,6 @@ def sector_path(p: float, middle: float, radius: float) -> str:
 
 
 def rim(sectors: float, middle: float, radius: float) -> tuple[float, float]:
-    """The point on the rim so many sectors from the top, clockwise."""
+    """The point on the rim, clockwise from the top by a number of sectors."""
     angle = 2 * math.pi * sectors / SECTORS
     return middle + radius * math.sin(angle), middle - radius * math.cos(angle)

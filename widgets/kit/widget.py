@@ -1,13 +1,13 @@
-"""What a widget is: parameters in, one answer out.
+"""The base class of widgets: parameters in, one answer out.
 
-A widget is a `param.Parameterized` class that knows nothing of where it runs. Its parameters are
+A widget is a `param.Parameterized` class that does not depend on where it runs. Its parameters are
 the reader's controls, with bounds, labels and documentation; `answer()` is a pure function of
-them. The HTML of its figure is made from the class once, by whoever writes the page; later only
-answers travel. Data goes one way: control → parameter → answer → picture.
+them. The HTML of its figure is made from the class once, with the page; later only answers are
+sent. Data goes one way: control → parameter → answer → picture.
 
-    key      id of one figure on one page; the same widget may stand there twice
+    key      id of one figure on one page; the same widget may be there twice
     control  a parameter that the reader sets
-    state    {control: value}; what differs from the defaults is all that a link must carry
+    state    {control: value}; a link has only what differs from the defaults
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 import param
 
-from widgets.kit.number_format import fix
-from widgets.kit.parameters import Raw, expected, is_number, parse
+from widgets.kit.number_format import plain
+from widgets.kit.parameters import AmbiguousNumber, Raw, expected, is_number, parse
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,20 @@ class Answer:
     images: Mapping[str, Image] = field(default_factory=dict)
     summary: str = ""
     progress: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be shown, where it is made; raises TypeError."""
+        for what, parts, cls in (
+            ("value", self.values, Value),
+            ("picture", self.pictures, str),
+            ("image", self.images, Image),
+        ):
+            for name, part in parts.items():
+                if not isinstance(part, cls):
+                    wanted = "SVG text, as Chart draws it" if cls is str else f"a {cls.__name__}"
+                    raise TypeError(
+                        f"Got a {type(part).__name__} as the {what} {name!r}; expected {wanted}."
+                    )
 
 
 WIDGETS: dict[str, type["Widget"]] = {}
@@ -103,8 +117,8 @@ class Widget(param.Parameterized):
     def restore(self, state: Mapping[str, Raw]) -> dict[str, str]:
         """Set the controls named in `state`; return a sentence for each value refused.
 
-        Unknown names are ignored and refused values leave the last good one standing: a link
-        may be old, or made by a stranger.
+        Unknown names are ignored, and a refused value leaves the last good one: a link may be old
+        or made by anyone.
         """
         problems = {}
         for name in self.controls():
@@ -112,9 +126,11 @@ class Widget(param.Parameterized):
                 kept = getattr(self, name)
                 try:
                     setattr(self, name, parse(self.param[name], state[name]))
+                except AmbiguousNumber as two:
+                    problems[name] = str(two)
                 except ValueError:
                     wanted = expected(self.param[name])
-                    shown = fix(kept, 6).rstrip("0").rstrip(".") if is_number(kept) else kept
+                    shown = plain(kept) if is_number(kept) else kept
                     problems[name] = (
                         f"Got “{str(state[name])[:40]}”; expected {wanted}: {shown} stays."
                     )

@@ -1,1 +1,1 @@
-"""The mathematics of the essays: numpy only, knowing nothing of screens."""
+"""The mathematics of the essays; it imports numpy only."""

@@ -109,7 +109,7 @@ def information_of(q: ArrayLike, p_t: float, d_given_t: ArrayLike) -> Reals:
 def nearest_conditional(q: ArrayLike, p_t: float) -> float:
     """The p(D|T) at which `information_of` is least, searched for among its values.
 
-    Nothing here knows Bayes' rule, which says that the search must end at q(D|T). ValueError if
+    The search does not use Bayes' rule, by which it must end at q(D|T). ValueError if
     T is impossible under q, or p_t is 0: then any p(D|T) will do.
     """
     q = _table(q)

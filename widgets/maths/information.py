@@ -133,14 +133,14 @@ def surprise(p: ArrayLike) -> Reals:
 def entropy(p: ArrayLike, axis: int | tuple[int, ...] | None = None) -> Reals:
     """The entropy of a distribution: its average surprise, −Σ p log p, in nats.
 
-    `axis` says which axes hold one distribution (all of them unless told).
+    `axis` says which axes hold one distribution (by default all).
     """
     p = distribution(p, "p", axis)
     return np.maximum(average(surprise(p), p, axis), 0.0)
 
 
 def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int | tuple[int, ...] | None = None) -> Reals:
-    """What p's outcomes cost, told in q's best code: −Σ p log q, in nats; ∞ where q rules one out.
+    """What p's outcomes cost in q's best code: −Σ p log q, in nats; ∞ where q rules one out.
 
     Shapes as for `kl`; cross entropy = entropy + KL.
     """
@@ -151,7 +151,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike, axis: int | tuple[int, ...] | None
 def kl(p: ArrayLike, q: ArrayLike, axis: int | tuple[int, ...] | None = None) -> Reals:
     """The information gained on moving from q to p: I[p; q] = Σ p log(p/q), in nats.
 
-    p and q have one shape; `axis` says which axes hold one distribution (all unless told). Zero
+    p and q have one shape; `axis` says which axes hold one distribution (by default all). Zero
     only at p = q; ∞ if p holds possible what q ruled out; what p rules out contributes nothing.
     """
     p, q = _pair(p, q, axis)

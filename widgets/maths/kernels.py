@@ -1,10 +1,10 @@
-"""The one place that knows how to compute fast where: matrix products, and SiLU.
+"""Fast matrix products and SiLU, natively and in WebAssembly.
 
 Natively `@` is fast. WebAssembly's numpy has no BLAS: there `@` is a plain loop over columns, and
-einsum with both operands read along their last axis is several times faster, as fast as arithmetic
-is that takes one number at a time. A browser can take four: whoever runs Python there may lend
-functions that do (build/sitepress/web/worker/kernels.wat), which are several times faster again.
-All weights are therefore stored as [out, in], and the mathematics need not know.
+einsum with both operands read along their last axis is several times faster, as fast as scalar
+arithmetic can be. A browser can compute four numbers at a time: its host may lend functions that do
+(build/sitepress/web/worker/kernels.wat), several times faster again. All weights are therefore
+stored as [out, in]; the callers do not depend on which version runs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from widgets.maths.schedule import Array
 
 LANES = 4
-"""What is lent takes so many numbers at once, and only multiples of it."""
+"""The width of the lent functions: they take only multiples of it."""
 
 
 class Lent(Protocol):
@@ -34,7 +34,7 @@ _lent: Lent | None = None
 
 
 def lend(kernels: Lent | None) -> None:
-    """Let `kernels` compute whatever they can; None takes them back."""
+    """Use the lent functions where they apply; None stops that."""
     global _lent  # noqa: PLW0603 - one loan for the whole process
     _lent = kernels
 

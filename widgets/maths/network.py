@@ -61,6 +61,11 @@ class Model:
         return int(self.weights["mean"].shape[1])
 
     @property
+    def class_from(self) -> float:
+        """The time from which on the network is told the class; before it, z alone says enough."""
+        return float(self.metadata.get("class_from", 0.0))
+
+    @property
     def null(self) -> int:
         """The label that stands for any character."""
         return len(self.label_names)
@@ -92,9 +97,13 @@ def pixel_parameters(model: Model, code: Array) -> tuple[Array, Array]:
 
 
 def denoise(model: Model, z: Array, t: ArrayLike, labels: NDArray[np.integer[Any]]) -> Array:
-    """x̂ (N, D) from z (N, D), time t (one number, or (N,)) and labels (N,) in 0 … 47."""
+    """x̂ (N, D) from z (N, D), time t (one number, or (N,)) and labels (N,) in 0 … 47.
+
+    At times before `model.class_from` the labels do not matter: all are taken for NULL.
+    """
     w = model.weights
     t = np.asarray(t)
+    labels = np.where(t < model.class_from, model.null, labels)
     if t.ndim == 0:  # one time for all: condition each distinct label once
         distinct, which = np.unique(labels, return_inverse=True)
         film = _condition(model, t[None], distinct)[which]
@@ -135,6 +144,8 @@ def denoiser(model: Model, labels: NDArray[np.integer[Any]], guidance: float = 0
     both = np.concatenate([labels, np.full_like(labels, model.null)])
 
     def guided(z: Array, t: float) -> Array:
+        if t < model.class_from:
+            return denoise(model, z, t, labels)
         x_hat, x_any = np.split(denoise(model, np.concatenate([z, z]), t, both), 2)
         return np.asarray(x_hat + np.float32(guidance) * (x_hat - x_any))
 

@@ -1,14 +1,17 @@
-"""Which class explains a code best? A race of bounds that spends its draws where they tell most.
+"""Finds the class that explains a code best, with most draws for the classes that may win.
 
     x       the code of an image (D,)
     c       a class; only the diffusion term of its bound, d_c, depends on it
     draw    a time t and a pair of noises ±ε, the same for every class: an unbiased d_c for each
-    u, q    u is uniform on (0, 1), and t has density q(t) = 1.9 − 1.8 t
+    s, a    the share of the way s of a time t = a + (1 − a) s from a, the time from which on the
+            network is told the class
+    u, q    u is uniform on (0, 1), and s has density q(s) = 1.9 − 1.8 s
 
 Three things make differences of classes cheap. All classes see the same t and ±ε, so most of the
 error is common and cancels. The difference is nearly linear in the noise, so that the mean over
 +ε and −ε has less than half the variance of two independent draws. And its spread falls about
-linearly in t, so early times are drawn more often and counted less, by 1/q(t). The u run through
+linearly in t, so early times are drawn more often and counted less, by 1/q(s). Times before a,
+where nobody is told the class, are the same for all and are drawn once for all. The u run through
 the golden ratio's sequence, which fills the interval more evenly than chance; errors are still
 stated as if they were independent, and are therefore on the safe side.
 
@@ -66,7 +69,7 @@ class Standing:
 
 
 def time_of(u: Array) -> Array:
-    """t with density q(t) = 1.9 − 1.8 t on [0, 1], from u uniform: 1.9 t − 0.9 t² = u."""
+    """s with density q(s) = 1.9 − 1.8 s on [0, 1], from u uniform: 1.9 s − 0.9 s² = u."""
     return np.asarray((1.9 - np.sqrt(3.61 - 3.6 * u)) / 1.8)
 
 
@@ -81,7 +84,10 @@ def race(
         n = max(1, rows // (2 * len(running)))
         u = (start + GOLDEN * (len(draws) + np.arange(n))) % 1.0
         batch = np.full((n, model.null), np.nan)
-        batch[:, running] = _batch(model, x, running, u, rng.standard_normal((n, len(x))))
+        told = model.class_from
+        batch[:, running] = _batch(model, x, running, told, 1.0, u, rng)
+        if told > 0:
+            batch += _batch(model, x, np.array([model.null]), 0.0, told, u, rng)
         draws = np.concatenate([draws, batch])
         standing = Standing(draws)
         yield standing
@@ -93,9 +99,13 @@ def race(
             running = running[gaps.mean(0) - SURE * error <= near]
 
 
-def _batch(model: Model, x: Array, classes: Labels, u: Array, noise: Array) -> Array:
-    """(n, C) draws for the classes: at the time of each u, the mean over ±noise, over q(t)."""
-    t, pairs = time_of(u), np.stack([noise, -noise])
+def _batch(
+    model: Model, x: Array, classes: Labels, start: float, end: float, u: Array,
+    rng: np.random.Generator,
+) -> Array:  # fmt: skip
+    """(n, C) draws of what lies between the times: at that of each u, the mean over ±noise."""
+    way, noise = time_of(u), rng.standard_normal((len(u), len(x)))
+    t, pairs = start + (end - start) * way, np.stack([noise, -noise])
     shape = (2, len(u), len(classes))
     labels: Labels = np.broadcast_to(classes, shape).ravel()
     times = np.broadcast_to(t[:, None], shape).ravel()
@@ -107,4 +117,5 @@ def _batch(model: Model, x: Array, classes: Labels, u: Array, noise: Array) -> A
         times,
         noises,
     )
-    return np.asarray(values.reshape(shape).mean(0) / (1.9 - 1.8 * t)[:, None])
+    weight = (end - start) / (1.9 - 1.8 * way)
+    return np.asarray(values.reshape(shape).mean(0) * weight[:, None])

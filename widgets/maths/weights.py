@@ -1,11 +1,10 @@
-"""The weights file: one .npz that says what it is, refuses damage, and is small to send.
+"""The weights file: one small .npz with metadata and a checksum.
 
 Inside are arrays by name and one called `metadata`, JSON as bytes: architecture, schedule, class
-names, data hash, commit, what the evaluation measured. A matrix [out, in] may be kept as int8
+names, data hash, commit, what the evaluation measured. A matrix [out, in] may be stored as int8
 with a float16 scale for every row (`name` and `name.scale`); everything is turned to float32
 once, here. Loading never unpickles. The metadata holds the SHA-256 of all other arrays, and the
-architecture fixes every name and shape, so that a damaged or foreign file is refused with one
-sentence rather than drawn from.
+architecture fixes every name and shape, so a damaged or foreign file is refused with one sentence.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from widgets.maths.schedule import Array, Schedule
 
 FORMAT = 1
 LARGEST = 4096  # that one size of an architecture may be
-INT8_FROM = 1024  # matrices with at least so many entries are kept as int8
+INT8_FROM = 1024  # matrices with at least so many entries are stored as int8
 
 
 class WeightsError(ValueError):
@@ -137,8 +136,8 @@ def digest(stored: Mapping[str, NDArray[Any]]) -> str:
 
 
 def _packed(stored: dict[str, NDArray[Any]], metadata: Mapping[str, Any]) -> bytes:
-    told = {**metadata, "format": FORMAT, "sha256": digest(stored)}
-    text = json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
+    header = {**metadata, "format": FORMAT, "sha256": digest(stored)}
+    text = json.dumps(header, sort_keys=True, ensure_ascii=False).encode()
     named = stored | {"metadata": np.frombuffer(text, np.uint8)}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **dict(sorted(named.items())))  # type: ignore[arg-type]
@@ -194,6 +193,12 @@ def _metadata(stored: Mapping[str, NDArray[Any]]) -> dict[str, Any]:
                 f"The weights' metadata have an {name} that no model of this code has; "
                 "use the code and the file of one version."
             )
+    told = metadata.get("class_from", 0.0)
+    if type(told) not in (int, float) or not 0 <= told < 1:
+        raise WeightsError(
+            "The weights' metadata have a class_from that is no time from 0 to 1; "
+            "use the code and the file of one version."
+        )
     if len(metadata["label_names"]) != metadata["architecture"]["classes"]:
         raise WeightsError("The weights' metadata do not name every class; fetch the file again.")
     return dict(metadata)

@@ -1,4 +1,4 @@
-// Python's answers, written into a figure: outputs, pictures, images, words. Nothing is computed.
+// Writes Python's answers into a figure: outputs, pictures, images, summary. It computes nothing.
 
 import { find, findAll } from "./dom.js";
 import { trustedPicture } from "./trusted-types.js";
@@ -18,6 +18,15 @@ import { trustedPicture } from "./trusted-types.js";
  * @property {string} [error]
  */
 
+/**
+ * What a figure's `widget-answer` event tells of an answer.
+ * @typedef {object} WidgetAnswer
+ * @property {number} seq
+ * @property {State} state
+ * @property {Answer["values"]} values
+ * @property {boolean} whole it is no error, and no further part will come
+ */
+
 const svg = new DOMParser();
 
 /** @param {string} text */
@@ -32,7 +41,7 @@ function parsed(text) {
 }
 
 /**
- * Outputs of a figure, and those in the prose that follow it.
+ * Outputs of a figure, and those in the prose that show its values.
  * @param {HTMLElement} figure
  * @param {string} name
  */
@@ -40,15 +49,12 @@ function outputs(figure, name) {
   const quoted = CSS.escape(name);
   return [
     ...findAll(figure, `output[data-value="${quoted}"]`),
-    ...findAll(
-      document,
-      `output[data-of="${CSS.escape(figure.dataset.widget ?? "")}"][data-value="${quoted}"]`,
-    ),
+    ...findAll(document, `output[data-of="${CSS.escape(figure.id)}"][data-value="${quoted}"]`),
   ];
 }
 
 /**
- * Grey pixels as ink on nothing: the page's colours show through, light or dark.
+ * Paint grey pixels as ink on a transparent ground, so that the theme's background shows.
  * @param {HTMLCanvasElement} canvas
  * @param {number} width
  * @param {number} height
@@ -65,7 +71,7 @@ export function paint(canvas, width, height, base64) {
 }
 
 /**
- * Paint what the page came with.
+ * Paint the pixels in the page's HTML.
  * @param {HTMLElement} figure
  */
 export function paintFirst(figure) {

@@ -1,4 +1,4 @@
-// An animated PNG from pictures that the browser encoded as PNG: their image data, framed.
+// Makes an animated PNG of pictures that the browser has encoded as PNG.
 // A PNG is eight bytes and chunks: length, type, data, checksum of type and data (PNG, 3rd edition).
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
@@ -16,7 +16,7 @@ function checksum(bytes) {
 }
 
 /**
- * Whole numbers as so many bytes each, the most significant first.
+ * Whole numbers as `size` bytes each, the most significant first.
  * @param {1 | 2 | 4} size
  * @param {number[]} values
  */
@@ -66,7 +66,7 @@ function chunksOf(bytes) {
 }
 
 /**
- * One animated PNG, for ever repeating, of PNGs of one size; `delays` in milliseconds.
+ * One animated PNG, in an endless loop, of PNGs of one size; `delays` in milliseconds.
  * @param {Uint8Array[]} pngs
  * @param {number[]} delays
  */

@@ -1,7 +1,7 @@
-"""Scripts and style sheets joined into one text each, by esbuild.
+"""Bundles scripts and style sheets into one text each, by esbuild.
 
 Panel takes a component's script as one text, and a page should not wait for a chain of small files.
-A package of figures may bring a `view.js` of its own, which registers its control kinds and
+A package of figures may have a `view.js` of its own, which registers its control kinds and
 optimistic pictures; it is found by its name and needs no entry anywhere.
 """
 
@@ -20,7 +20,10 @@ VIEW = Path(__file__).parent
 WIDGETS = VIEW.parent
 NODE_MODULES = WIDGETS.parent / "build" / "node_modules"
 MAP = re.compile(r"\n//# sourceMappingURL=data:application/json;base64,([\w+/=]+)\s*\Z")
-VALUES = "#build-values"  # what scripts import the values by that a build gives them
+# The oldest browsers that are served fully; build/HOSTS.md says what older ones get.
+OLDEST = {"chrome": "125", "edge": "125", "firefox": "126", "safari": "17.5"}
+TARGET = ",".join(f"{name}{version}" for name, version in OLDEST.items())
+VALUES = "#build-values"  # the module from which scripts import a build's values
 
 
 class BundleError(Exception):
@@ -53,7 +56,7 @@ def bundle(
 
     form     esbuild's output format: "esm" for a module, "iife" for a classic script
     values   {name: JSON value}, what the scripts import from `#build-values`
-    plugins  take in the `view.js` of every package of figures
+    plugins  include the `view.js` of every package of figures
     draft    keep it readable, with a source map in it, instead of small
     """
     views = sorted(WIDGETS.glob("*/view.js")) if plugins else []
@@ -61,7 +64,7 @@ def bundle(
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
     command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
-    command += ["--log-level=error", "--charset=utf8", "--target=es2023"]
+    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}"]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"
@@ -100,7 +103,7 @@ def view_source() -> str:
     return bundle(VIEW / "figure.js", plugins=True)
 
 
-def style_source() -> str:
+def style_source(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:
     """The style sheet of figures, with the palette."""
     sheets = ((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
-    return "\n".join((palette.variables(), *sheets, palette.shapes()))
+    return "\n".join((palette.variables(colours), *sheets, palette.shapes()))

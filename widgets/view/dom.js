@@ -1,4 +1,4 @@
-// Looking things up in a page whose markup is the kit's own, so that what is looked for is there.
+// Typed queries of the kit's own markup, where what is looked for exists.
 
 /**
  * The first element that a selector finds.
@@ -19,7 +19,7 @@ export const findAll = (root, selector) => [
 ];
 
 /**
- * The element in which an event happened; an event of the document has none that could be sought in.
+ * The element in which an event happened; null for an event of the document.
  * @param {Event} event
  */
 export const targetOf = ({ target }) => (target instanceof Element ? target : null);

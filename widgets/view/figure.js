@@ -1,7 +1,7 @@
-// A figure on a page: its controls, and whoever answers them. The page may show it long before
-// anyone can answer; what the reader sets meanwhile is kept, and asked once when someone can.
+// A figure on a page: its controls, and the connection to Python. The page may show it long before
+// Python can answer; what the reader sets meanwhile is requested once, on connecting.
 
-import { fromAddress, toAddress } from "./address.js";
+import { fromAddress, onTraversal, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { controlsOf } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
@@ -9,10 +9,10 @@ import { Film } from "./film.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
 
-/** @import { Answer, State } from "./answers.js" */
+/** @import { Answer, State, WidgetAnswer } from "./answers.js" */
 /** @import { Control } from "./controls/control.js" */
 /** @import { NumberControl } from "./controls/number.js" */
-/** @typedef {{ seq: number, state: State }} Request what Python is asked, as JSON */
+/** @typedef {{ seq: number, state: State }} Request sent to Python as JSON */
 
 /** @type {WeakMap<HTMLElement, FigureView>} */
 const views = new WeakMap();
@@ -35,18 +35,23 @@ export class FigureView extends EventTarget {
     this.slug = figure.dataset.widget ?? "";
     /** @type {((json: string) => void) | null} */
     this.send = null;
-    this.seq = 0; // the last question asked
-    this.answered = 0; // the last one answered, in part at least
-    this.progress = 0; // how far, from 0 to 1
-    this.stale = false; // something was set since the last question
+    this.seq = 0; // of the last request
+    this.answered = 0; // of the last request with an answer, at least in part
+    this.progress = 0; // of that answer, from 0 to 1
+    this.stale = false; // something was set since the last request
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
       if (text !== null) control.parse(text);
       if (!control.isDefault) this.awaits();
+      // The address says what is set: not what was refused, and also what the browser kept.
+      if (text !== (control.isDefault ? null : control.text)) toAddress(figure, control);
     }
     /** @type {State} */
-    this.shown = this.state; // what the last answer was for: what a press comes after
+    this.shown = this.state; // the state of the last answer
+    /** @type {State} */
+    this.asked = this.state; // the state of the last request
+    onTraversal(() => this.follow());
     this.figure.addEventListener("click", (event) => this.activate(event));
     this.figure.addEventListener("keydown", (event) => {
       if ((event.key === "Enter" || event.key === " ") && this.activate(event))
@@ -106,11 +111,11 @@ export class FigureView extends EventTarget {
     if (!svg || event.buttons !== 1) return;
     const { drag, from, to } = svg.dataset;
     const control = /** @type {NumberControl} */ (this.control(drag ?? ""));
-    const [low, high] = control.bounds;
+    const { low, high } = control.limits;
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
     const share = (x - Number(from)) / (Number(to) - Number(from));
-    control.set(low + Math.min(1, Math.max(0, share)) * (high - low));
+    control.place(low + share * (high - low));
     this.changed(control);
   }
 
@@ -123,13 +128,29 @@ export class FigureView extends EventTarget {
     this.request();
   }
 
-  /** The figure shows what is no longer set. */
+  /** Set the controls to what the address says, after the reader went back or forward. */
+  follow() {
+    const before = JSON.stringify(this.state);
+    for (const control of this.controls.values()) {
+      const text = fromAddress(this.figure, control);
+      if (text === null) control.reset();
+      else control.parse(text);
+      if (text !== null && text !== control.text) toAddress(this.figure, control);
+    }
+    if (JSON.stringify(this.state) === before) return;
+    this.draw();
+    this.awaits();
+    this.dispatchEvent(new Event("touched"));
+    this.request();
+  }
+
+  /** Mark the figure: it shows another state than the one that is set. */
   awaits() {
     this.stale = true;
     this.figure.dataset.stale = "";
   }
 
-  /** What the page can draw itself; parts with data-when show for one value of a control. */
+  /** Draw what needs no Python; parts with data-when show for one value of a control. */
   draw() {
     const { state } = this;
     for (const part of findAll(this.figure, "[data-when]")) {
@@ -140,7 +161,7 @@ export class FigureView extends EventTarget {
   }
 
   /**
-   * Let `send` ask Python from now on; it is given a Request as JSON.
+   * Send requests by `send` from now on; it gets a Request as JSON.
    * @param {(json: string) => void} send
    */
   connect(send) {
@@ -150,29 +171,30 @@ export class FigureView extends EventTarget {
     this.request();
   }
 
-  /** Python is gone; keep what the reader sets until someone connects again. */
+  /** Python is gone; what the reader sets is requested on the next connection. */
   disconnect() {
     this.send = null;
   }
 
-  /** Whether Python owes an answer. */
+  /** Whether a request is open. */
   get waits() {
     return Boolean(this.send) && this.answered < this.seq;
   }
 
-  /** Ask, unless Python still owes an answer: then the latest state is asked after it. */
+  /** Send a request, unless one is open: then the latest state is requested after its answer. */
   request() {
     if (!this.send || !this.stale || this.answered < this.seq) return;
     this.stale = false;
     this.seq += 1;
-    this.send(JSON.stringify({ seq: this.seq, state: this.state }));
+    this.asked = this.state;
+    this.send(JSON.stringify({ seq: this.seq, state: this.asked }));
   }
 
   /** @param {string} json an Answer */
   receive(json) {
     /** @type {Answer} */
     const answer = JSON.parse(json);
-    if (answer.seq < this.seq) return; // a part of an answer to what is no longer asked
+    if (answer.seq < this.seq) return; // a part of an answer to an older request
     const progress = answer.progress ?? 1;
     // A Panel server that is still starting may send a part after later ones.
     if (answer.seq === this.answered && progress < this.progress) {
@@ -191,24 +213,29 @@ export class FigureView extends EventTarget {
       this.shown = answer.state;
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.control(name);
-        control.set(answer.state[name]);
-        control.refuse(sentence);
+        if (control.value !== this.asked[name]) continue; // the reader has set another since
+        control.back(answer.state[name], sentence);
+        toAddress(this.figure, control);
       }
       this.draw(); // the reader may have moved on
     }
     if (!this.stale) delete this.figure.dataset.stale;
-    const detail = { seq: answer.seq, values: answer.values };
+    const { seq, state, values } = answer;
+    /** @type {WidgetAnswer} */
+    const detail = { seq, state, values, whole: !answer.error && progress >= 1 };
     this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
     this.request();
   }
 
   /**
-   * A sentence in the figure's own place for notices; none is the empty string. A passing one lies
-   * over the figure's edge, so that nothing moves when it goes.
+   * Show a sentence in the figure's place for notices; the empty string hides it. A passing one is over
+   * the figure's edge, so that nothing moves when it disappears.
    * @param {string} sentence
    * @param {(() => void) | null} [retry]
+   * @param {boolean} [passing]
+   * @param {string} [label] what the button for `retry` says
    */
-  notice(sentence, retry, passing = false) {
+  notice(sentence, retry, passing = false, label = "Try again") {
     const place = find(this.figure, "[data-notice]");
     place.classList.toggle("passing", passing);
     place.hidden = !sentence;
@@ -216,7 +243,7 @@ export class FigureView extends EventTarget {
     if (!retry) return;
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = "Try again";
+    button.textContent = label;
     button.addEventListener("click", retry);
     place.append(" ", button);
   }
@@ -233,7 +260,7 @@ export class FigureView extends EventTarget {
  */
 
 /**
- * Panel's entry: connect the figure that the page holds, or bring one.
+ * Panel's entry point: connect the figure that the page has, or insert one.
  * @param {{ model: PanelModel, el: HTMLElement }} given
  */
 export function render({ model, el }) {

@@ -1,8 +1,8 @@
-// A film: the answers of one long computation, kept in the page, to be played and gone through.
+// A film: the answers of one long computation, stored in the page, to play and step through.
 //
 // An element with data-film="step" holds a button to play, a slider, and buttons to save; `step` is
-// the value that numbers the frames. Answers may bring a frame in parts and in any order: what is
-// behind the newest frame is kept and not shown.
+// the value that numbers the frames. A frame may arrive in parts, and frames in any order: what
+// arrives behind the newest frame is stored and not shown.
 
 import { applyAnswer } from "./answers.js";
 import { animated } from "./apng.js";
@@ -55,7 +55,7 @@ export class Film {
   }
 
   /**
-   * Keep an answer; return the part of it that is to be shown now.
+   * Store an answer; return the part of it to show now.
    * @param {Answer} answer
    * @returns {Answer}
    */
@@ -69,8 +69,8 @@ export class Film {
       this.allow(false);
     }
     const at = Number(answer.values[this.name][1]);
-    const kept = this.frames[at];
-    this.frames[at] = { ...answer, images: { ...kept?.images, ...answer.images } };
+    const earlier = this.frames[at];
+    this.frames[at] = { ...answer, images: { ...earlier?.images, ...answer.images } };
     const done = answer.progress === 1;
     if (done) this.allow(true);
     const newest = at >= this.shown && (done || !still.matches);
@@ -89,7 +89,8 @@ export class Film {
   /** @param {number} at */
   mark(at) {
     this.slider.value = String(at);
-    this.slider.ariaValueText = `${this.name} ${at} of ${this.frames.length - 1}`;
+    const words = `${this.name} ${at} of ${this.frames.length - 1}`;
+    this.slider.setAttribute("aria-valuetext", words); // Firefox reflects ARIA only since 119
   }
 
   /** @param {number} at */

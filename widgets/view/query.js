@@ -14,14 +14,23 @@ export function queryName(figure, control, alone) {
 }
 
 /**
+ * All names of a control with its figure's, former ones too.
+ * @param {string[]} figures
+ * @param {string[]} controls
+ */
+export function fullNames(figures, controls) {
+  return figures.flatMap((figure) => controls.map((name) => queryName(figure, name, false)));
+}
+
+/**
  * The raw text that a query gives a control, or null.
  * @param {URLSearchParams} query
- * @param {string[]} figures the figure's name and its former ones, which are understood for ever
+ * @param {string[]} figures the figure's name and its former ones, which stay valid
  * @param {string[]} controls the control's name and its former ones
  * @param {boolean} bare whether the control's name alone means this figure's
  */
 export function textIn(query, figures, controls, bare) {
-  const names = figures.flatMap((figure) => controls.map((name) => queryName(figure, name, false)));
+  const names = fullNames(figures, controls);
   if (bare) names.push(...controls);
   const name = names.find((name) => query.has(name));
   return name === undefined ? null : query.get(name);
@@ -35,7 +44,7 @@ export function textIn(query, figures, controls, bare) {
 export function withTexts(href, changes) {
   const url = new URL(href);
   for (const [name, text] of changes) {
-    url.searchParams.delete(name.slice(name.lastIndexOf(".") + 1)); // the bare name says it no longer
+    url.searchParams.delete(name.slice(name.lastIndexOf(".") + 1)); // the name without a figure
     if (text === null) url.searchParams.delete(name);
     else url.searchParams.set(name, text);
   }

@@ -1,7 +1,7 @@
 // A figure's state as a link, and the figure as a line for other pages: copied to the clipboard.
 
 import { alone, nameOf } from "./address.js";
-import { findAll } from "./dom.js";
+import { find, findAll } from "./dom.js";
 
 /** @import { FigureView } from "./figure.js" */
 
@@ -42,7 +42,24 @@ function embedOf(view) {
   element.setAttribute("name", view.slug);
   for (const control of view.controls.values())
     if (!control.isDefault) element.setAttribute(control.name, control.text);
-  return `<script type="module" src="${script}"></script>\n${element.outerHTML}`;
+  return `<script src="${script}" async></script>\n${element.outerHTML}`;
+}
+
+/**
+ * Where a page may not write to the clipboard: the text, selected, and what to do.
+ * @param {FigureView} view
+ * @param {string} text
+ */
+function copyByHand(view, text) {
+  view.figure.querySelector(".by-hand")?.remove();
+  const place = document.createElement("p");
+  place.className = "notice by-hand";
+  place.setAttribute("role", "status");
+  const code = document.createElement("code");
+  code.textContent = text;
+  place.append("This page may not copy; press Ctrl+C (on a Mac ⌘C): ", code);
+  find(view.figure, "[data-notice]").after(place); // whose own words may be others in a moment
+  getSelection()?.selectAllChildren(code);
 }
 
 /**
@@ -65,7 +82,7 @@ export function shareButtons(view) {
           button.textContent = words;
         }, SHOWN);
       } catch {
-        view.notice(text); // no clipboard here: to be copied by hand
+        copyByHand(view, text);
       }
     });
   }

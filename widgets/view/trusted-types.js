@@ -1,6 +1,6 @@
-// The one gate through which text becomes markup, and an address a script. Pages forbid every
-// other way (`trusted-types deciban`, see build/sitepress/pages/csp.py); in browsers without Trusted
-// Types the same checks are made, and the policy's other rules hold.
+// The Trusted Types policy: only here does text become markup, and an address a script. Pages forbid
+// any other way (`trusted-types deciban`, see build/sitepress/pages/csp.py); browsers without Trusted
+// Types run the same checks.
 
 const NO_PICTURE = /<(?:script|foreignobject|iframe|animate|set)\b/i; // Python escapes every < in text
 
@@ -16,16 +16,16 @@ const checks = {
     throw new TypeError(`The script ${url} is not of this site.`);
   },
 };
-const gate = globalThis.trustedTypes?.createPolicy("deciban", checks) ?? checks;
+const policy = globalThis.trustedTypes?.createPolicy("deciban", checks) ?? checks;
 
 /**
  * The text of a picture, for a parser.
  * @param {string} text
  */
-export const trustedPicture = (text) => gate.createHTML(text);
+export const trustedPicture = (text) => policy.createHTML(text);
 
 /**
  * The address of a script of this site, for a worker.
  * @param {string | URL} url
  */
-export const trustedScript = (url) => gate.createScriptURL(String(url));
+export const trustedScript = (url) => policy.createScriptURL(String(url));

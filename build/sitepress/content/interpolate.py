@@ -14,9 +14,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, meta, nodes
 
-from sitepress.errors import PressError
+from sitepress.errors import AuthorError, names
 
 TEMPLATE = "<template>"
 
@@ -45,7 +45,7 @@ def quote(
 ) -> str:
     """The Markdown `text` with its numbers in place.
 
-    Raises PressError with the line of `source` where a name, a filter or a value is wrong.
+    Raises AuthorError with the line of `source` where a name, a filter or a value is wrong.
     """
     environment = Environment(
         variable_start_string="<<",
@@ -61,14 +61,44 @@ def quote(
     environment.filters.update(filters)
     environment.globals["live"] = live
     try:
+        tree = environment.parse(text)
+        check_names(tree, environment, source, numbers, filters)
         return environment.from_string(text).render(numbers)
+    except AuthorError:
+        raise
     except TemplateSyntaxError as problem:
-        raise PressError(f"{source}:{problem.lineno}: {sentence(problem)}") from problem
+        words = f"{sentence(problem)[:-1]}; a number is quoted as <<name|filter>>."
+        raise AuthorError(source, problem.lineno, words) from problem
     except Exception as problem:
         # A filter may raise anything; what the author needs is the line that called it.
         frames = [f for f in traceback.extract_tb(problem.__traceback__) if f.filename == TEMPLATE]
-        line = frames[-1].lineno if frames else 1
-        raise PressError(f"{source}:{line}: {sentence(problem)}") from problem
+        line = (frames[-1].lineno or 1) if frames else 1
+        raise AuthorError(source, line, sentence(problem)) from problem
+
+
+def check_names(
+    tree: nodes.Template,
+    environment: Environment,
+    source: Path,
+    numbers: Mapping[str, Any],
+    filters: Mapping[str, Callable[..., str]],
+) -> None:
+    """Refuse names and filters that do not exist; raises AuthorError."""
+    for node in tree.find_all(nodes.Filter):
+        if node.name not in environment.filters:
+            raise AuthorError(
+                source,
+                node.lineno,
+                f"got the filter {node.name!r}; the filters are {names(node.name, filters)}.",
+            )
+    unknown = meta.find_undeclared_variables(tree) - {*numbers, *environment.globals}
+    for name in tree.find_all(nodes.Name):
+        if name.name in unknown:
+            raise AuthorError(
+                source,
+                name.lineno,
+                f"got {name.name!r}; numbers() has {names(name.name, numbers)}.",
+            )
 
 
 def sentence(problem: Exception) -> str:

@@ -1,11 +1,15 @@
 """From an essay's Markdown to the HTML of its article.
 
-Markdown is CommonMark with tables, and four marks of ours:
+Markdown is CommonMark with tables, ~~strikethrough~~, task lists, definition lists, and marks of
+ours:
 
     $…$, $$…$$ (name)            formulas, MathML; a named one is numbered and can be linked
     ^[…]                         a side note, in the margin or folded in place
-    ::: figure slug name=value   a widget in a state, with a numbered caption inside
-    [](#name)                    a link that writes its own text: figure 3, equation (2), a title
+    ::: figure slug name=value   a widget in a state, with a numbered caption inside; {#id} names
+                                 one that stands there again
+    ::: note Title               a callout; tip and warning are others
+    ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
+    [](#name), [](essay:slug)    a link that writes its own text: figure 3, equation (2), a title
 
 Whatever cannot be right (an unknown mark, a figure never shown, TeX that is no formula, a link to
 nowhere) stops the press with the file and the line.
@@ -15,24 +19,40 @@ import re
 import shlex
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.tasklists import tasklists_plugin
+from pygments.lexers import get_all_lexers
 
+from sitepress.content.author_code import authors_code
 from sitepress.content.essays import Content, Essay
 from sitepress.content.interpolate import quote
 from sitepress.content.mathml import FormulaError, mathml
+from sitepress.content.pictures import Address, Picture, beside_page, find_picture
 from sitepress.content.render_rules import LIVE, Document, Marks, inline_html
 from sitepress.content.source_listing import fence
-from sitepress.errors import PressError
+from sitepress.errors import AuthorError, names
 
 WIDTHS = ("wide",)
+CALLOUTS = ("note", "tip", "warning")
 NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
+# A dollar before a digit or a space is money; before anything else it begins a formula.
+STRAY_DOLLAR = re.compile(r"\$\$|\$(?![\d\s.,;:)]|$)")
+STRAY_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+NOTE_BEGINS = re.compile(r"^\[\^([^\]\s]+)\]:", re.MULTILINE)
+ADDRESS = re.compile(r"""(?:src|href)=["']([^"']+)""")  # in HTML of the author's own
+# Words in a formula that are no commands: a run of them is prose between two strange dollars.
+COMMANDS = re.compile(r"\\(?:text|mathrm|operatorname|mathit|textit)\s*\{[^}]*\}|\\[A-Za-z]+")
+PROSE_WORDS = re.compile(r"\b(?:[A-Za-z]{3,}\s+[A-Za-z]{2,}|[A-Za-z]{2,}\s+[A-Za-z]{3,})\b")
 
 
 @dataclass(frozen=True)
@@ -46,11 +66,18 @@ class Heading:
 
 @dataclass(frozen=True)
 class Prose:
-    """The HTML of an article, its headings, and the slugs of its figures in order."""
+    """The HTML of an article, and what a host must know of it.
+
+    figures   {key: slug} of its figures, in order
+    pictures  the pictures that it shows
+    places    {address of a link: the line on which it is written}
+    """
 
     html: str
     contents: tuple[Heading, ...]
-    figures: tuple[str, ...]
+    figures: Mapping[str, str]
+    pictures: tuple[Picture, ...] = ()
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def render(
@@ -58,43 +85,60 @@ def render(
     content: Content,
     filters: Mapping[str, Callable[..., str]],
     essay_url: str = "../{slug}/",
+    titles: Mapping[str, str] | None = None,
+    picture_url: Address = beside_page,
 ) -> Prose:
-    """The article of an essay; `essay_url` is where links written `essay:slug` lead."""
+    """The article of an essay; raises AuthorError.
+
+    essay_url    where links written `essay:slug` lead
+    titles       {slug: title} of the essays that may be linked; None lets any be
+    picture_url  the address of a picture
+    """
     text = quote(essay.text, essay.source, content.numbers, filters)
-    return Writer(essay, content, essay_url).write(text)
+    page = Document(essay_url, titles, picture_url)
+    return Writer(essay, content, page).write(text)
 
 
 class Writer:
     """One essay on its way from Markdown tokens to HTML."""
 
-    def __init__(self, essay: Essay, content: Content, essay_url: str):
-        self.essay, self.content, self.page = essay, content, Document(essay_url)
+    def __init__(self, essay: Essay, content: Content, page: Document):
+        self.essay, self.content, self.page = essay, content, page
         self.headings: list[Heading] = []
-        self.equations = 0
+        self.lines: list[str] = []
+        self.places: dict[str, int] = {}
+        self.equations = self.figures = 0
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
-        self.md.enable(["table", "smartquotes", "replacements"]).disable("html_block")
-        self.md.use(front_matter_plugin).use(footnote_plugin)
+        self.md.enable(["table", "strikethrough", "smartquotes", "replacements"])
+        self.md.disable("html_block").use(front_matter_plugin).use(footnote_plugin)
+        self.md.use(tasklists_plugin, label=True).use(deflist_plugin)
         self.md.use(dollarmath_plugin, allow_digits=False, allow_labels=True)
         # Any name is taken for a figure here, so that a misspelt one is an error and not text.
         container_plugin(self.md, "figure", validate=lambda *_: True)
+        self.md.core.ruler.before("text_join", "stray", mark_strays)
         self.marks = Marks(self.page, self.md)
 
     def write(self, text: str) -> Prose:
         """The whole article."""
+        self.lines = text.splitlines()
         tokens = self.number(self.fold(self.lift_notes(self.md.parse(text))))
         self.check(tokens)
-        unused = [slug for slug in self.content.figures if slug not in self.page.shown]
+        self.check_notes(text)
+        shown = {key: widget.slug for key, widget in self.page.shown.items()}
+        unused = [slug for slug in self.content.figures if slug not in shown.values()]
         if unused:
-            raise PressError(
-                f"{self.essay.source}: the figure {unused[0]!r} is named in `figures` and never "
-                f"shown; write `::: figure {unused[0]}` where it belongs, or take it out."
+            raise self.fail(
+                1,
+                f"the figure {unused[0]!r} is named in `figures` and never shown; write "
+                f"`::: figure {unused[0]}` where it belongs, or take it out.",
             )
         html = self.marks.html(tokens)
-        return Prose(html, tuple(self.headings), tuple(self.page.shown))
+        pictures = tuple(p for each in self.page.pictures.values() for p in each)
+        return Prose(html, tuple(self.headings), shown, pictures, self.places)
 
-    def fail(self, line: int, words: str) -> PressError:
+    def fail(self, line: int, words: str) -> AuthorError:
         """The error of a line; the caller raises it."""
-        return PressError(f"{self.essay.source}:{line}: {words}")
+        return AuthorError(self.essay.source, line, words)
 
     # Passes over the tokens, in order.
 
@@ -111,18 +155,45 @@ class Writer:
         return tokens[:start]
 
     def fold(self, tokens: list[Token]) -> list[Token]:
-        """Put each figure and its caption into one token."""
+        """Put each figure and its caption into one token, and tell callouts from figures.
+
+        A paragraph that is a picture with a caption becomes a figure, too.
+        """
         folded: list[Token] = []
         for token in tokens:
             if token.type == "container_figure_close":
                 start = max(i for i, t in enumerate(folded) if t.type == "container_figure_open")
-                opening = folded[start]
-                whole = Token("figure", "figure", 0, map=opening.map, info=opening.info)
-                whole.meta = {"caption": folded[start + 1 :]}
-                folded[start:] = [whole]
+                opening, inside = folded[start], folded[start + 1 :]
+                self.check_closed(opening)
+                if opening.info.split()[:1] and opening.info.split()[0] in CALLOUTS:
+                    kind, _, title = opening.info.strip().partition(" ")
+                    begins = Token("callout_open", "aside", 1, map=opening.map, info=title.strip())
+                    begins.meta = {"kind": kind}
+                    folded[start:] = [begins, *inside, Token("callout_close", "aside", -1)]
+                else:
+                    whole = Token("figure", "figure", 0, map=opening.map, info=opening.info)
+                    whole.meta = {"caption": inside}
+                    folded[start:] = [whole]
+            elif token.type == "paragraph_close" and (image := captioned(folded[-1])):
+                whole = Token("picture", "figure", 0, map=folded[-1].map, children=[image])
+                after = (folded[-1].children or [])[-1]
+                name = NAMED.search(after.content) if after is not image else None
+                whole.meta = {"name": name[1] if name else ""}
+                folded[-2:] = [whole]
             else:
                 folded.append(token)
         return folded
+
+    def check_closed(self, opening: Token) -> None:
+        """Refuse a block of colons that runs to the end of its surroundings."""
+        first, last = opening.map or (0, 0)
+        end = self.lines[last].lstrip(" \t>") if last < len(self.lines) else ""
+        if not end.startswith(opening.markup):
+            raise self.fail(
+                first + 1,
+                f"`{opening.markup} {opening.info.strip()}` is never closed; end it with "
+                f"`{opening.markup}` on a line of its own.",
+            )
 
     def number(self, tokens: list[Token]) -> list[Token]:
         """Give headings their ids, figures and equations their numbers."""
@@ -133,6 +204,8 @@ class Writer:
             elif token.type == "figure":
                 self.show(token, line)
                 self.number(self.caption(token, line))
+            elif token.type == "picture":
+                self.count_picture(token, line)
             elif token.type == "math_block_label":
                 self.equations += 1
                 token.meta = {"number": self.equations}
@@ -177,6 +250,20 @@ class Writer:
         self.page.names[name] = words
         return name
 
+    def count_picture(self, token: Token, line: int) -> None:
+        """Give a picture with a caption its number, and its caption as tokens."""
+        self.figures += 1
+        image = (token.children or [])[0]
+        (caption,) = self.md.parseInline(str(image.attrs.pop("title")))
+        token.children = [image, *(caption.children or [])]
+        name = token.meta["name"] or Path(str(image.attrs["src"])).stem
+        if not token.meta["name"] and name in self.page.names:
+            name = f"{name}-{self.figures}"
+        token.meta = {
+            "number": self.figures,
+            "name": self.name(name, f"figure\u00a0{self.figures}", line),
+        }
+
     def show(self, token: Token, line: int) -> None:
         """Make the widget of a figure and set it as the mark says."""
         try:
@@ -185,53 +272,163 @@ class Writer:
             raise self.fail(line, f"the mark `::: {token.info}` has an open quote.") from problem
         slug = words.pop(0) if words else ""
         if kind != "figure":
-            raise self.fail(line, f"got the mark `::: {kind}`; expected `::: figure`.")
+            known = names(kind, ("figure", *CALLOUTS))
+            raise self.fail(line, f"got the mark `::: {kind}`; the marks are {known}.")
         if slug not in self.content.figures:
-            known = ", ".join(self.content.figures) or "none"
+            known = names(slug, self.content.figures)
             raise self.fail(line, f"got the figure {slug!r}; `figures` has {known}.")
+        ids = [named[1] for word in words if (named := NAMED.fullmatch(word))]
+        words = [word for word in words if not NAMED.fullmatch(word)]
         settings = dict(word.split("=", 1) for word in words if "=" in word)
         widths = [word for word in words if "=" not in word]
-        widget = self.content.figures[slug]()
+        with authors_code(self.essay.source, self.content.figures[slug]):
+            widget = self.content.figures[slug]()
         for stray in [w for w in widths if w not in WIDTHS]:
-            raise self.fail(line, f"got {stray!r}; expected name=value, or wide.")
+            raise self.fail(line, f"got {stray!r}; expected name=value, wide, or {{#id}}.")
         for stray in [name for name in settings if name not in widget.controls()]:
-            raise self.fail(
-                line, f"{slug} has no control {stray!r}; it has {', '.join(widget.controls())}."
-            )
+            known = names(stray, widget.controls())
+            raise self.fail(line, f"{slug} has no control {stray!r}; it has {known}.")
         for name, refusal in widget.restore(settings).items():
             raise self.fail(line, f"{slug}, {name}: {refusal}")
-        self.name(slug, f"figure\u00a0{len(self.page.shown) + 1}", line)
-        self.page.shown[slug] = widget
-        token.meta |= {"slug": slug, "number": len(self.page.shown), "widths": widths}
+        key = ids[-1] if ids else slug
+        if key in self.page.shown:
+            raise self.fail(
+                line,
+                f"the figure {key!r} stands twice; give this one a name of its own: "
+                f"`::: figure {slug} {{#another-name}}`.",
+            )
+        self.figures += 1
+        self.name(key, f"figure\u00a0{self.figures}", line)
+        self.page.shown[key] = widget
+        token.meta |= {"key": key, "number": self.figures, "widths": widths}
 
     def check(self, tokens: Sequence[Token], line: int = 1) -> None:
         """Refuse what cannot be written, while lines are still known."""
-        for token in tokens:
+        for i, token in enumerate(tokens):
             line = token.map[0] + 1 if token.map else line
             if token.type in ("softbreak", "hardbreak"):
                 line += 1
             elif token.type.startswith("math_"):
-                try:
-                    mathml(token.content, token.type.startswith("math_block"))
-                except FormulaError as problem:
-                    raise self.fail(line, f"{problem}.") from problem
+                self.check_formula(token, line)
             elif token.type == "footnote_ref":
                 self.check(self.page.notes[token.meta["id"]], line)
             elif token.type == "figure":
                 self.check(token.meta["caption"], line)
             elif token.type == "html_inline" and (mark := LIVE.fullmatch(token.content)):
-                slug, value = mark.groups()
-                if slug in self.page.shown and slug not in self.page.answers:
-                    *_, self.page.answers[slug] = self.page.shown[slug].answers()
-                if value not in getattr(self.page.answers.get(slug), "values", {}):
-                    raise self.fail(
-                        line, f"live({slug!r}, {value!r}) names nothing that a figure shows here."
-                    )
+                self.check_live(mark[1], mark[2], line)
+            elif token.type == "html_inline":
+                for address in ADDRESS.findall(token.content):
+                    self.places.setdefault(address, line)
             elif token.type == "link_open":
-                target = str(token.attrs["href"])
-                if target.startswith("#") and target[1:] not in self.page.names:
-                    raise self.fail(line, f"got a link to {target}; there is no such name here.")
+                self.check_link(str(token.attrs["href"]), tokens[i + 1].type == "link_close", line)
+            elif token.type == "image":
+                self.page.pictures[str(token.attrs["src"])] = find_picture(
+                    self.essay.source, token, line
+                )
+                continue  # what is in it is its alternative text
+            elif token.type == "fence":
+                self.check_language(token.info.strip().partition(" ")[0], line)
+            elif token.type == "stray":
+                raise self.stray(token.content, line)
             self.check(token.children or (), line)
+
+    def check_formula(self, token: Token, line: int) -> None:
+        """Refuse TeX that is no formula, and prose that stands between two strange dollars."""
+        inline = token.type == "math_inline"
+        if inline and PROSE_WORDS.search(COMMANDS.sub(" ", token.content)):
+            raise self.fail(
+                line,
+                f"got the formula “{token.content[:40]}”, which reads as prose, so that a $ before "
+                r"it is not closed; close it, write \$ for the sign, or \text{…} for words.",
+            )
+        try:
+            mathml(token.content, not inline)
+        except FormulaError as problem:
+            words = f"{problem}; mend the TeX, or close the $ before it."
+            raise self.fail(line, words) from problem
+
+    def check_live(self, key: str, value: str, line: int) -> None:
+        """Refuse a number that no figure shows."""
+        if key not in self.page.shown:
+            known = names(key, self.page.shown)
+            words = f"live({key!r}, {value!r}) names no figure; shown here are {known}."
+            raise self.fail(line, words)
+        if key not in self.page.answers:
+            widget = self.page.shown[key]
+            with authors_code(self.essay.source, type(widget)):
+                *_, self.page.answers[key] = widget.answers()
+        values = self.page.answers[key].values
+        if value not in values:
+            words = f"live({key!r}, {value!r}) names no value; it has {names(value, values)}."
+            raise self.fail(line, words)
+
+    def check_link(self, target: str, wordless: bool, line: int) -> None:
+        """Refuse a link that leads nowhere, or that has no words."""
+        self.places.setdefault(target, line)
+        if target.startswith("#"):
+            if target[1:] not in self.page.names:
+                known = names(target[1:], self.page.names)
+                words = f"got a link to {target}; there is no such name here: it has {known}."
+                raise self.fail(line, words)
+        elif target.startswith("essay:"):
+            slug = target.removeprefix("essay:").partition("#")[0]
+            if self.page.titles is not None and slug not in self.page.titles:
+                known = names(slug, self.page.titles)
+                raise self.fail(line, f"got a link to the essay {slug!r}; there is {known}.")
+        elif wordless:
+            raise self.fail(line, f"got a link to {target} without words; write [words]({target}).")
+
+    def check_language(self, language: str, line: int) -> None:
+        """Refuse a language of code that nothing can colour."""
+        known = [alias for _, aliases, *_ in get_all_lexers() for alias in aliases]
+        if language and language.lower() not in known:
+            words = f"got code in {language!r}; the nearest languages are "
+            near = ", ".join(names(language, known).split(", ")[:3])
+            raise self.fail(line, f"{words}{near}: correct it, or leave it out.")
+
+    def check_notes(self, text: str) -> None:
+        """Refuse a note that the text never calls."""
+        for note in NOTE_BEGINS.finditer(text):
+            if text.count(f"[^{note[1]}]") == 1:
+                line = text.count("\n", 0, note.start()) + 1
+                words = f"the note [^{note[1]}] is never called; write [^{note[1]}] in the text."
+                raise self.fail(line, words)
+
+    def stray(self, text: str, line: int) -> AuthorError:
+        """The error of a mark that was left as it is."""
+        if note := STRAY_NOTE.search(text):
+            known = names(note[1], NOTE_BEGINS.findall("\n".join(self.lines)))
+            return self.fail(
+                line,
+                f"got the note {note[0]}; there is {known}: begin a line with `{note[0]}: ` and "
+                "its text, or write ^[the text] here.",
+            )
+        return self.fail(
+            line,
+            rf"got a $ that is not closed in “{text[:40]}”; close it, or write \$ for the sign.",
+        )
+
+
+def mark_strays(state: StateCore) -> None:
+    """Tell text with a mark that was not understood from other text.
+
+    It is done before escaped characters, which are meant, are joined with the text.
+    """
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text" and (
+                STRAY_DOLLAR.search(child.content) or STRAY_NOTE.search(child.content)
+            ):
+                child.type = "stray"
+
+
+def captioned(token: Token) -> Token | None:
+    """The picture of a paragraph that holds nothing else, where it has a caption."""
+    children = token.children or []
+    if not children or children[0].type != "image" or not children[0].attrs.get("title"):
+        return None
+    rest = "".join(child.content for child in children[1:])
+    return children[0] if not rest.strip() or NAMED.fullmatch(rest) else None
 
 
 def heading_id(inline: Token) -> str:

@@ -59,6 +59,7 @@ def mathml(tex: str, display: bool = False) -> str:
         math = ElementTree.fromstring(html.replace("&ApplyFunction;", "\u2061"))
     except (ElementTree.ParseError, UnicodeError) as problem:  # control characters
         raise FormulaError(f"{tex.strip()!a} holds what no formula can") from problem
+    math.set("translate", "no")
     math.set("alttext", " ".join(tex.split()))
     for element in math.iter():
         if style := element.attrib.pop("style", ""):

@@ -6,7 +6,7 @@ notes, its names) is in a `Document`, which is complete before the first rule is
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, cast
@@ -15,7 +15,9 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.mathml import mathml
+from sitepress.content.pictures import Address, Picture, beside_page, img
 from sitepress.content.source_listing import listing
 from widgets.kit.layout import figure
 from widgets.kit.widget import Answer, Widget
@@ -33,33 +35,44 @@ def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
 class Document:
     """What is known of an essay before it is written.
 
-    shown      {slug: the widget in the state that the essay shows}, in order
-    answers    {slug: its answer}, of those that a sentence quotes
-    names      {id: the words of a link to it}
-    notes      the tokens of each note
-    essay_url  how another essay is linked, with {slug}
+    essay_url    how another essay is linked, with {slug}
+    titles       {slug: title} of the essays; None where they are not known
+    picture_url  the address of a picture
+    shown        {key: the widget in the state that the essay shows}, in order
+    answers      {key: its answer}, of those that a sentence quotes
+    names        {id: the words of a link to it}
+    notes        the tokens of each note
+    pictures     {address in the Markdown: the picture, and its dark variant where it has one}
     """
 
     essay_url: str
+    titles: Mapping[str, str] | None = None
+    picture_url: Address = beside_page
     shown: dict[str, Widget] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     notes: list[list[Token]] = field(default_factory=list)
+    pictures: dict[str, tuple[Picture, ...]] = field(default_factory=dict)
 
 
 class Marks:
     """The rules for one document, registered with its parser."""
 
     RULES = (
+        "code_inline",
+        "callout_open",
+        "callout_close",
         "figure",
         "footnote_ref",
         "heading_open",
         "heading_close",
         "html_inline",
+        "image",
         "link_open",
         "math_block",
         "math_block_label",
         "math_inline",
+        "picture",
         "table_open",
         "table_close",
         "td_open",
@@ -75,16 +88,50 @@ class Marks:
         """The HTML of a run of tokens."""
         return self.md.renderer.render(tokens, self.md.options, {})
 
+    def code_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """Code in a line, which a translation leaves as it is."""
+        return f'<code translate="no">{escape(tokens[i].content)}</code>'
+
     def figure(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A widget's figure, its caption and its source."""
         meta = tokens[i].meta
-        widget, slug = self.page.shown[meta["slug"]], meta["slug"]
-        number = f'<a class="figure-number" href="#{slug}">Figure {meta["number"]}.</a> '
+        key = meta["key"]
+        widget = self.page.shown[key]
+        number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '
         caption = self.html(meta["caption"]) or "<p></p>"
         caption = caption.replace("<p>", f"<p>{number}", 1)
         classes = " ".join(["plate", *meta["widths"]])
-        html = figure(widget, slug, caption=caption + listing(widget.sources))
+        with authors_code(member_place(type(widget), "answer")[0], type(widget)):
+            html = figure(widget, key, caption=caption + listing(widget.sources))
         return f'<div class="{classes}">{html}</div>\n'
+
+    def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A remark set apart from the text, with a title."""
+        kind = tokens[i].meta["kind"]
+        title = self.md.renderInline(tokens[i].info or kind.capitalize())
+        return f'<aside class="callout {kind}"><p class="callout-title">{title}</p>\n'
+
+    def callout_close(self, *_: Any) -> str:
+        """The end of a callout."""
+        return "</aside>\n"
+
+    def image(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A picture in the text."""
+        found = self.page.pictures[str(tokens[i].attrs["src"])]
+        title = str(tokens[i].attrs.get("title", ""))
+        return img(found, tokens[i].content, title, self.page.picture_url)
+
+    def picture(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A picture with a numbered caption."""
+        children = tokens[i].children or []
+        image, caption = children[0], children[1:]
+        meta, words = tokens[i].meta, inline_html(self.md, caption)
+        name = escape(meta["name"])
+        return (
+            f'<figure class="photo" id="{name}">{self.image([image], 0)}<figcaption>'
+            f'<p><a class="figure-number" href="#{name}">Figure {meta["number"]}.</a> {words}</p>'
+            "</figcaption></figure>\n"
+        )
 
     def footnote_ref(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A side note where it is called: the mark, and the note itself beside it.
@@ -117,23 +164,26 @@ class Marks:
         mark = LIVE.fullmatch(tokens[i].content)
         if not mark:
             return tokens[i].content
-        slug, name = mark.groups()
-        value = self.page.answers[slug].values[name]
+        key, name = mark.groups()
+        value = self.page.answers[key].values[name]
         return (
-            f'<output class="live" data-of="{slug}" data-value="{name}" aria-live="off"'
-            f' data-number="{float(value.number)!r}">{escape(value.text)}</output>'
+            f'<output class="live" data-of="{key}" data-value="{name}" aria-live="off"'
+            f' translate="no" data-number="{float(value.number)!r}">{escape(value.text)}</output>'
         )
 
     def link_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A link; one without words gets those of the thing that it leads to."""
         attrs = dict(tokens[i].attrs)
-        target = str(attrs["href"])
+        target, title = str(attrs["href"]), ""
         if target.startswith("essay:"):
-            attrs["href"] = self.page.essay_url.format(slug=target.removeprefix("essay:"))
+            slug, sharp, place = target.removeprefix("essay:").partition("#")
+            attrs["href"] = self.page.essay_url.format(slug=slug) + sharp + place
+            title = escape((self.page.titles or {}).get(slug, slug))
         elif target.startswith(("http:", "https:")):
             attrs["rel"] = "external noopener"
         shown = "".join(f' {name}="{escape(str(value))}"' for name, value in attrs.items())
-        own = self.page.names.get(target[1:], "") if tokens[i + 1].type == "link_close" else ""
+        wordless = tokens[i + 1].type == "link_close"
+        own = title or self.page.names.get(target[1:], "") if wordless else ""
         return f"<a{shown}>{own}"
 
     def math_inline(self, tokens: Sequence[Token], i: int, *_: Any) -> str:

@@ -35,7 +35,7 @@ def listing(sources: Sequence[Callable[..., Any]]) -> str:
         files.setdefault(where, []).append(dedent(inspect.getsource(function)).strip())
     parts = "".join(
         f'<p class="file">{escape(where)}</p>'
-        f'<pre tabindex="0" aria-label="{escape(where)}" role="group"><code>'
+        f'<pre tabindex="0" aria-label="{escape(where)}" role="group" translate="no"><code>'
         f"{coloured(chr(10).join(part + chr(10) for part in code).strip())}</code></pre>"
         for where, code in files.items()
     )
@@ -58,4 +58,4 @@ def fence(code: str, language: str, _attributes: str) -> str:
     except ClassNotFound:
         lexer = None
     inside = coloured(code, lexer) if language else escape(code)
-    return f'<pre tabindex="0"><code>{inside}</code></pre>'
+    return f'<pre tabindex="0" translate="no"><code>{inside}</code></pre>'

@@ -1,1 +1,1 @@
-"""Whole pages, and what stands beside them: style, scripts, faces, feed, cards, licences."""
+"""Whole pages, and their other files: style, scripts, fonts, feed, cards, licences."""

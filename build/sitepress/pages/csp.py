@@ -1,13 +1,13 @@
-"""What the browser lets a page of ours do: its own site's files, WebAssembly, and nothing else.
+"""The content security policy: the site's own files and WebAssembly, and nothing else.
 
-The policy stands in `_headers`, for hosts that read it, and the tests run every page under it. It
-is not written into the pages themselves: there nobody could lift it, and tools that wait for a page
-by evaluating text in it, as most browser tests do, would be shut out of our readers' pages.
+The policy is in `_headers`, for hosts that read it, and the tests run every page under it. It is
+not in the pages: there it could not be switched off, and tools that evaluate text in a page, as
+most browser tests do, would not work.
 
-The style sheet and an essay's scripts stand in the pages, so that no paint waits for them; they are
-let in by their hashes. No other text is ever run, and should a stranger's words ever reach a page
-as markup, they stay words. Text becomes markup, and an address becomes a script, only through the
-one function that `trusted-types` names (widgets/view/trusted-types.js).
+The style sheet and an essay's scripts are inline, so that no paint waits for them, and allowed by
+their hashes. No other text is run, so injected markup cannot run a script. Text becomes markup, and
+an address becomes a script, only through the policy that `trusted-types` names
+(widgets/view/trusted-types.js).
 """
 
 from base64 import b64encode
@@ -35,7 +35,7 @@ DIRECTIVES = {
 
 
 class Blocks(HTMLParser):
-    """The texts of a page's own style sheets and scripts, by the directive that lets them in."""
+    """The texts of a page's inline style sheets and scripts, by the directive that allows them."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -45,9 +45,9 @@ class Blocks(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note where one begins; a script from a file is none, nor are data."""
-        told = dict(attrs)
-        script = tag == "script" and "src" not in told and told.get("type") in (None, "module")
+        """Note where one begins; a script from a file, or a block of data, is none."""
+        given = dict(attrs)
+        script = tag == "script" and "src" not in given and given.get("type") in (None, "module")
         self.kind = "script-src" if script else "style-src" if tag == "style" else ""
         if self.kind:
             self.found[self.kind].append("")
@@ -57,13 +57,13 @@ class Blocks(HTMLParser):
         self.kind = ""
 
     def handle_data(self, data: str) -> None:
-        """Keep its text, which the parser may hand over in parts."""
+        """Collect its text, which the parser may give in parts."""
         if self.kind:
             self.found[self.kind][-1] += data
 
 
 def policy(pages: Iterable[str]) -> str:
-    """The policy under which these pages, HTML texts, work: their own blocks let in by hash."""
+    """The policy of these pages, HTML texts: their inline blocks are allowed by hash."""
     allowed: dict[str, set[str]] = defaultdict(set)
     for html in pages:
         for name, texts in Blocks(html).found.items():
@@ -75,5 +75,5 @@ def policy(pages: Iterable[str]) -> str:
 
 
 def hash_of(text: str) -> str:
-    """What a policy calls an inline block."""
+    """The hash of an inline block, as a policy writes it."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

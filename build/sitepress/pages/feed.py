@@ -1,6 +1,6 @@
 """The RSS feed: the full text and the pictures of every essay."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from html import escape
 from html.parser import HTMLParser
@@ -10,19 +10,19 @@ from feedgen.feed import FeedGenerator
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from sitepress.pages.page import SITE, TAGLINE
+from sitepress.settings import Settings
 from sitepress.site.address import absolute
-from widgets.view.palette import paint
+from widgets.view.palette import PALETTE, Colour, paint
 
 
-def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
+def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str, site: Settings) -> bytes:
     """The feed of a site at `base_url`, which may be empty."""
     out = FeedGenerator()
-    out.title(SITE)
-    out.description(TAGLINE)
+    out.title(site.title)
+    out.description(site.tagline or site.title)
     out.link(href=absolute("feed.xml", base_url), rel="self")
     out.link(href=absolute("", base_url), rel="alternate")  # the last one is RSS's only link
-    out.language("en-GB")
+    out.language(site.language)
     newest = max((essay.updated for essay, _ in articles), default=None)
     if newest:  # not the time of the build, which would make every build a different one
         out.lastBuildDate(datetime.combine(newest, time(), UTC))
@@ -30,49 +30,51 @@ def feed(articles: Sequence[tuple[Essay, Prose]], base_url: str) -> bytes:
         address = absolute(f"{essay.slug}/", base_url)
         entry = out.add_entry()
         entry.id(address)
-        entry.guid(address, permalink=True)
+        entry.guid(address, permalink=bool(base_url))
         entry.link(href=address)
         entry.title(essay.title)
         entry.author(name=essay.author)
         entry.published(datetime.combine(essay.date, time(), UTC))
         entry.description(essay.description)
-        entry.content(for_readers(prose.html, address), type="CDATA")
+        entry.content(for_readers(prose.html, address, site.palette), type="CDATA")
     return out.rss_str(pretty=True)
 
 
-def for_readers(html: str, address: str) -> str:
-    """An article as a feed reader can show it: pictures in colour, links that lead somewhere."""
-    rewriter = Rewriter(address)
+def for_readers(html: str, address: str, palette: Mapping[str, Colour] = PALETTE) -> str:
+    """An article as a feed reader can show it: pictures in colour, absolute links."""
+    rewriter = Rewriter(address, palette)
     rewriter.feed(html)
     rewriter.close()
     return "".join(rewriter.out)
 
 
 class Rewriter(HTMLParser):
-    """Writes HTML again as it was, but for the colours of shapes and the addresses of links.
+    """Copies HTML; only the colours of shapes and the addresses of links change.
 
-    A feed reader has no style sheet of ours, so that shapes take their colours with them.
+    A feed reader does not have the site's style sheet, so colours are attributes of the shapes.
     """
 
-    def __init__(self, address: str):
+    def __init__(self, address: str, palette: Mapping[str, Colour]):
         super().__init__(convert_charrefs=False)
-        self.address, self.paint = address, paint()
+        self.address, self.paint = address, paint(palette)
         self.out: list[str] = []
         self.pictures = 0  # open <svg> elements
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Colour a shape, lead a link somewhere, leave all else."""
+        """Colour a shape, make a link absolute, copy all else."""
         self.pictures += tag == "svg"
         written = self.get_starttag_text() or ""
-        told = dict(attrs)
+        given = dict(attrs)
+        if tag == "img" and given.get("class") == "if-dark":
+            return  # a feed reader has no style sheet of the site and would show both
         if self.pictures:
             # The tag stays as it was written: SVG's names have capitals, which the parser folds.
-            known = [self.paint[c] for c in (told.get("class") or "").split() if c in self.paint]
-            colours = "".join(f" {n}='{value}'" for n, value in known if n not in told)
+            known = [self.paint[c] for c in (given.get("class") or "").split() if c in self.paint]
+            colours = "".join(f" {n}='{value}'" for n, value in known if n not in given)
             written = written[: 1 + len(tag)] + colours + written[1 + len(tag) :]
-        elif name := next((n for n in ("href", "src") if told.get(n)), None):
-            told[name] = urljoin(self.address, told[name] or "")
-            parts = [n if v is None else f'{n}="{escape(v)}"' for n, v in told.items()]
+        elif name := next((n for n in ("href", "src") if given.get(n)), None):
+            given[name] = urljoin(self.address, given[name] or "")
+            parts = [n if v is None else f'{n}="{escape(v)}"' for n, v in given.items()]
             written = f"<{' '.join([tag, *parts])}>"
         self.out.append(written)
 

@@ -1,4 +1,4 @@
-"""The faces of the page: fetched by hash, cut down to the glyphs in use, and declared.
+"""The fonts of the pages: fetched by hash, subset to the glyphs in use, and declared.
 
 STIX Two Text and STIX Two Math were drawn together, so a formula in a line has the weight and the
 x-height of its sentence. Whole, they are 500 kB; an essay uses a few hundred glyphs of them.
@@ -7,8 +7,8 @@ x-height of its sentence. Whole, they are 500 kB; an essay uses a few hundred gl
     needed    what a set of pages writes: in text, and in formulas
     subset_faces     cut the faces down to that, and declare them
 
-Until a face arrives the reader reads Times, stretched to the same widths and heights, so that
-nothing moves when it does. A build that cannot fetch the faces says so and leaves it at that.
+Until a font arrives the text is set in Times, stretched to the same widths and heights, so that
+nothing moves when it does. A build that cannot fetch the fonts logs that and goes on without.
 """
 
 from base64 import b64encode
@@ -32,7 +32,7 @@ VERSION = 3  # of what this module makes of its input; a change makes the cached
 
 @dataclass(frozen=True)
 class Face:
-    """One font file: where it comes from, and what it is to the style sheet."""
+    """One font file: its source, and its place in the style sheet."""
 
     name: str
     package: str
@@ -55,7 +55,7 @@ FACES = (
     Face("math.woff2", MATH_PACKAGE, MATH),
 )
 
-# What a reader's controls may bring onto the page although the pages as built do not have it.
+# Characters that controls may add to a page although the built pages do not have them.
 ALWAYS = "".join(map(chr, range(32, 127))) + "\u00a0\u202f–—‘’“”…·×÷±−∞≈≤≥½⁻⁰¹²³⁴⁵⁶⁷⁸⁹→"
 
 # Advance widths of Times in thousandths of an em, a to z and the space: the metrics that Times
@@ -125,7 +125,7 @@ NONE = FontSet({}, "")
 
 @dataclass(frozen=True)
 class Needed:
-    """The characters that pages write, and how often each lower case letter stands in text."""
+    """The characters that pages write, and how often each lower case letter occurs in text."""
 
     text: frozenset[str]
     math: frozenset[str]
@@ -133,7 +133,7 @@ class Needed:
 
 
 def build(pages: Iterable[str], cache: Cache, log: Log = print) -> FontSet:
-    """The faces for a set of pages; none, and a word about it, where they cannot be had."""
+    """The faces for a set of pages; none, with a line in the log, where they cannot be fetched."""
     try:
         whole = faces(cache, log)
     except SourceError as problem:
@@ -162,8 +162,8 @@ def subset_faces(whole: Mapping[str, bytes], use: Needed, cache: Cache) -> FontS
     folder = cache.folder("fonts", key, fill)
     rules = [rule for face in FACES for rule in declare(face, whole[face.name], use.letters)]
     drawn = {chr(c) for c in TTFont(folder / "math.woff2").getBestCmap()}
-    if lent := sorted(drawn & (use.text - covered)):
-        ranges = ",".join(f"U+{ord(c):X}" for c in lent)
+    if extra := sorted(drawn & (use.text - covered)):
+        ranges = ",".join(f"U+{ord(c):X}" for c in extra)
         rules.append(
             f'@font-face{{font-family:"{TEXT}";font-display:swap;unicode-range:{ranges};'
             'src:url("math.woff2")format("woff2")}'
@@ -172,7 +172,7 @@ def subset_faces(whole: Mapping[str, bytes], use: Needed, cache: Cache) -> FontS
 
 
 def cut(data: bytes, characters: Iterable[str]) -> bytes:
-    """A WOFF2 face with only these characters, its licence and its MATH table kept."""
+    """A WOFF2 face with these characters only, its licence and its MATH table included."""
     options = subset.Options(
         flavor="woff2",
         hinting=False,
@@ -192,7 +192,7 @@ def cut(data: bytes, characters: Iterable[str]) -> bytes:
 
 
 def declare(face: Face, data: bytes, letters: Mapping[str, int]) -> list[str]:
-    """The rules of a face, and of the local face that stands in for it until it is there."""
+    """The rules of a face, and of the local face that replaces it until it is loaded."""
     name, look = face.family, f"font-weight:{face.weight};font-style:{face.style}"
     rule = (
         f'@font-face{{font-family:"{name}";{look};font-display:swap;'
@@ -243,7 +243,7 @@ class Reader(HTMLParser):
         self.italic = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note where formulas, and things that are not read, begin."""
+        """Note where formulas, and elements without visible text, begin."""
         self.skip += tag in ("script", "style")
         self.depth += tag == "math"
         self.italic = tag == "mi" and ("mathvariant", "normal") not in attrs

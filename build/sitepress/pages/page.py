@@ -10,22 +10,20 @@ the two is told by a `PageContext`: where assets lie, how essays are linked, and
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from sitepress.cache import key_of
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
-from widgets.kit.sectors import disc
-from widgets.maths import information
+from sitepress.pages.emblem import inline_emblem
+from sitepress.settings import Settings
 
-SITE = "Deciban"
-TAGLINE = "Interactive essays about information, with Python running in your browser."
-EMBLEM = float(information.probability_from_db(13.0))  # the blue share of the site's spinner
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
 
@@ -48,6 +46,9 @@ class PageContext:
     index_url    where the list of essays is
     boot         what the JSON block `#deciban` says to the scripts; None leaves it out
     base_url     the absolute address of the site, for canonical links; empty where unknown
+    site         what the site says of itself
+    nav          (title, address) of the lines of the navigation
+    probe        where the site's root must be looked for: a file of the site, see find-root.js
     """
 
     assets: Mapping[str, str]
@@ -61,16 +62,29 @@ class PageContext:
     index_url: str = "../"
     boot: Mapping[str, Any] | None = None
     base_url: str = ""
+    site: Settings = field(default_factory=Settings)
+    nav: Sequence[tuple[str, str]] = ()
+    probe: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page in two parts that any host can put together."""
+    """One page in two parts that any host can put together.
+
+    path  its folder in the site, with a / at the end; None where it has none
+    """
 
     title: str
     head: str
     body: str
     classes: str = ""
+    language: str = "en"
+    path: str | None = None
+
+    @property
+    def version(self) -> str:
+        """What tells this page from its other versions, though a host may add to it."""
+        return key_of(self.head, self.body)[:12]
 
     def html(self) -> str:
         """The whole document."""
@@ -89,6 +103,7 @@ def templates() -> Environment:
     environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
     environment.filters["line"] = inline
     environment.filters["json_block"] = json_block
+    environment.filters["byline"] = byline
     return environment
 
 
@@ -96,6 +111,16 @@ def inline(markdown: str) -> Markup:
     """One line of Markdown as HTML."""
     md = MarkdownIt("commonmark", {"typographer": True}).enable(["smartquotes", "replacements"])
     return Markup(md.renderInline(markdown))
+
+
+def byline(names: str, site: Settings) -> Markup:
+    """Who wrote, with a link from each author of the site that has an address."""
+    text = escape(names)
+    for author in site.authors:
+        if author.url:
+            link = Markup('<a href="{}" rel="author">{}</a>').format(author.url, author.name)
+            text = Markup(text.replace(escape(author.name), link))
+    return text
 
 
 def json_block(value: Any) -> Markup:
@@ -133,8 +158,7 @@ def page(
         "description": description,
         "url": url,
         "kind": kind,
-        "site": SITE,
-        "tagline": TAGLINE,
+        "site": host.site,
         "essay": None,
         "robots": "",
     } | more
@@ -147,6 +171,8 @@ def page(
         head=environment.get_template("head.html").render(names),
         body=f"{body[:at]}<script>{host.last}</script>{body[at:]}" if host.last else body,
         classes=kind,
+        language=host.site.language,
+        path=None if path.endswith(".html") else path,
     )
 
 
@@ -167,10 +193,26 @@ def essay_page(essay: Essay, prose: Prose, host: PageContext) -> Page:
     )
 
 
+def plain_page(written: Essay, prose: Prose, host: PageContext) -> Page:
+    """A page that is no essay: a title and a text."""
+    return page(
+        "plain.html",
+        host,
+        written.title,
+        written.description or host.site.tagline,
+        f"{written.slug}/",
+        "plain",
+        body=Markup(prose.html),
+    )
+
+
 def index_page(essays: Sequence[Essay], host: PageContext) -> Page:
     """The list of essays."""
-    emblem = Markup(disc(EMBLEM, 50.0, 49.0))
-    return page("index.html", host, SITE, TAGLINE, "", "index", essays=essays, emblem=emblem)
+    site = host.site
+    emblem = Markup(inline_emblem(site.emblem, host.assets))
+    return page(
+        "index.html", host, site.title, site.tagline, "", "index", essays=essays, emblem=emblem
+    )
 
 
 def widget_page(slug: str, title: str, description: str, figure: str, host: PageContext) -> Page:
@@ -202,5 +244,5 @@ def missing_page(essays: Sequence[Essay], host: PageContext) -> Page:
 
 def host_page(host: PageContext) -> Page:
     """The hidden page that runs Python for the widgets that another page embeds: scripts alone."""
-    head = templates().get_template("host.html").render(host=host, site=SITE)
-    return Page(title=SITE, head=head, body="")
+    head = templates().get_template("host.html").render(host=host, site=host.site)
+    return Page(title=host.site.title, head=head, body="", language=host.site.language)

@@ -6,31 +6,44 @@ from pathlib import Path
 
 from sitepress.cache import Cache
 from sitepress.fetch import Log
-from sitepress.pages import fonts
-from sitepress.pages.page import templates
+from sitepress.pages import emblem, fonts
+from sitepress.pages.widget_heights import FALLBACK, UNMEASURED, Heights
 from sitepress.paths import WEB
+from sitepress.settings import Settings
 from sitepress.site.assets import Site
 from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, joined, style_source
-from widgets.view.palette import PALETTE
+from widgets.view.palette import PALETTE, Colour
 
+STATIC = WEB / "static"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Where a host's policy lets no script in a page run, those from files find no stages.
+UNSTAGED = """window.rendered ??= Object.fromEntries(
+  ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
 BLANK = re.compile(r"\n\s*")
 
 
-def files() -> dict[str, str]:
-    """The text files that every page links, on any host: {name: content}.
+def files(site: Settings) -> dict[str, bytes]:
+    """The files that every page may link, on any host: {name: content}.
 
-    To add one, put it into web/page/ (or templates/, where it has colours of the palette), name it
-    here, and link it in a template as `host.assets["name"]`.
+    To add one, put it into web/static/ and link it in a template as `host.assets["name"]`. The icon
+    and the emblem are the site's.
     """
-    colours = {name: colour.light for name, colour in PALETTE.items()}
-    return {"icon.svg": templates().get_template("icon.svg").render(colours)}
+    found = static_files(STATIC) | dict([emblem.icon(site)])
+    if isinstance(site.emblem, Path) and site.emblem.suffix.lower() == ".png":
+        found["emblem.png"] = site.emblem.read_bytes()
+    return found
 
 
-def style_sheet() -> str:
+def static_files(folder: Path) -> dict[str, bytes]:
+    """The files of a folder by name, without its README.md."""
+    paths = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "README.md")
+    return {path.name: path.read_bytes() for path in paths}
+
+
+def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
     """The style of figures and pages, which stands in every page's head."""
-    sheets = style_source() + (WEB / "page" / "page.css").read_text("utf-8")
+    sheets = style_source(palette) + (WEB / "page" / "page.css").read_text("utf-8")
     return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
 
 
@@ -53,7 +66,7 @@ def after(stage: str, script: str) -> str:
 
     stage  "title", "screen" or "whole", see progressive-render.js
     """
-    return joined(f"rendered.{stage}.then(() => {{", script, "});")
+    return joined(UNSTAGED, f"rendered.{stage}.then(() => {{", script, "});")
 
 
 def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
@@ -62,20 +75,38 @@ def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
     return text.replace("</script", r"<\/script").strip()
 
 
+def missing_script(*, draft: bool = False) -> str:
+    """The scripts of the page for lost readers, where the site's root must be looked for."""
+    root = inline(WEB / "page" / "find-root.js", draft=draft)
+    return joined(last_script(figures=False, draft=draft), root)
+
+
 def host_script(*, draft: bool = False) -> str:
     """The script of the hidden frame that runs Python for embedded widgets."""
     return bundle(WEB / "embed" / "python-frame.js", draft=draft)
 
 
-def embed_script(widgets: Mapping[str, type[Widget]], *, draft: bool = False) -> str:
-    """`embed.js`, knowing the widgets of the site and their controls."""
-    values = {"WIDGETS": embeddable(widgets)}
-    return bundle(WEB / "embed" / "embed.js", values=values, draft=draft)
+def embed_script(
+    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED, *, draft: bool = False
+) -> str:
+    """`embed.js`, knowing the site's widgets, their controls and heights.
+
+    One text that is a classic script and a module alike.
+    """
+    values = {"WIDGETS": embeddable(widgets, heights)}
+    return bundle(WEB / "embed" / "embed.js", form="iife", values=values, draft=draft)
 
 
-def embeddable(widgets: Mapping[str, type[Widget]]) -> dict[str, list[object]]:
-    """{slug: [title, controls, height in pixels until the widget tells its own]}."""
-    return {slug: [w.title, w.controls(), 420] for slug, w in sorted(widgets.items())}
+def embeddable(
+    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED
+) -> dict[str, list[object]]:
+    """{slug or former slug: [slug, title, {attribute: control}, heights by width]}."""
+    known: dict[str, list[object]] = {}
+    for slug, widget in sorted(widgets.items()):
+        controls = {name: name for name in widget.controls()} | dict(widget.control_aliases)
+        entry: list[object] = [slug, widget.title, controls, heights.get(slug, FALLBACK)]
+        known |= dict.fromkeys((slug, *widget.slug_aliases), entry)
+    return known
 
 
 def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:

@@ -3,23 +3,28 @@
 import functools
 from base64 import b64encode
 from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
 
 import panel as pn
 
+from sitepress import settings
 from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
-from sitepress.content.essays import Essay, load
+from sitepress.content.essays import find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
+from sitepress.content.pages import NOTHING, find_pages
+from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
 from sitepress.python.package_sets import sets_of
 from sitepress.python.runtime import fetch_runtime
+from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 
-# Panel's own resources stand after the page's text, so that reading does not wait for them.
+# Panel's own resources are after the page's text, so that reading does not wait for them.
 TEMPLATE = """{% extends base %}
 {% block inner_head %}<meta charset="utf-8">
 {{ deciban_page.head }}
@@ -32,56 +37,91 @@ TEMPLATE = """{% extends base %}
 """
 
 
-def template(found: Mapping[str, Essay], asked: str) -> pn.Template:
+def serve(folder: Path) -> None:
+    """Serve the page that is asked for of the essays in `folder`, as `main.py` in it does."""
+    asked = pn.state.session_args.get("essay", [b""])[0].decode(errors="replace")
+    template(folder, asked).servable()
+
+
+def template(folder: Path, asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page, figures = page_of(tuple(found.values()), asked, changed())
+    page, figures = page_of(folder, asked, changed(folder))
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
-    for slug in figures:
-        shown.add_panel(slug, LiveFigure(slug, slug))
+    for key, slug in figures.items():
+        shown.add_panel(key, LiveFigure(slug, key))
     return shown
 
 
-def changed() -> float:
+def changed(folder: Path) -> float:
     """When any of the files that pages are made from was last changed."""
-    files = (p for folder in ("essays", "widgets") for p in (ROOT / folder).rglob("*"))
-    return max(p.stat().st_mtime for p in files if "__pycache__" not in p.parts)
+    files = (p for below in (folder, ROOT / "widgets") for p in below.rglob("*"))
+    return max(p.stat().st_mtime for p in files if made_from(p))
+
+
+def made_from(path: Path) -> bool:
+    """Whether a page may be made from a file, which is not hidden."""
+    return not any(part.startswith((".", "__pycache__")) for part in path.parts)
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(found: tuple[Essay, ...], asked: str, _at: float) -> tuple[Page, tuple[str, ...]]:
-    """One page, linked as this server serves it, and the slugs of its figures.
+def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, str]]:
+    """One page, linked as this server serves it, and its figures, {key: slug}.
 
     It is drawn once for all readers until a file changes.
 
     _at  when the files were last changed
     """
+    site = settings.read(folder)
+    found, pages = find(folder, site.author), find_pages(folder)
     cache = Cache(default_root())
-    sets_of(found, ROOT, fetch_runtime(cache), cache, print)  # what essays declare, importable here
+    # What essays declare can be imported here, too.
+    sets_of(found, ROOT, folder, fetch_runtime(cache), cache, print)
     host = PageContext(
-        assets={name: data_url(name, source) for name, source in page_assets.files().items()},
-        style=page_assets.style_sheet(),
+        assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
+        style=page_assets.style_sheet(site.palette),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
         essay_url="?essay={slug}",
         widget_url="",
         index_url="?",
+        site=site,
+        nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
-    essays = {essay.slug: essay for essay in found}
     if not asked:
-        return page.index_page(found, host), ()
-    if asked not in essays:
-        return page.missing_page(found, host), ()
-    essay = essays[asked]
-    prose = render(essay, load(essay), filters_of(number_format), essay_url="?essay={slug}")
+        return page.index_page(found, host), {}
+    titles = {e.slug: e.title for e in found}
+    if plain := next((p for p in pages if p.slug == asked), None):
+        prose = render(
+            plain,
+            NOTHING,
+            {},
+            essay_url="?essay={slug}",
+            titles=titles,
+            picture_url=picture_data,
+        )
+        return page.plain_page(plain, prose, host), {}
+    essay = next((essay for essay in found if essay.slug == asked), None)
+    if essay is None:
+        return page.missing_page(found, host), {}
+    prose = render(
+        essay,
+        load(essay),
+        filters_of(number_format),
+        essay_url="?essay={slug}",
+        titles=titles,
+        picture_url=picture_data,
+    )
     return page.essay_page(essay, prose, host), prose.figures
 
 
-TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
+def data_url(name: str, content: bytes) -> str:
+    """A file as a `data:` address, because a Panel server serves no folder of the press."""
+    kind = TYPES.get(PurePosixPath(name).suffix, UNKNOWN).partition(";")[0]
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
-def data_url(name: str, source: str) -> str:
-    """A file as an address that holds it: a Panel server has no folder for ours."""
-    kind = TYPES[name.rpartition(".")[2]]
-    return f"data:{kind};base64,{b64encode(source.encode()).decode()}"
+def picture_data(picture: Picture) -> str:
+    """The same for a picture of an essay."""
+    return data_url(picture.file.name, picture.file.read_bytes())

@@ -1,4 +1,4 @@
-"""What the site is made of, on which terms: `licenses.txt` for people, `sbom.json` for tools.
+"""The parts of the site and their licences: `licenses.txt` for people, `sbom.json` for tools.
 
 Everything that a reader's browser receives and that others wrote is listed with its version and
 its licence, and the licence's text is given. Texts of Python packages are those in their own
@@ -61,7 +61,7 @@ class Part:
     """One thing that the site ships.
 
     licence  an SPDX expression
-    texts    the texts of the licence, as the part brings them
+    texts    the texts of the licence, as the part has them
     files    paths in the site that are this part and nothing else
     """
 
@@ -124,12 +124,12 @@ def compiled(runtime: Runtime) -> tuple[Part, ...]:
     info = json.loads(runtime.files["pyodide-lock.json"].read_text())["info"]
     python = info["python"]
     emscripten = info["platform"].removeprefix("emscripten_").replace("_", ".")
-    came = {"Pyodide": runtime.version, "Emscripten": emscripten}
-    if came != LOOKED_UP_FOR:
+    current = {"Pyodide": runtime.version, "Emscripten": emscripten}
+    if current != LOOKED_UP_FOR:
         raise PressError(
             f"The versions of musl, zlib and others in build/sitepress/pages/sbom.py belong to "
-            f"{versions(LOOKED_UP_FOR)}, and the runtime is {versions(came)}; look them up in the "
-            "files that are named there, and then change LOOKED_UP_FOR."
+            f"{versions(LOOKED_UP_FOR)}, and the runtime is {versions(current)}; look "
+            "them up in the files that are named there, and then change LOOKED_UP_FOR."
         )
     return (
         Part(
@@ -189,8 +189,8 @@ def place(
 
 def project(root: Path) -> tuple[str, str]:
     """Version and licence of the project at `root`."""
-    told = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    return told["version"], told["license"]
+    fields = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    return fields["version"], fields["license"]
 
 
 def pyodide(runtime: Runtime, placed: Mapping[str, str]) -> Part:
@@ -215,7 +215,7 @@ def python_parts(
     cache: Cache,
     beyond: Mapping[str, Path],
 ) -> list[Part]:
-    """The Python packages, by their own words; raises PressError where one cannot be had."""
+    """The Python packages, by their own metadata; raises PressError where one cannot be read."""
     requirements = root / packages.REQUIREMENTS
     numpy = runtime.files[runtime.numpy]
     recipe = Path(__file__).read_bytes()
@@ -224,12 +224,12 @@ def python_parts(
         with tempfile.TemporaryDirectory() as scratch:
             packages.download(requirements, Path(scratch))
             wheels = [numpy, *sorted(Path(scratch).glob("*.whl"))]
-            told = [vars(part_of(wheel)) for wheel in wheels]
-        (folder / "parts.json").write_text(json.dumps(told))
+            entries = [vars(part_of(wheel)) for wheel in wheels]
+        (folder / "parts.json").write_text(json.dumps(entries))
 
     key = key_of(requirements.read_bytes(), numpy.read_bytes(), recipe)
-    told = json.loads((cache.folder("licences", key, fill) / "parts.json").read_text())
-    parts = [Part(**p | {"texts": tuple(p["texts"]), "files": ()}) for p in told]
+    entries = json.loads((cache.folder("licences", key, fill) / "parts.json").read_text())
+    parts = [Part(**p | {"texts": tuple(p["texts"]), "files": ()}) for p in entries]
     parts += [part_of(w) if w.suffix == ".whl" else library_of(w) for w in beyond.values()]
     by_name = {
         n.split("-")[0].replace("_", "-"): path for n, path in placed.items() if n.endswith(".whl")
@@ -239,22 +239,22 @@ def python_parts(
 
 
 def part_of(wheel: Path) -> Part:
-    """What a wheel says of itself."""
+    """A wheel as a part, from its own metadata."""
     with zipfile.ZipFile(wheel) as archive:
         names = sorted(archive.namelist())
         metadata = next(n for n in names if n.endswith(".dist-info/METADATA"))
-        told = message_from_bytes(archive.read(metadata))
+        fields = message_from_bytes(archive.read(metadata))
         texts = tuple(
             dict.fromkeys(  # some wheels hold one text twice
                 archive.read(n).decode("utf-8", "replace") for n in names if TEXT.fullmatch(n)
             )
         )
-    name = str(told["Name"]).lower().replace("_", "-").replace(".", "-")
-    version = str(told["Version"])
-    said = str(told["License-Expression"] or told["License"] or "see the text")
-    licence = CALLED.get(name) or said.partition("\n")[0]  # some give the whole text as its name
-    addresses = [line.partition(", ")[2] for line in told.get_all("Project-URL") or []]
-    url = next((a for a in (told["Home-page"], *addresses) if a), "")
+    name = str(fields["Name"]).lower().replace("_", "-").replace(".", "-")
+    version = str(fields["Version"])
+    given = str(fields["License-Expression"] or fields["License"] or "see the text")
+    licence = CALLED.get(name) or given.partition("\n")[0]  # some give the whole text as its name
+    addresses = [line.partition(", ")[2] for line in fields.get_all("Project-URL") or []]
+    url = next((a for a in (fields["Home-page"], *addresses) if a), "")
     return Part(name, version, licence, url, purl=f"pkg:pypi/{name}@{version}", texts=texts)
 
 
@@ -273,7 +273,7 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
             continue
         table = TTFont(io.BytesIO(faces[face.name]))["name"]
         package, version = face.package, pinned("fonts").version(face.package)
-        kept = parts.get(package) or Part(
+        part = parts.get(package) or Part(
             str(table.getDebugName(16) or table.getDebugName(1)),
             version,
             "OFL-1.1",
@@ -281,12 +281,12 @@ def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Par
             str(table.getDebugName(0)),
             f"pkg:npm/{package.replace('@', '%40')}@{version}",
         )
-        parts[package] = replace(kept, files=(*kept.files, names[face.name]))
+        parts[package] = replace(part, files=(*part.files, names[face.name]))
     return list(parts.values())
 
 
 def common_texts(cache: Cache, log: Log) -> dict[str, str]:
-    """{SPDX name: text} of licences that many share; none, and a word, where they cannot be had."""
+    """{SPDX name: text} of licences that many share; none, and a log line, if unreachable."""
     try:
         files = pinned("licences").fetch(cache, log)
     except SourceError as problem:

@@ -1,10 +1,10 @@
-"""Emscripten's glue with a door, and with one line where it has thousands.
+"""Patches pyodide.asm.js: a hook for the places of functions, and a loop in place of its exports.
 
-`pyodide.asm.js` asks `addFunction` for the place of each function that it links. Ours asks
-`Module.place` first, where there is one (web/worker/function-table.js). And of every function that
-the module exports it makes a variable and a property of `Module`, one statement each, for libraries
-that may be linked later: a quarter of the script, which a browser reads twice. Ours makes the
-properties in a loop, and those variables that the script itself uses. All else is Pyodide's, byte
+`pyodide.asm.js` calls `addFunction` for the place of each function that it links. The patched one
+calls `Module.place` first, if it is set (web/worker/function-table.js). For every exported function
+the script also has a statement that makes a variable and a property of `Module`, for libraries that
+may be linked later: a quarter of the script, which a browser parses twice. The patched script makes
+the properties in a loop, and only those variables that it uses itself. All else is unchanged, byte
 for byte.
 
 `addFunction`  https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libaddfunction.js#L203
@@ -16,7 +16,7 @@ import re
 from sitepress.errors import PressError
 
 ASKED = "var addFunction=(func,sig)=>{"
-DOOR = (
+HOOKED = (
     "var addFunction=(func,sig)=>"
     "Module.place?Module.place(func,sig,placeFunction):placeFunction(func,sig);"
     "var placeFunction=(func,sig)=>{"
@@ -25,15 +25,15 @@ EXPORT = re.compile(r'var _(\w+)=Module\["_\1"\]=wasmExports\["\1"\];')
 WORD = re.compile(r"[\w$]+")
 
 
-def with_door(script: str) -> str:
-    """The glue with its door; raises PressError where the place for it is not to be found."""
+def with_place_hook(script: str) -> str:
+    """The script with the hook; raises PressError where `addFunction` is not found."""
     if (found := script.count(ASKED)) != 1:
-        raise _changed(f"it has {ASKED!r} {found} times, where it should stand once")
-    return script.replace(ASKED, DOOR)
+        raise _changed(f"it has {ASKED!r} {found} times, where it should be once")
+    return script.replace(ASKED, HOOKED)
 
 
 def with_short_exports(script: str) -> str:
-    """The glue with a loop in the place of the exports that it never names itself.
+    """The script with a loop in place of the exports that it does not use itself.
 
     Raises PressError where there are none: pyodide.asm.js would be a third larger.
     """
@@ -44,8 +44,8 @@ def with_short_exports(script: str) -> str:
     listed = " ".join(names)
     loop = f'for(const name of "{listed}".split(" "))Module["_"+name]=wasmExports[name];'
     head, first, tail = script.partition(f'var _{names[0]}=Module["_{names[0]}"]=')
-    kept = EXPORT.sub(lambda export: export[0] if "_" + export[1] in used else "", first + tail)
-    return head + loop + kept
+    rest = EXPORT.sub(lambda export: export[0] if "_" + export[1] in used else "", first + tail)
+    return head + loop + rest
 
 
 def _changed(what: str) -> PressError:

@@ -1,11 +1,11 @@
-"""Packages whose names are imported when they are first used, not when the package is.
+"""Makes packages import their names on first use, not when the package is imported.
 
 `import panel` imports every layout, pane, widget and template of Panel, and those every model of
 Bokeh: six hundred modules, of which an essay's one component uses a fifth. The initialisers of
 both (recipes/ names them) are little more than lists of re-exports, so they can be rewritten (here,
 when the wheels are trimmed) into the same list looked up on demand, by a module-level `__getattr__`
 (PEP 562).
-Nothing is removed: every name can still be imported; it only comes when it is asked for.
+Nothing is removed: every name can still be imported, later.
 """
 
 import ast
@@ -41,20 +41,20 @@ def lazy(
     What the rest of the initialiser uses while it runs is still imported at once.
     """
     table: Table = {}
-    kept: list[ast.stmt] = []
+    eager: list[ast.stmt] = []
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.level:
             table |= _re_exports(node, exports)
         elif not _replaced(node):
-            kept.append(node)
+            eager.append(node)
     at_once = {
-        name.id for node in kept for name in ast.walk(node) if isinstance(name, ast.Name)
+        name.id for node in eager for name in ast.walk(node) if isinstance(name, ast.Name)
     } & set(table)
     first = [_import(name, *table.pop(name)) for name in sorted(at_once)]
     names = ast.parse(f"_LAZY = {table!r}\n__all__ = {sorted(n for n in table if n[0] != '_')!r}")
     first += ast.parse(begin).body
-    future = [n for n in kept if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
-    rest = [n for n in kept if n not in future]
+    future = [n for n in eager if isinstance(n, ast.ImportFrom) and n.module == "__future__"]
+    rest = [n for n in eager if n not in future]
     tree.body = [*future, *names.body, *ast.parse(_LOOKUP).body, *first, *rest]
     return tree, table
 
@@ -93,7 +93,7 @@ def _import(name: str, module: str, attribute: str) -> ast.stmt:
 
 
 def exported(module: str, package: str, read: Callable[[str], bytes | None]) -> list[str]:
-    """The names that `from module import *` brings in the package at path `package`.
+    """The names that `from module import *` imports in the package at path `package`.
 
     `read(path)` is the source of a file, or None where there is none. An initialiser that adds up
     the `__all__` of its submodules exports what these do.

@@ -1,10 +1,10 @@
 """The lock file of the site: which wheels Pyodide loads, with hash, size and dependencies.
 
-It holds numpy as the official lock has it and the project's compiled wheels, and nothing else of
+It has numpy as in the official lock and the project's compiled wheels, and nothing else of
 the 343 packages that the official one lists. The project's own package depends on all the others:
 `loadPackage("deciban")` then means everything, in one round. What the wheels declare about each
 other is left out on purpose: Panel and panel-material-ui declare each other, and on such a cycle
-`loadPackage` waits for ever.
+`loadPackage` never returns.
 """
 
 import hashlib

@@ -1,22 +1,21 @@
-"""What a snapshot sends: the pieces of memory in which a warm Python differs from a fresh one.
+"""The stream of a snapshot: the pieces of memory in which a warm Python differs from a fresh one.
 
 A reader's browser makes the fresh memory itself, from the WebAssembly module and the libraries
-that it has to load anyway; only what differs has to come. Two fresh images are compared first:
-where they disagree (seeds that the C library draws when it starts) the fresh memory is not to be
-relied on, and the warm one is sent.
+that it loads anyway, so only the difference is sent. Two fresh images are compared first: where
+they differ (seeds that the C library draws when it starts), the warm memory is sent as well.
 
 The stream, before compression:
 
-    length of the header (4 bytes, little end first), header (JSON)
+    length of the header (4 bytes, little endian), header (JSON)
     the shared libraries, in the order of the header
     the pieces of memory, in the order of the header
 
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]], places: where functions
-    stand in the table, in the order in which they are linked (web/worker/function-table.js),
+    are in the table, in the order in which they are linked (web/worker/function-table.js),
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
     top: where a fresh memory ends and only zeros follow,
-    sum: of the memory below it, that must result}
+    sum: the checksum of the memory below `top` after a restore}
 """
 
 import json
@@ -26,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LINE = 64  # bytes that are compared, and sent, together
-GAP = 4  # equal lines that are sent all the same, because another piece would cost as much
+GAP = 4  # equal lines that are sent too, because another piece would cost as much
 
 Bytes = NDArray[np.uint8]
 

@@ -45,13 +45,17 @@ def base_versions(root: Path, runtime: Runtime) -> dict[str, str]:
 
 
 def sets_of(
-    essays: Sequence[Essay], root: Path, runtime: Runtime, cache: Cache, log: Log
+    essays: Sequence[Essay], root: Path, folder: Path, runtime: Runtime, cache: Cache, log: Log
 ) -> dict[str, PackageSet]:
     """The set of each essay, by its slug; what it needs can then be imported here, too.
+
+    root    the press's repository
+    folder  the folder of essays, which is the package `essays`
 
     Raises PressError where a dependency cannot be had, or an import is not declared.
     """
     lock, base = resolve.official(runtime), base_versions(root, runtime)
+    ours_in = {"widgets": root / "widgets", "essays": folder}
     ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
     sets: dict[str, PackageSet] = {}
     found: dict[str, PackageSet] = {}
@@ -65,7 +69,7 @@ def sets_of(
         found[essay.slug] = sets[key]
         wheels = [path for path in sets[key].files.values() if path.suffix == ".whl"]
         known = ours.union(*(imports(wheel) for wheel in wheels))
-        undeclared_imports.check(told.path, root, known)
+        undeclared_imports.check(told.path, ours_in, known)
         host_packages.use(told, packages, lock, base, cache, log)
     return found
 

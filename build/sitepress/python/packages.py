@@ -4,11 +4,13 @@ Which ones, and the hash of each file, stands in build/requirements/browser.txt 
 browser.in). They are downloaded by pip for one fixed platform, whatever machine this is, trimmed
 (`sitepress.python.trim`), and compiled to bytecode by `pyodide py-compile` under the same minor
 version of Python as the browser's: the browser then neither compiles nor caches. The project's own
-wheel (widgets, essays), the runtime's numpy and its standard library go the same way.
+wheel (widgets, and the essays wherever they lie), the runtime's
+numpy and its standard library go the same way.
 """
 
 import inspect
 import re
+import shutil
 import sys
 import tempfile
 import zipfile
@@ -27,7 +29,8 @@ REQUIREMENTS = Path("build/requirements/browser.txt")
 RECIPES = Path(__file__).with_name("recipes")
 LIBRARY = "python_stdlib.zip"
 OWN = "deciban"
-OWN_SOURCES = ("widgets", "essays")
+# Folders beside essays that are none, and hold Python of others.
+NOT_ESSAYS = {"__pycache__", "node_modules", "venv", "env", "tests"}
 # Wheels with compiled parts are taken for this platform, and lose those parts in `trim`.
 PLATFORM = ("manylinux_2_28_x86_64", "manylinux2014_x86_64", "any")
 REPRODUCIBLE = {
@@ -54,12 +57,15 @@ def build_packages(
     cache: Cache,
     root: Path,
     runtime: Runtime,
+    essays: Path,
     log: Log = print,
     beyond: Mapping[str, Path] | None = None,
     left_out: Collection[str] = (),
 ) -> Packages:
-    """The wheels of browser.txt, numpy's, and that of the project at `root`; raises PressError.
+    """The wheels of browser.txt, numpy's, and the project's own; raises PressError.
 
+    root      the press's repository
+    essays    the folder of essays, which become the package `essays`
     beyond    name → file of further packages, which essays declare (`sitepress.python.resolve`)
     left_out  patterns of the project's own files that this Python has no use for
     """
@@ -84,7 +90,7 @@ def build_packages(
     def make_own(folder: Path) -> None:
         log("compiling the widgets and essays")
         with tempfile.TemporaryDirectory() as scratch:
-            build_wheel(root, Path(scratch))
+            build_wheel(root, essays, Path(scratch))
             compile_all(sorted(Path(scratch).glob("*.whl")), None, folder, left_out)
 
     def make_beyond(folder: Path) -> None:
@@ -97,7 +103,8 @@ def build_packages(
 
     pinned = key_of(requirements.read_bytes(), numpy.read_bytes(), *recipe)
     others = cache.folder("packages", pinned, make_others)
-    own = cache.folder("own", key_of(*own_sources(root), *recipe, *sorted(left_out)), make_own)
+    own_key = key_of(*own_sources(root, essays), *recipe, *sorted(left_out))
+    own = cache.folder("own", own_key, make_own)
     wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
     archives: dict[str, Path] = {}
     if beyond:
@@ -109,12 +116,24 @@ def build_packages(
     return Packages(named | archives, others / LIBRARY)
 
 
-def own_sources(root: Path) -> list[bytes]:
-    """All that the project's wheel is made from: paths and contents, in a fixed order."""
-    files = [root / "pyproject.toml"]
-    for folder in OWN_SOURCES:
-        files += sorted((root / folder).rglob("*.py"))
-    return [part for f in files for part in (str(f.relative_to(root)).encode(), f.read_bytes())]
+def own_files(root: Path, essays: Path) -> dict[str, Path]:
+    """All that the project's wheel is made from, in a fixed order: path in the project → file."""
+    files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
+    for path in sorted((root / "widgets").rglob("*.py")):
+        files[path.relative_to(root).as_posix()] = path
+    files["essays/__init__.py"] = root / "essays" / "__init__.py"
+    for path in sorted(essays.rglob("*.py")):
+        parts = path.relative_to(essays).with_suffix("").parts
+        if all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
+            files[f"essays/{path.relative_to(essays).as_posix()}"] = path
+    return files
+
+
+def own_sources(root: Path, essays: Path) -> list[bytes]:
+    """What the project's wheel depends on: paths and contents."""
+    files = own_files(root, essays)
+    files = {name: path for name, path in files.items() if name not in ("README.md", "LICENSE")}
+    return [part for name, f in files.items() for part in (name.encode(), f.read_bytes())]
 
 
 def pinned_versions(requirements: Path) -> dict[str, str]:
@@ -131,10 +150,20 @@ def download(requirements: Path, folder: Path) -> None:
     run([*command, "-r", str(requirements), "-d", str(folder)], name="pip download")
 
 
-def build_wheel(root: Path, folder: Path) -> None:
+def build_wheel(root: Path, essays: Path, folder: Path) -> None:
     """The project's own wheel, by the build backend that pyproject.toml names."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, path in own_files(root, essays).items():
+            target = Path(scratch) / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        make_wheel(Path(scratch), folder)
+
+
+def make_wheel(project: Path, folder: Path) -> None:
+    """The wheel of a project."""
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    command += ["--no-build-isolation", "-w", str(folder), str(root)]
+    command += ["--no-build-isolation", "-w", str(folder), str(project)]
     run(command, name="pip wheel", env=REPRODUCIBLE)
 
 

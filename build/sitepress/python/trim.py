@@ -1,11 +1,11 @@
-"""Wheels made small: what the browser's Python never reads is left out, and so never sent.
+"""Trims wheels: what the browser's Python never reads is left out.
 
 Stock wheels of Panel and Bokeh carry their JavaScript, style sheets, images and tests: 25 of 27
 MB. Of what is left, a third is documentation. Three things go:
 
 1. files that Python does not import, tests, and modules that only a server or a command line uses;
-2. docstrings, `help=` and `doc=` texts, the annotations of functions, and what stands under
-   `if TYPE_CHECKING`: none of it changes what the code does, and a memory snapshot would hold
+2. docstrings, `help=` and `doc=` texts, the annotations of functions, and what is under
+   `if TYPE_CHECKING`: none of it changes what the code does, and a memory snapshot would contain
    it all;
 3. compiled parts for other machines than the browser: MarkupSafe and PyYAML then use their
    Python forms.
@@ -44,7 +44,7 @@ def trim(
     left_out    patterns of files that are left out besides
     for_others  keep what packages may read that we know nothing of: data files, and in libraries
                 without a recipe docstrings and annotations too
-    Raises PressError where the wheel has not what its library's recipe names.
+    Raises PressError where the wheel does not have what its library's recipe names.
     """
     name, version, *_, platform = wheel.stem.split("-")
     native = platform.endswith(BROWSER)
@@ -111,7 +111,7 @@ def strip(
 ) -> bytes:
     """The module `path` of a wheel's `files` without what only documents it.
 
-    Raises PressError where it has not the text that the recipe names.
+    Raises PressError where it does not have the text that the recipe names.
     """
     if path in recipe.emptied:
         return b""
@@ -119,10 +119,10 @@ def strip(
         raise recipe.changed(version, f"{path} has no {text!r}")
     tree = ast.parse(source)
     for text in recipe.left_out.get(path, ()):
-        kept = [node for node in tree.body if text not in ast.unparse(node)]
-        if len(kept) == len(tree.body):
+        rest = [node for node in tree.body if text not in ast.unparse(node)]
+        if len(rest) == len(tree.body):
             raise recipe.changed(version, f"{path} has no statement with {text!r}")
-        tree.body = kept
+        tree.body = rest
     if path in recipe.lazy:
         package = path.removesuffix("/__init__.py")
         tree, table = lazy(
@@ -196,7 +196,7 @@ class _Strip(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         self.generic_visit(node)
         for keyword in node.keywords:
-            # Empty rather than absent: some functions insist on being given a text.
+            # Empty rather than absent: some functions require a text.
             if keyword.arg in DOCUMENTING_KEYWORDS and _is_text(keyword.value):
                 keyword.value = ast.Constant("")
         return node

@@ -9,7 +9,7 @@ function. What is guarded by `except ImportError` may be missing, and what stand
 
 import ast
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from sitepress.errors import PressError
@@ -18,10 +18,11 @@ OURS = ("widgets", "essays")
 GUARDS = {"ImportError", "ModuleNotFoundError", "Exception"}
 
 
-def check(essay: Path, root: Path, known: Collection[str]) -> None:
+def check(essay: Path, ours: Mapping[str, Path], known: Collection[str]) -> None:
     """Raise PressError where the essay's file, or a module of ours that it imports, imports more.
 
-    essay  the essay's Python file, below `root`/essays
+    essay  the essay's Python file
+    ours   {package of ours: its folder}
     known  the names that can be imported in the browser besides the standard library
     """
     allowed = {*known, *sys.stdlib_module_names, *OURS}
@@ -31,10 +32,10 @@ def check(essay: Path, root: Path, known: Collection[str]) -> None:
         if path in seen:
             continue
         seen.add(path)
-        for line, module in imports(path, package_of(path, root)):
+        for line, module in imports(path, package_of(path, ours)):
             top = module.partition(".")[0]
             if top in OURS:
-                queue += files_of(module, root)
+                queue += files_of(module, ours)
             elif top not in allowed:
                 raise PressError(
                     f"{path}:{line}: got an import of {top}, which {essay.name} does not declare; "
@@ -43,17 +44,20 @@ def check(essay: Path, root: Path, known: Collection[str]) -> None:
                 )
 
 
-def package_of(path: Path, root: Path) -> str:
+def package_of(path: Path, ours: Mapping[str, Path]) -> str:
     """The dotted package in which a file of ours stands, which relative imports start from."""
-    return ".".join(path.parent.relative_to(root).parts)
+    for name, folder in ours.items():
+        if path.is_relative_to(folder):
+            return ".".join([name, *path.parent.relative_to(folder).parts])
+    raise PressError(f"Got {path}, which is in none of {', '.join(map(str, ours.values()))}.")
 
 
-def files_of(module: str, root: Path) -> list[Path]:
+def files_of(module: str, ours: Mapping[str, Path]) -> list[Path]:
     """The files that importing a module of ours runs: it and the packages around it."""
     found = []
-    parts = module.split(".")
-    for end in range(1, len(parts) + 1):
-        at = root.joinpath(*parts[:end])
+    package, *parts = module.split(".")
+    for end in range(len(parts) + 1):
+        at = ours[package].joinpath(*parts[:end])
         found += [p for p in (at.with_suffix(".py"), at / "__init__.py") if p.is_file()]
     return found
 

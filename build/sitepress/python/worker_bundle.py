@@ -18,12 +18,12 @@ from pathlib import Path
 import wasmtime
 import zstandard
 
-from sitepress.cache import Cache, default_root, hashed_name, key_of
+from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
 from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
-from sitepress.python.emscripten_patch import with_door, with_short_exports
+from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
@@ -62,7 +62,7 @@ def write_worker(
     """
     cache = cache or Cache(default_root())
     sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
-    glue = with_short_exports(with_door(sources[GLUE].read_text("utf-8")))
+    glue = with_short_exports(with_place_hook(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     official = runtime.files["pyodide-lock.json"]
@@ -136,11 +136,11 @@ def integrity(data: bytes) -> str:
 
 
 def place(site: Path, sources: Mapping[str, Path], folder: str) -> dict[str, str]:
-    """Copy files (name → path) into `site/folder` under hashed names; name → path in the site."""
+    """Copy files (name → path) into `site/folder`, published; name → path in the site."""
     (site / folder).mkdir(parents=True, exist_ok=True)
     placed = {}
     for name, path in sorted(sources.items()):
-        placed[name] = f"{folder}/{hashed_name(name, path.read_bytes())}"
+        placed[name] = f"{folder}/{published_name(name, path.read_bytes())}"
         shutil.copyfile(path, site / placed[name])
     return placed
 

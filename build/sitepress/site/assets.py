@@ -1,7 +1,7 @@
-"""Files of the site that are named by what is in them, and the list of all files.
+"""Writes the site's files, most under hashed names, and the list of all files.
 
-An asset's address holds the hash of its bytes, so that a browser may keep it for ever and an
-update can never be mixed with what was there before. `manifest.json` is written last and names
+An asset's address has the hash of its bytes, so that a browser may cache it without limit and old
+and new files are never mixed. `manifest.json` is written last and names
 every file with its size, its size as sent, and its SHA-256.
 """
 
@@ -14,12 +14,12 @@ from typing import Any
 
 import brotli
 
-from sitepress.cache import Cache, hashed_name, sha256
+from sitepress.cache import Cache, published_name, sha256
 
-# What a host compresses, or is given compressed beside the file; the rest is compressed already.
-COMPRESSIBLE = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
+# Types that a host compresses, or gets compressed beside the file; others are compressed already.
+COMPRESSIBLE = {".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".wasm", ".so"}
 COPIES = {".br", ".gz"}
-SMALLEST = 256  # bytes below which compression wins nothing
+SMALLEST = 256  # bytes below which compression saves nothing
 MANIFEST = "manifest.json"
 
 
@@ -45,7 +45,7 @@ class Site:
     def asset(self, name: str, data: bytes | str, folder: str = "assets") -> str:
         """Write a file under its content's hash: `page.css` → `assets/page.1a2b3c4d5e6f.css`."""
         data = data.encode() if isinstance(data, str) else data
-        path = self.write(f"{folder}/{hashed_name(PurePosixPath(name).name, data)}", data)
+        path = self.write(f"{folder}/{published_name(PurePosixPath(name).name, data)}", data)
         self.names[name] = path
         return path
 

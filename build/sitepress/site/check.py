@@ -1,8 +1,7 @@
-"""The last look at a site before it takes its place: what is broken is not published.
+"""Checks a site before it replaces the last one: a broken site is not published.
 
-The page's contract with its readers is checked where it can be read off the files: every link
-between files leads somewhere, nothing is asked of another host, every figure has its controls
-labelled, its outputs named and its first picture in place.
+It checks what the files show: every link between files has a target, nothing is fetched from another
+host, every figure has labelled controls, named outputs and its first picture.
 """
 
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from sitepress.errors import PressError
+from sitepress.errors import AuthorError, PressError
 from sitepress.pages.csp import Blocks, hash_of
 
 REQUIRED = ("index.html", "404.html", "manifest.json")
@@ -64,35 +63,61 @@ class Seen(HTMLParser):
             self.depth.pop()
 
 
-def check(site: Path, files: Mapping[str, object]) -> None:
-    """Raise PressError with the first thing that is wrong with the site."""
+Places = Mapping[str, tuple[Path, int]]
+"""{address of a link: the author's file and line}."""
+
+
+def check(
+    site: Path,
+    files: Mapping[str, object],
+    path: str = "",
+    written: Mapping[str, Places] | None = None,
+) -> None:
+    """Raise PressError with the first thing that is wrong with the site, which stands at `path`.
+
+    written  {page: where its links were written}
+    """
     for name in REQUIRED:
         if not (site / name).is_file():
             raise PressError(f"The site has no {name}; it was not written.")
     headers = (site / "_headers").read_text("utf-8") if (site / "_headers").is_file() else ""
     for page in sorted(name for name in files if name.endswith(".html")):
-        check_page(site, page, headers)
+        check_page(site, page, headers, path, (written or {}).get(page, {}))
 
 
-def check_page(site: Path, page: str, headers: str) -> None:
-    """Raise PressError with the first thing that is wrong with a page, served with `headers`."""
+def check_page(
+    site: Path, page: str, headers: str, path: str = "", places: Places | None = None
+) -> None:
+    """Raise PressError with the first thing that is wrong with a page, served with `headers`.
+
+    path    what absolute addresses of the site begin with; "" where it is not known
+    places  where the page's links were written
+    """
+    places = places or {}
     html = (site / page).read_text("utf-8")
     seen = Seen()
     seen.feed(html)
     for url in seen.fetched:
         if url.startswith("data:image/png;"):
-            continue  # it is there already
+            continue  # part of the page already
         parts = urlsplit(url)
-        if parts.scheme or parts.netloc or url.startswith("/"):
+        inside = bool(path) and url.startswith(path) and not url.startswith("//")
+        if parts.scheme or parts.netloc or (url.startswith("/") and not inside):
             raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
-        if not target(site, page, parts.path).is_file():
+        if not target(site, page, parts.path, path).is_file():
+            if url in places:
+                words = f"got {url}, which is not in the site; put it beside the Markdown"
+                raise AuthorError(*places[url], f"{words} and write ![what it shows]({url}).")
             raise PressError(f"{page} fetches {url}, which is not in the site.")
     for url in seen.links:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "mailto"):
             continue
-        place = target(site, page, parts.path) if parts.path else site / page
+        place = target(site, page, parts.path, path) if parts.path else site / page
         if not (place.is_file() or (place / "index.html").is_file()):
+            if url in places:
+                words = f"got a link to {url}, which is not in the site; mend it"
+                raise AuthorError(*places[url], f"{words} (another essay is essay:slug).")
             raise PressError(f"{page} links to {url}, which is not in the site.")
         if parts.fragment and not parts.path and unquote(parts.fragment) not in seen.ids:
             raise PressError(f"{page} links to {url}, and nothing on it has that id.")
@@ -104,18 +129,21 @@ def check_page(site: Path, page: str, headers: str) -> None:
         if not named:
             raise PressError(f"{page} has an input without a label (id {control.get('id')!r}).")
     blocks = [text for texts in Blocks(html).found.values() for text in texts]
-    strangers = [text for text in blocks if hash_of(text) not in headers]
-    if strangers:
-        begins = strangers[0].strip()[:30]
+    unlisted = [text for text in blocks if hash_of(text) not in headers]
+    if unlisted:
+        begins = unlisted[0].strip()[:30]
         raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
     if seen.inline:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
 
 
-def target(site: Path, page: str, path: str) -> Path:
-    """The file that a relative address on a page leads to."""
+def target(site: Path, page: str, path: str, root: str = "") -> Path:
+    """The file that an address on a page leads to; `root` is the path that the site stands at."""
     parts: list[str] = []
-    for part in (PurePosixPath(page).parent / unquote(path)).parts:
+    below = bool(root) and path.startswith(root)
+    there = path.removeprefix(root) if below else path
+    start = PurePosixPath() if below else PurePosixPath(page).parent
+    for part in (start / unquote(there)).parts:
         if part == "..":
             if not parts:
                 return site / "outside"

@@ -1,8 +1,8 @@
 """The service worker's list: which files make one version of the site, for reading offline.
 
-`write_service_worker` is called when all other files are in place, before compressed copies are
-put beside them and before the manifest, which then lists `sw.js` too. The script must lie at the
-site's root: a service worker answers for what lies below it.
+`write_service_worker` is called when all other files are written, before their compressed copies and
+before the manifest, which then lists `sw.js` too. The script must be at the site's root: a service
+worker answers for what is below its own folder.
 """
 
 import re
@@ -16,13 +16,14 @@ from widgets.view.bundle import bundle
 
 SCRIPT = "sw.js"
 SOURCE = WEB / "offline" / "service-worker.js"
-# What no reader needs offline: what is for other sites and machines.
+# Files for other sites and machines, which no reader needs offline.
 LEFT_OUT = (
     SCRIPT, "manifest.json", "robots.txt", "sitemap.xml", "feed.xml", "embed.js", "_headers",
     ".*", "*.br", "assets/card*.png", "assets/icon-*", "widgets/host.html",
 )
-# What Python asks for only when it cannot be woken, or meets a module that nothing has imported.
-RARE = ("runtime/*.whl", "runtime/packages.*.bin", "runtime/python_stdlib.*.zip")
+# What only a cold boot needs, or a module that the snapshot has not imported.
+RARE = ("runtime/*.zip", "runtime/packages.*.bin")
+MARK = re.compile(rb'data-version="\w+"')  # what a page says of its version
 HASHED = re.compile(rf"\.[0-9a-f]{{{NAME_DIGITS}}}\.\w+$")
 
 
@@ -34,8 +35,9 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
 def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
     """What `sw.js` must know of the finished site at `site`.
 
-    KEPT     [path, bytes, SHA-256 or None where the name holds a hash] of the files kept offline
-    RARE     paths that are kept once somebody has asked for them
+    KEPT     [path, bytes, SHA-256 or None where the name holds a hash, MARK of a page or ""] of the
+             files kept offline
+    RARE     paths that are cached on their first request
     VERSION  a key of both and of the script itself
     """
     patterns = (*RARE, *also_rare)
@@ -45,7 +47,9 @@ def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
     for path in wanted:
         if not matches(path, patterns):
             data = (site / path).read_bytes()
-            kept.append([path, len(data), None if HASHED.search(path) else sha256(data)])
+            mark = MARK.search(data) if path.endswith(".html") else None
+            digest = None if HASHED.search(path) else sha256(data)
+            kept.append([path, len(data), digest, mark[0].decode() if mark else ""])
     rare = [path for path in wanted if matches(path, patterns)]
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 

@@ -7,8 +7,8 @@ engine lets one see it, and nothing asked of another host.
 import pytest
 
 from testing.engines import FIREFOX, WEBKIT
-from testing.foreign_requests import Strangers
-from testing.server import Host
+from testing.foreign_requests import ForeignRequests
+from testing.server import TestServer
 from tests.e2e.conftest import headers_of
 from tests.e2e.engines.firefox import Firefox
 from tests.e2e.engines.webkit import WebKit
@@ -16,14 +16,14 @@ from tests.e2e.engines.webkit import WebKit
 
 @pytest.fixture(scope="module")
 def strangers():
-    with Strangers() as running:
+    with ForeignRequests() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def base(site):
     """The address of the site."""
-    with Host(site, headers=headers_of(site)) as running:
+    with TestServer(site, headers=headers_of(site)) as running:
         yield running
 
 

@@ -53,6 +53,21 @@ export class Control {
     this.refuseText(text, "nothing");
   }
 
+  /**
+   * Go back to a value that Python found good, where it refused another.
+   * @param {V} value
+   * @param {string} sentence
+   */
+  back(value, sentence) {
+    this.set(value);
+    this.refuse(sentence);
+  }
+
+  /** Set it to its default. */
+  reset() {
+    this.parse(this.default);
+  }
+
   /** The value as text: what a link carries. */
   get text() {
     return String(this.value);

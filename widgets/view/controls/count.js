@@ -2,6 +2,9 @@
 
 import { Control } from "./control.js";
 import { register } from "./registry.js";
+import { readings } from "./typed-number.js";
+
+const COUNTS = { whole: true, low: 0, high: 999_999_999, unit: "" }; // that a link may bring
 
 /** @extends {Control<number>} */
 class CountControl extends Control {
@@ -14,7 +17,8 @@ class CountControl extends Control {
   }
   /** @param {string} text */
   parse(text) {
-    if (/^\d{1,9}$/.test(text)) this.set(Number(text));
+    const [count] = readings(text, COUNTS);
+    if (count !== undefined) this.set(count);
     else this.refuseText(text, "a whole number");
   }
 }

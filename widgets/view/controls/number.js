@@ -3,10 +3,14 @@
 import { find } from "../dom.js";
 import { Control } from "./control.js";
 import { register } from "./registry.js";
-import { parseNumber, plain } from "./typed-number.js";
+import { ambiguity, plain, readings, written } from "./typed-number.js";
+
+/** @import { Box } from "./typed-number.js" */
 
 /**
- * A slider and a box, or either alone; the last good number stands when a bad one is typed.
+ * A slider and a box, or either alone. What is typed is taken as far as it is a number; the box is
+ * rewritten only when the reader is done with it, and what stood before stays if it is then refused.
+ * ARIA is read and written as attributes: Firefox reflects it as properties only since version 119.
  * @extends {Control<number>}
  */
 export class NumberControl extends Control {
@@ -15,49 +19,60 @@ export class NumberControl extends Control {
     this.range = find(this.element, "input[type=range]");
     /** @type {HTMLInputElement} */
     this.box = find(this.element, "input[role=spinbutton]");
-    this.value = Number(this.box.ariaValueNow);
+    const { box, range } = this;
+    /** @type {Box} */
+    this.limits = {
+      whole: "whole" in box.dataset,
+      low: Number(box.getAttribute("aria-valuemin")),
+      high: Number(box.getAttribute("aria-valuemax")),
+      unit: this.element.querySelector(".unit")?.textContent ?? "",
+    };
+    this.value = Number(box.getAttribute("aria-valuenow"));
+    /** @type {number} */
+    this.stood = this.value; // before the reader began to type
+    this.typing = false;
     // What was set before this script ran, or kept by the browser over a reload, counts.
-    const { range } = this;
     const moved = range ? Math.abs(Number(range.value) - Number(range.defaultValue)) : 0;
     if (range && moved > Number(range.step) / 2) this.set(Number(range.value));
-    else if (this.box.value !== this.box.defaultValue) this.read(true);
+    else if (box.value !== box.defaultValue) this.read(document.activeElement !== box);
     range?.addEventListener("input", () => {
       this.set(Number(range.value));
       this.changed();
     });
-    this.box.addEventListener("input", () => this.typed(false));
-    this.box.addEventListener("change", () => this.typed(true));
-    this.box.addEventListener("keydown", (event) => this.key(event));
+    box.addEventListener("input", () => this.typed(false));
+    box.addEventListener("change", () => this.typed(true));
+    box.addEventListener("keydown", (event) => this.key(event));
     this.onButton((by) => this.move(by));
   }
 
-  get bounds() {
-    return [Number(this.box.ariaValueMin), Number(this.box.ariaValueMax)];
-  }
-
   /**
-   * Take what stands in the box; an unfinished number is only refused when it is `done`.
+   * Take what stands in the box, and tell whether the value is another one.
    * @param {boolean} done
    */
   typed(done) {
-    if (this.read(done)) this.changed();
+    const before = this.value;
+    this.read(done);
+    if (this.value !== before) this.changed();
   }
 
   /**
-   * The same, told to nobody; whether it was good.
+   * The same, told to nobody. An unfinished number is only refused when the reader is `done`.
    * @param {boolean} done
    */
   read(done) {
-    const value = parseNumber(this.box.value);
-    const [low, high] = this.bounds;
-    if (value >= low && value <= high) {
-      this.value = value;
-      this.show(this.box);
-      this.refuse("");
-      return true;
+    const text = this.box.value;
+    const found = readings(text, this.limits);
+    this.typing = true;
+    if (found.length === 1) {
+      if (done) this.set(found[0]);
+      else this.take(found[0]);
+      return;
     }
-    if (done) this.refuseText(this.box.value, this.box.dataset.expected, plain(this.value));
-    return false;
+    if (!done) return;
+    this.back(this.stood, "");
+    this.typing = false;
+    if (found.length > 1) this.refuse(ambiguity(text, found, this.limits));
+    else this.refuseText(text, this.box.dataset.expected, plain(this.value));
   }
 
   /** @param {KeyboardEvent} event */
@@ -65,8 +80,11 @@ export class NumberControl extends Control {
     const step = Number(this.box.dataset.step);
     /** @type {Record<string, number>} */
     const moves = { ArrowUp: step, ArrowDown: -step, PageUp: 10 * step, PageDown: -10 * step };
-    if (event.key === "Escape") this.set(this.value);
-    else if (event.key === "Enter") this.typed(true);
+    if (event.key === "Escape") {
+      const before = this.value;
+      this.set(this.stood);
+      if (this.value !== before) this.changed();
+    } else if (event.key === "Enter") this.typed(true);
     else if (event.key in moves) {
       event.preventDefault();
       this.move(moves[event.key]);
@@ -78,33 +96,69 @@ export class NumberControl extends Control {
    * @param {number} by
    */
   move(by) {
-    const [low, high] = this.bounds;
-    this.set(Math.min(high, Math.max(low, this.value + by)));
+    this.place(this.value + by);
     this.changed();
+  }
+
+  /**
+   * Set it to the nearest number that the box can show in six decimals.
+   * @param {number} value
+   */
+  place(value) {
+    const { low, high, whole } = this.limits;
+    const near = Number(value.toFixed(whole ? 0 : 6));
+    this.set(Math.min(high, Math.max(low, near)));
   }
 
   /** @param {number} value */
   set(value) {
-    this.value = Number(value.toFixed(9));
+    this.typing = false;
+    this.stood = value;
+    this.value = value;
     this.show();
     this.refuse("");
   }
 
   /**
-   * Move every input but the one that the reader is typing in.
-   * @param {HTMLInputElement} [except]
+   * Take the number that the reader is typing, and leave the box alone.
+   * @param {number} value
    */
-  show(except) {
-    if (this.range) {
-      this.range.value = String(this.value);
-      this.range.ariaValueText = `${plain(this.value)} ${this.unit}`.trim();
-    }
-    if (this.box !== except) this.box.value = plain(this.value);
-    this.box.ariaValueNow = String(this.value);
+  take(value) {
+    this.value = value;
+    this.show();
+    this.refuse("");
   }
 
-  get unit() {
-    return this.element.querySelector(".unit")?.textContent ?? "";
+  /**
+   * Go back to a good value, and say why; a box in which the reader is typing stays as it is.
+   * @param {number} value
+   * @param {string} sentence
+   */
+  back(value, sentence) {
+    this.stood = value;
+    this.value = value;
+    this.show();
+    this.refuse(sentence);
+  }
+
+  /** Show the value in every input but the box in which the reader is typing. */
+  show() {
+    if (this.range) {
+      this.range.value = String(this.value);
+      this.range.setAttribute("aria-valuetext", `${plain(this.value)} ${this.limits.unit}`.trim());
+    }
+    this.box.setAttribute("aria-valuenow", String(this.value));
+    if (!this.typing) this.box.value = written(this.value, this.limits);
+  }
+
+  /** What a link carries: a plain decimal, with one more zero where it could be taken for another. */
+  get text() {
+    const text = String(this.value);
+    return readings(text, this.limits).length > 1 ? `${text}0` : text;
+  }
+
+  reset() {
+    this.set(Number(this.default));
   }
 
   /**
@@ -113,8 +167,7 @@ export class NumberControl extends Control {
    */
   parse(text) {
     this.box.value = text;
-    this.typed(true);
-    if (this.note.hidden) this.show();
+    this.read(true);
   }
 }
 

@@ -1,1 +1,1 @@
-"""What the trimming of each library relies on, one file a library: private text of others."""
+"""What the trimming of each library relies on: private text of the library, one file for each."""

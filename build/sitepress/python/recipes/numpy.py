@@ -6,7 +6,7 @@ RECIPE = Recipe(
     library="numpy",
     # Tools for building and testing; Pyodide has taken the tests themselves out.
     unused=("numpy/f2py/*", "numpy/testing/*"),
-    # Imported for nothing but the documentation that they attach.
+    # Imported only for the documentation that they attach.
     # https://github.com/numpy/numpy/blob/v2.2.5/numpy/_core/__init__.py
     emptied=("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py"),
     # It gives its functions' docstrings to compiled code, which takes nothing but a string.

@@ -2,7 +2,7 @@
 
 A recipe names files and text inside somebody else's library, which may change with any version. So
 everything in it must be found in the wheel: a pattern that matches nothing is an error, not a
-library that has quietly stopped being trimmed.
+library that is no longer trimmed without a notice.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -19,7 +19,7 @@ class Recipe:
     library     the library's name as in the name of its wheel
     unused      patterns of files that a browser never reads
     kept_data   patterns of files, other than Python's, that it reads; `{version}` is the wheel's
-    emptied     modules of which nothing is kept
+    emptied     modules that become empty
     left_out    {module: texts}; statements at its top level that contain one are left out
     rewritten   {module: ((old, new), …)}, applied to the module as `ast.unparse` writes it;
                 `{version}` in the new text is the wheel's version
@@ -52,7 +52,7 @@ class Recipe:
         return tuple(pattern.replace("{version}", version) for pattern in self.kept_data)
 
     def changed(self, version: str, what: str) -> PressError:
-        """The error that says what was not found, and where to look."""
+        """The error for what was not found, with where to look."""
         return PressError(
             f"{self.library} {version} is not as its recipe expects: {what}; see "
             f"build/sitepress/python/recipes/{self.library}.py and build/UPGRADING.md."

@@ -12,6 +12,7 @@ import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
+import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
 
 /** @import { Python as Connection } from "../embed/widget-frame.js" */
@@ -141,6 +142,7 @@ class Python {
       this.opening.delete(view);
       this.wanted.delete(view);
       view.notice(error.message, () => this.open(view));
+      this.offerReload([view]);
     }
   }
 
@@ -244,13 +246,29 @@ class Python {
     this.views.clear();
     this.opening.clear();
     root.dataset.python = "error";
+    const lasting = obstacle();
+    const words = `${closed(lasting || message)} The text and the pictures are here all the same.`;
+    const retry = () => {
+      for (const view of figures) view.notice("");
+      this.start();
+    };
     for (const view of figures) {
       view.disconnect();
-      view.notice(`${closed(message)} The text and the pictures are here all the same.`, () => {
-        for (const other of figures) other.notice("");
-        this.start();
-      });
+      view.notice(words, lasting ? null : retry);
     }
+    if (!lasting) this.offerReload(figures);
+  }
+
+  /**
+   * Another try does not help these views where the site has changed since the page was opened.
+   * @param {FigureView[]} views
+   */
+  async offerReload(views) {
+    const words =
+      "This site has changed since this page was opened. Reload it: what you set stays as it is.";
+    if (!(await outdated())) return;
+    for (const view of views)
+      if (!view.waits) view.notice(words, () => location.reload(), false, "Reload");
   }
 }
 
@@ -297,7 +315,8 @@ function enliven(figure) {
     python.show();
   });
   for (const touch of ["pointerdown", "focusin"])
-    figure.addEventListener(touch, () => {
+    figure.addEventListener(touch, (event) => {
+      if (targetOf(event)?.closest("[data-notice]")) return; // its button says what it does
       python.start();
       python.open(view);
     });
@@ -336,10 +355,12 @@ const turn =
 
 /**
  * Set before we came, by the reader or by the browser on coming back; or written in another way.
- * @param {HTMLInputElement} input
+ * @param {HTMLInputElement | HTMLSelectElement} input
  */
 const isSet = (input) =>
-  input.value !== input.defaultValue || input.checked !== input.defaultChecked;
+  input instanceof HTMLSelectElement
+    ? [...input.options].some((option) => option.selected !== option.defaultSelected)
+    : input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
  * A figure in which something is set comes first, and calls Python; the others when the first screen
@@ -347,7 +368,11 @@ const isSet = (input) =>
  */
 async function arrived() {
   const all = findAll(document, "figure[data-widget]");
-  const set = all.filter((figure) => [...figure.querySelectorAll("input")].some(isSet));
+  const set = all.filter((figure) =>
+    /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (findAll(figure, "input, select")).some(
+      isSet,
+    ),
+  );
   set.forEach(enliven);
   if (set.some((figure) => FigureView.of(figure).stale)) {
     python.touched = true;
@@ -359,6 +384,7 @@ async function arrived() {
     await turn();
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
+  document.querySelector(".mute")?.remove();
   if (figures.length && !frugal) embedded ? whenSeen() : whenWhole(() => python.start());
 }
 

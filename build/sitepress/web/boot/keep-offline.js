@@ -1,6 +1,7 @@
 // Keeping the site for reading without a network, and Python as it is when woken, for the next
 // visit. Both once Python is there: not before, because the reader's own page comes first, and
-// everything that it has fetched need not be fetched again.
+// everything that it has fetched need not be fetched again. Neither needs the other: a browser, or a
+// host that changes the site's files, may refuse one of them.
 
 import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
@@ -14,17 +15,9 @@ import { fromServiceWorker, fromWorker, toServiceWorker, toWorker } from "../sha
  * @param {Python} python
  */
 export async function keepForOffline(script, python) {
-  const container = navigator.serviceWorker;
-  if (!container || navigator.connection?.saveData) return;
+  if (navigator.connection?.saveData) return;
   let site = 0; // bytes that are kept of the site
   let start = 0; // and of Python as it is when woken
-  container.addEventListener("message", ({ data }) => {
-    const message = fromServiceWorker.received(data);
-    if (!message) return;
-    if (!site) toWorker.send(python, { type: "keep" });
-    site = message.bytes;
-    log(site + start);
-  });
   /** @param {MessageEvent} event */
   const hear = ({ data }) => {
     const message = fromWorker.received(data);
@@ -35,12 +28,21 @@ export async function keepForOffline(script, python) {
   // @ts-expect-error: a Worker and a port hear the same events, which TypeScript does not see
   python.addEventListener("message", hear);
   try {
+    const container = navigator.serviceWorker; // a browser that was told not to throws even here
+    if (!container) throw new Error("this browser keeps no sites, or none over http");
+    container.addEventListener("message", ({ data }) => {
+      const message = fromServiceWorker.received(data);
+      if (!message) return;
+      site = message.bytes;
+      log(site + start);
+    });
     const registration = await container.register(trustedScript(script));
     if (registration?.active) toServiceWorker.send(registration.active, { type: "saved?" });
   } catch (error) {
     // A private window, or a browser told not to: nothing is kept, and nothing else is lost.
     console.info(`This site is not kept for offline: ${error.message}`);
   }
+  toWorker.send(python, { type: "keep" });
 }
 
 /** @param {number} bytes */

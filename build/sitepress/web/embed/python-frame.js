@@ -3,25 +3,53 @@
 
 import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
-import { fromWorker, toPythonFrame, toWorker } from "../shared/messages.js";
+import { fromPythonFrame, fromWorker, toPythonFrame, toWorker } from "../shared/messages.js";
 
 const config = JSON.parse(find(document, "#deciban").textContent);
-/** @type {Worker | null} */
-let worker = null;
+/** @type {Workshop | null} */
+let workshop = null;
 
 addEventListener("message", ({ data, source, ports }) => {
   if (source !== parent || !toPythonFrame.received(data) || !ports[0]) return;
-  worker ??= start();
-  toWorker.send(worker, { type: "connect" }, [ports[0]]);
+  workshop ??= new Workshop();
+  workshop.join(ports[0]);
 });
+if (parent !== window) fromPythonFrame.send(parent, { type: "here" }, "*");
 
-/** A worker; one that failed is dropped, so that the next try begins anew. */
-function start() {
-  const started = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
-    type: "module",
-  });
-  started.onmessage = ({ data }) => {
-    if (fromWorker.received(data)?.type === "error" && worker === started) worker = null;
-  };
-  return started;
+/** A worker and those who wait for it; one that failed is dropped, so that the next try begins anew. */
+class Workshop {
+  constructor() {
+    /** @type {MessagePort[]} */
+    this.waiting = [];
+    this.runs = false; // the worker has spoken: its script is there
+    this.worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
+      type: "module",
+    });
+    this.worker.onmessage = ({ data }) => {
+      this.runs = true;
+      for (const port of this.waiting.splice(0)) this.join(port);
+      if (fromWorker.received(data)?.type === "error") this.drop();
+    };
+    this.worker.onerror = (event) => {
+      if (this.runs) return; // whoever waits for an answer counts the seconds
+      event.preventDefault();
+      const message = "Python's worker could not be loaded.";
+      for (const port of this.waiting.splice(0)) fromWorker.send(port, { type: "error", message });
+      this.drop();
+    };
+  }
+
+  /**
+   * Hand a port to the worker. A port given to a script that never comes would be lost, so it is
+   * kept until the worker has spoken.
+   * @param {MessagePort} port
+   */
+  join(port) {
+    if (this.runs) toWorker.send(this.worker, { type: "connect" }, [port]);
+    else this.waiting.push(port);
+  }
+
+  drop() {
+    if (workshop === this) workshop = null;
+  }
 }

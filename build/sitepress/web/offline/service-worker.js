@@ -4,10 +4,12 @@
 // The next version is fetched in the background and waits until no page of this one is open, so a
 // page never gets parts of another version and is never reloaded under its reader. Files whose
 // names hold their hash are taken over from one version to the next; all others (the pages) are
-// checked against the hash in this list, because a host may be in the middle of an update.
+// checked against the hash in this list, because a host may be in the middle of an update. A host may
+// also put scripts of its own into pages; a page that says the right version of itself is taken.
 //
 // The press writes VERSION, a key of all that follows; KEPT, [path, bytes, SHA-256 or null where
-// the name has a hash]; and RARE, paths that are kept once somebody has asked for them.
+// the name has a hash, what a page says of its version]; and RARE, paths that are kept once somebody
+// has asked for them.
 
 import { KEPT, RARE, VERSION } from "#build-values";
 import { fromServiceWorker, toServiceWorker } from "../shared/messages.js";
@@ -43,9 +45,9 @@ async function digest(bytes) {
 
 /**
  * A file of this version from another version's cache or from the network.
- * @param {[path: string, bytes: number, sha256: string | null]} file
+ * @param {(typeof KEPT)[number]} file
  */
-async function obtain([path, , sha256]) {
+async function obtain([path, , sha256, mark]) {
   const url = urlOf(path);
   if (sha256 === null) {
     const kept = await caches.match(url);
@@ -56,8 +58,11 @@ async function obtain([path, , sha256]) {
   const response = await fetch(asked, { cache: sha256 === null ? "default" : "no-cache" });
   if (!response.ok && path !== MISSING) throw new Error(`${path}: status ${response.status}`);
   const bytes = await response.arrayBuffer();
-  if (sha256 !== null && (await digest(bytes)) !== sha256)
-    throw new Error(`${path} is of another version`);
+  const same =
+    sha256 === null ||
+    (await digest(bytes)) === sha256 ||
+    (mark && new TextDecoder().decode(bytes).includes(mark));
+  if (!same) throw new Error(`${path} is of another version`);
   return new Response(bytes, { headers: headersOf(response) });
 }
 

@@ -1,15 +1,15 @@
 // The page around the figures: the theme, the notes, the contents list and the reader's place.
 //
-// It stands in the page and runs when the first screen has been painted. Without it everything is
-// still read: the theme follows the system, notes unfold by their own links, the contents list is a
-// list.
+// It is inline in the page and runs when the first screen has been painted. Without it everything can
+// still be read: the theme follows the system, notes unfold by their own links, the contents list is
+// a list.
 
 import { find, findAll } from "../../../../widgets/view/dom.js";
 
 const root = document.documentElement;
 const themes = ["auto", "light", "dark"];
 
-// Storage may be denied altogether, in a frame of another site for one.
+// Storage may be denied, for instance in a frame of another site.
 const store = {
   /** @param {string} name */
   get(name) {
@@ -110,8 +110,8 @@ function foldNotes() {
 
 /**
  * The section being read is marked in the contents list, and remembered for the next visit. It is
- * the last one whose heading has passed the upper third of the window; an observer that looks from
- * there upwards tells it without measuring, which would make the browser lay the page out at once.
+ * the last one whose heading has passed the upper third of the window; an observer of the area
+ * above finds it without measuring, which would force a layout.
  * @param {HTMLElement} contents
  */
 function followReading(contents) {
@@ -131,7 +131,7 @@ function followReading(contents) {
         if (isIntersecting) passed.add(target);
         else passed.delete(target);
       }
-      const now = links[sections.findLastIndex((section) => passed.has(section))];
+      const now = links[sections.map((section) => passed.has(section)).lastIndexOf(true)];
       if (now === current) return;
       current?.removeAttribute("aria-current");
       now?.setAttribute("aria-current", "true");
@@ -144,8 +144,8 @@ function followReading(contents) {
 }
 
 /**
- * What scrolls sideways must be reachable by keys. All are looked at before any is changed: the
- * browser lays the page out once.
+ * What scrolls sideways must be reachable by keys. All are measured before any is changed, so that
+ * the browser lays the page out once.
  */
 function reachScrollers() {
   const watch = new ResizeObserver((entries) => {

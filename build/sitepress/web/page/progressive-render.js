@@ -1,25 +1,46 @@
-// What must be so before the first paint; it stands in every page's head, and no request is waited
-// for. A theme that the address names, or that the reader chose, holds from the start. And a page
-// is laid out in the order in which it is read: its title first, in the next frame the first screen,
-// and when that has been painted the rest, as much between two frames as does not keep the reader
-// waiting. A reader who moves on, or comes back to a place further down, gets all of it at once; one
-// who sets a control has that answered first.
+// Runs before the first paint, inline in every page's head, and waits for no request. It sets the
+// theme that the address names or the reader chose. And it lays the page out in reading order: first
+// the title, in the next frame the first screen, and when that has been painted the rest, a few
+// milliseconds of it between two frames. A reader who scrolls, or comes back to a place further down,
+// gets all of it at once; for one who sets a control the rest waits until Python is there.
+
+/**
+ * A host that strips the slash at the end of an address takes their folder from all relative links;
+ * with the slash back they lead where they should.
+ * @param {string | undefined} page the page's folder in the site; unknown on a Panel server
+ */
+function mendAddress(page) {
+  const { pathname, search, hash } = location;
+  const last = pathname.slice(pathname.lastIndexOf("/") + 1);
+  const stripped = page ? `${pathname}/`.endsWith(`/${page}`) : last && !/\.|^index$/.test(last);
+  if (page === undefined || !stripped) return;
+  try {
+    history.replaceState(history.state, "", `${pathname}/${search}${hash}`);
+  } catch {
+    // In a sandbox it may not be mended.
+  }
+}
 
 (() => {
   const root = document.documentElement;
+  mendAddress(root.dataset.page);
+  // The sentence for a page whose scripts do not come (page.css) waits until they could have.
+  root.dataset.arriving = "";
+  document.addEventListener("DOMContentLoaded", () => delete root.dataset.arriving);
+
   const known = ["auto", "light", "dark"];
   const asked = new URLSearchParams(location.search).get("theme");
-  let kept = null;
+  let chosen = null;
   try {
-    kept = localStorage.getItem("deciban.theme");
+    chosen = localStorage.getItem("deciban.theme");
   } catch {
-    // Storage may be denied altogether, in a frame of another site for one.
+    // Storage may be denied, for instance in a frame of another site.
   }
-  const theme = [asked, kept].find((name) => known.includes(name ?? ""));
+  const theme = [asked, chosen].find((name) => known.includes(name ?? ""));
   if (theme && theme !== "auto") root.dataset.theme = theme;
 
-  // What the page's other scripts wait for: the title has been painted, the first screen has been,
-  // and all is laid out.
+  // The page's other scripts wait for these: the title is painted, the first screen is painted, all is
+  // laid out.
   /** @type {Record<string, () => void>} */
   const reached = {};
   /** @param {string} stage @returns {Promise<void>} */
@@ -43,15 +64,15 @@
   const embedded = window.parent !== window;
   if (embedded || location.hash || document.hidden || arrival?.type !== "navigate") return end();
   const SLICE = 5; // ms of laying out between two frames
-  const SOON = 200; // ms for which the first screen waits for its faces
-  const PATIENCE = 300; // ms for which the rest does
-  const HELD = 2000; // ms after which the rest waits for nothing more
+  const SOON = 200; // ms for which the first screen waits for its fonts
+  const PATIENCE = 300; // ms for which the rest waits for them
+  const HELD = 2000; // ms after which the rest waits for Python no longer
   root.dataset.laid = "title";
   /** @type {Element[] | null} */
   let later = null; // the parts that are not laid out yet
   /** @param {Element} part */
   const show = (part) => part.classList.remove("later");
-  // A reader who has set something waits for Python, and it needs what the processor can do.
+  // A reader who has set something waits for Python, which needs the processor.
   const held = () => root.dataset.python === "loading" && performance.now() < HELD;
   /** @param {Element[]} parts */
   const lay = (parts) => {
@@ -80,9 +101,9 @@
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const frame = () => new Promise(requestAnimationFrame);
-  // The title brings its own faces. Those of the text are asked for behind it, because a preload in
-  // the markup holds the first frame up. Nothing has the size of a formula in its own face, so it is
-  // laid out once, if that face comes in time.
+  // The title has its own fonts. Those of the text are requested after it, because a preload in the
+  // markup delays the first frame. No other font has the size of the formulas' own, so they are laid
+  // out once if it arrives in time.
   const fetchFaces = () => {
     const wanted = [...document.fonts].filter(({ family }) =>
       /^"?Essay (Text|Math)"?$/.test(family),
@@ -93,7 +114,7 @@
     await frame();
     await wait(0);
     reached.title();
-    await rendered.title; // whoever waited for it comes first: what was set is drawn
+    await rendered.title; // what waits for it runs first: what was set is drawn
     const faces = fetchFaces();
     await Promise.race([faces, wait(SOON)]);
     await frame(); // what changes as a frame begins is laid out in it, and only once
@@ -105,13 +126,13 @@
     else begin();
   };
   inOrder();
-  setTimeout(begin, 1000); // whatever is still on its way
+  setTimeout(begin, 1000); // whatever has not arrived by then
   const all = () => {
     later ??= [];
     later.splice(0).forEach(show);
     end();
   };
-  // A touch that sets a control goes nowhere else.
+  // Whether an event sets a control, and so does not scroll the page.
   /** @param {Event & { key?: string, ctrlKey?: boolean, metaKey?: boolean }} event */
   const sets = ({ target, key, ctrlKey, metaKey }) =>
     target instanceof Element &&

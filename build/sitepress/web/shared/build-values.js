@@ -1,5 +1,5 @@
-// What a build gives the scripts. These are the values of scripts that nobody has built: esbuild puts
-// the real ones in their place (widgets/view/bundle.py).
+// The values that a build gives the scripts. These are placeholders: esbuild replaces them
+// (widgets/view/bundle.py).
 
 /** @import { RuntimeFile } from "../worker/pyodide-internals.d.ts" */
 
@@ -30,19 +30,25 @@ export const KERNELS = "";
 /** Python that runs before the snapshot is taken. */
 export const WARM_UP = "";
 /**
- * The widgets that can be embedded, by slug; the height is that of a widget that has not told its own.
- * @type {Record<string, [title: string, controls: string[], height: number]>}
+ * A widget that can be embedded: its controls by the attributes that set them, former names too, and
+ * its heights at some widths (kept-height.js).
+ * @typedef {[slug: string, title: string, controls: Record<string, string>,
+ *   heights: number[]]} Embeddable
+ */
+/**
+ * The widgets that can be embedded, by slug, and by former slugs.
+ * @type {Record<string, Embeddable>}
  */
 export const WIDGETS = {};
 /** The key of the version of the site that is kept offline. */
 export const VERSION = "";
 /**
- * Its files; the hash is null where the name holds one.
- * @type {[path: string, bytes: number, sha256: string | null][]}
+ * Its files; the hash is null where the name holds one, the mark is in pages only.
+ * @type {[path: string, bytes: number, sha256: string | null, mark: string][]}
  */
 export const KEPT = [];
 /**
- * Paths that are kept once somebody has asked for them.
+ * Paths that are cached on their first request.
  * @type {string[]}
  */
 export const RARE = [];

@@ -1,4 +1,4 @@
-// What our scripts find in the global scope, and TypeScript's own libraries do not declare.
+// Globals of the page scripts that TypeScript's own libraries do not declare.
 
 /** What page scripts wait for: see page/progressive-render.js. */
 declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
@@ -17,5 +17,5 @@ interface Navigator {
   readonly deviceMemory?: number;
 }
 
-/** Emscripten's maker of Pyodide's module, which pyodide.asm.js leaves in the global scope. */
+/** The function that makes Pyodide's module, which pyodide.asm.js defines globally. */
 declare var _createPyodideModule: import("../worker/pyodide-internals.d.ts").Create;

@@ -1,8 +1,8 @@
 // Every message that a page's scripts send each other, and the checks that receivers make.
 //
 // A message is an object with a `type`. Each direction has a union of types and a table,
-// {type: {field: what typeof says of it}}; what is not in the table is not received, because an
-// embedded widget hears whatever the page around it sends. Messages between frames carry `deciban: 1`
+// {type: {field: its typeof}}; receivers ignore what is not in the table, because an embedded
+// widget gets any message that the page around it sends. Messages between frames carry `deciban: 1`
 // as well. tsc checks that a table and its union agree, that senders send what the union holds, and
 // (through `unreachable`) that receivers treat every type of it.
 //
@@ -14,31 +14,32 @@
 //   toWidgetFrame      embedding page → a widget's frame          embed.js → widget-frame.js
 //   fromWidgetFrame    a widget's frame → embedding page          widget-frame.js → embed.js
 //   toPythonFrame      embedding page → hidden frame of Python    embed.js → python-frame.js
+//   fromPythonFrame    hidden frame of Python → embedding page    python-frame.js → embed.js
 
 /**
- * A figure may soon be asked; `data` are the files that it computes with. Answered by `opened`.
+ * Open a figure; `data` are the files that it computes with. Answered by `opened`.
  * @typedef {{ type: "open", key: string, slug: string, data: Record<string, Uint8Array> }} Open
  */
 /**
- * A Bokeh document patch as JSON text: what a figure is asked, or what it answers.
+ * A Bokeh document patch as JSON text: a request or an answer.
  * @typedef {{ type: "patch", patch: string }} Patch
  */
 /**
- * Keep on disk what the next visit begins with. Answered by `kept`.
+ * Cache on disk what the next visit needs first. Answered by `kept`.
  * @typedef {{ type: "keep" }} Keep
  */
 /**
- * A port comes with it: whoever holds the other end is one more page that is answered.
+ * It transfers a port: the page at its other end is served too.
  * @typedef {{ type: "connect" }} Connect
  */
 /** @typedef {Open | Patch | Keep | Connect} ToWorker */
 
 /**
- * How far the start is: its stage, milliseconds since it began, bytes that came and will come.
+ * The progress of the start: stage, milliseconds since it began, bytes arrived and expected.
  * @typedef {{ type: "stage", stage: string, ms: number, bytes: number, total: number }} Stage
  */
 /**
- * Python answers from here on; the milliseconds at which each stage ended.
+ * Python is ready; the milliseconds at which each stage ended.
  * @typedef {{ type: "ready", timings: Record<string, number> }} Ready
  */
 /**
@@ -46,51 +47,76 @@
  * @typedef {{ type: "opened", key: string, id: string }} Opened
  */
 /**
- * One sentence; Python will not come, or is gone.
+ * One sentence; Python failed to start, or has ended.
  * @typedef {{ type: "error", message: string }} Failure
  */
 /**
- * The next visit's start is on disk, in so many bytes.
+ * What the next visit needs first is on disk; its size.
  * @typedef {{ type: "kept", bytes: number }} Kept
  */
 /** @typedef {Stage | Ready | Opened | Patch | Failure | Kept} FromWorker */
 
 /**
- * What a thread's task gave.
+ * The result of a subworker's task.
  * @typedef {{ type: "done", result: unknown }} Done
  */
 /** @typedef {Stage | Done | Failure} FromSubworker */
 
 /**
- * Is this version of the site kept for offline? Answered by `offline` once it is.
+ * Is this version of the site saved for offline? Answered by `offline` once it is.
  * @typedef {{ type: "saved?" }} AskSaved
  */
 /**
- * This version of the site is kept, in so many bytes.
+ * This version of the site is saved for offline; its size.
  * @typedef {{ type: "offline", bytes: number }} Offline
  */
 /** @typedef {AskSaved} ToServiceWorker */
 /** @typedef {Offline} FromServiceWorker */
 
 /**
- * New texts for controls.
+ * New texts for controls; null is the default.
  * @typedef {{ type: "set", state: Record<string, unknown> }} SetControls
  */
 /**
- * To the page: who has a Python to share? To the frame: here, by the port that comes with it.
+ * Light, dark, or the browser's own: the empty string.
+ * @typedef {{ type: "theme", theme: string }} SetTheme
+ */
+/**
+ * To the page: is there a Python to share? To the frame: yes, at the port that comes with it.
  * @typedef {{ type: "python" }} SharePython
+ */
+/**
+ * There is no Python to share.
+ * @typedef {{ type: "alone" }} Alone
  */
 /**
  * The height that a widget needs, in CSS pixels.
  * @typedef {{ type: "size", height: number }} Size
  */
 /**
- * The numbers of a widget's newest answer.
- * @typedef {{ type: "answer", values: Record<string, { text: string, number: number }> }} Numbers
+ * Somebody set a control: the texts of all controls.
+ * @typedef {{ type: "state", state: Record<string, unknown> }} TellState
  */
-/** @typedef {SetControls | SharePython} ToWidgetFrame */
-/** @typedef {Size | SharePython | Numbers} FromWidgetFrame */
+/**
+ * What a widget's answer holds.
+ * @typedef {{ values: Record<string, { text: string, number: number }>, controls: Record<string, unknown> }} Told
+ */
+/**
+ * The answer to what was set when the page came.
+ * @typedef {{ type: "ready" } & Told} Beginning
+ */
+/**
+ * The answer to a change.
+ * @typedef {{ type: "answer" } & Told} Numbers
+ */
+/**
+ * The frame's script runs.
+ * @typedef {{ type: "here" }} Here
+ */
+/** @typedef {SetControls | SetTheme | SharePython | Alone} ToWidgetFrame */
+/** @typedef {Size | SharePython | TellState | Beginning | Numbers} FromWidgetFrame */
 /** @typedef {Connect} ToPythonFrame */
+/** @typedef {Here} FromPythonFrame */
 
 /**
  * What `typeof` says of a field of type T.
@@ -106,7 +132,7 @@
  */
 
 /**
- * One direction: `send` lets its messages go, `received` is what came if it is one of them.
+ * One direction: `send` takes only its messages, `received` returns data if it is one of them.
  * @template {{ type: string }} M
  * @typedef {object} Direction
  * @property {Table<M>} table
@@ -200,19 +226,25 @@ export const fromServiceWorker = /* @__PURE__ */ between({ offline: { bytes: "nu
 /** @type {FrameDirection<ToWidgetFrame>} */
 export const toWidgetFrame = /* @__PURE__ */ betweenFrames({
   set: { state: "object" },
+  theme: { theme: "string" },
   python: {},
+  alone: {},
 });
 /** @type {FrameDirection<FromWidgetFrame>} */
 export const fromWidgetFrame = /* @__PURE__ */ betweenFrames({
   size: { height: "number" },
   python: {},
-  answer: { values: "object" },
+  state: { state: "object" },
+  ready: { values: "object", controls: "object" },
+  answer: { values: "object", controls: "object" },
 });
 /** @type {FrameDirection<ToPythonFrame>} */
 export const toPythonFrame = /* @__PURE__ */ betweenFrames({ connect: {} });
+/** @type {FrameDirection<FromPythonFrame>} */
+export const fromPythonFrame = /* @__PURE__ */ betweenFrames({ here: {} });
 
 /**
- * Where no type of message is left: tsc says so if one is.
+ * For the default of a switch over message types: tsc reports a type without a case.
  * @param {never} message
  * @returns {never}
  */

@@ -1,11 +1,12 @@
-// Taking the memory snapshot, at build time, in the browser that the press drives.
+// Takes the memory snapshot, at build time, in the browser that the press drives.
 //
 // The press asks for two images of one size: of a Python that has imported and used all that the
 // essays need ("warm"), and of memory as it is before Python begins ("fresh"). A reader's browser
-// has the second one by itself, and is sent what differs; see python/snapshot.py and worker/restore.js.
+// makes the second one itself and downloads only the difference; see python/snapshot.py and
+// worker/restore.js.
 
 import { WARM_UP } from "#build-values";
-import { ordinaryBoot } from "../worker/cold-boot.js";
+import { coldBoot } from "../worker/cold-boot.js";
 import {
   endOfHeap,
   forgetLibraryFiles,
@@ -14,18 +15,18 @@ import {
   placeFunctionsBy,
   startWithMemory,
 } from "../worker/emscripten-compat.js";
-import { grownFunctions, noting } from "../worker/function-table.js";
+import { grownFunctions, recordPlaces } from "../worker/function-table.js";
 import { load } from "../worker/pyodide.js";
 import { heldObjects, moduleOf, TO_BE_CAPTURED } from "../worker/pyodide-compat.js";
 import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
-import { holdStill, STILL } from "./determinism.js";
+import { DETERMINISTIC_ENV, makeDeterministic } from "./determinism.js";
 import { clearFreeMemory } from "./scrub-memory.js";
 
 /** @import { Create, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
 /**
- * What the press asks (python/snapshot.py): an image, and under what name it wants it. `libraries`
- * are the addresses of shared libraries by their names.
+ * What the press requests (python/snapshot.py): an image, and the name under which to upload it.
+ * `libraries` are the addresses of shared libraries by their names.
  * @typedef {{ kind: "warm", put: string, libraries: Record<string, string> }} AskWarm
  * @typedef {{ kind: "fresh", put: string, libraries: Record<string, string>, heap: number }} AskFresh
  */
@@ -36,10 +37,10 @@ import { clearFreeMemory } from "./scrub-memory.js";
  */
 const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBuffer();
 
-/** @param {AskWarm} told */
+/** @param {AskWarm} request */
 async function warm({ libraries }) {
-  holdStill();
-  const { places, place } = noting();
+  makeDeterministic();
+  const { places, place } = recordPlaces();
   let linked = 0; // entries of the table, once all libraries are linked
   /** @param {Create} create @returns {Create} */
   const wrap = (create) => async (settings) => {
@@ -49,11 +50,11 @@ async function warm({ libraries }) {
     linked = module.wasmTable.length;
     return module;
   };
-  const options = { wrap, ...TO_BE_CAPTURED, env: STILL };
-  const python = await ordinaryBoot(options, fetchLibrary(libraries));
+  const options = { wrap, ...TO_BE_CAPTURED, env: DETERMINISTIC_ENV };
+  const python = await coldBoot(options, fetchLibrary(libraries));
   await python.runPythonAsync(`${WARM_UP}\nawait main()`);
   const module = moduleOf(python);
-  // In the snapshot's eyes nothing was loaded: what was, is in the memory that it holds.
+  // A restored Python has loaded no package files: what was loaded is part of the memory.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
   forgetLibraryFiles(module);
   clearFreeMemory(module);
@@ -67,7 +68,7 @@ async function warm({ libraries }) {
 }
 
 /**
- * @param {AskFresh} told
+ * @param {AskFresh} request
  * @returns {Promise<{ image: Uint8Array<ArrayBuffer>, table: number, top: number }>}
  */
 async function fresh({ libraries, heap }) {
@@ -78,7 +79,7 @@ async function fresh({ libraries, heap }) {
       settings.noInitialRun = true;
       startWithMemory(settings, heap);
     };
-    // Only the module is wanted: Pyodide waits for ever for what would come next.
+    // Only the module is needed, so Pyodide's start never goes on after it.
     /** @param {Create} create @returns {Create} */
     const wrap = (create) => async (settings) => {
       const module = await withLibraries(create, Object.keys(libraries), adjust)(settings);

@@ -1,23 +1,23 @@
-// A clock that ticks whenever it is looked at, and chance that is none, for a Python that is to be
-// photographed: so that two photographs of the same Python are alike. What must differ between
-// readers is drawn anew when Python wakes (widgets/hosts/worker.py).
+// A deterministic clock and random source for the worker in which a snapshot is taken, so that two
+// snapshots of the same Python are equal. What must differ between readers is seeded again after a
+// restore (`reseed` in widgets/hosts/worker.py).
 
 const BEGAN = Date.UTC(2026, 0, 1);
 
-let ticks = 0; // milliseconds: whoever waits for a time to come must see it come
+let ticks = 0; // milliseconds, one more with every reading, so that a loop that waits for a time ends
 
-/** Stop the clock and chance of this worker. */
-export function holdStill() {
-  class StillDate extends Date {
-    /** @param {[any?, ...any[]]} told */
-    constructor(...told) {
-      super(.../** @type {[any]} */ (told.length ? told : [StillDate.now()]));
+/** Replace this worker's clock by a counter, and its random numbers by a fixed sequence. */
+export function makeDeterministic() {
+  class CountingDate extends Date {
+    /** @param {[any?, ...any[]]} args */
+    constructor(...args) {
+      super(.../** @type {[any]} */ (args.length ? args : [CountingDate.now()]));
     }
     static now() {
       return BEGAN + ticks++;
     }
   }
-  self.Date = /** @type {DateConstructor} */ (StillDate);
+  self.Date = /** @type {DateConstructor} */ (CountingDate);
   self.performance.now = () => ticks++;
   let drawn = 1;
   self.crypto.getRandomValues = (view) => {
@@ -27,5 +27,5 @@ export function holdStill() {
   };
 }
 
-/** Python's environment: strings are hashed, and so sets are ordered, in the same way each time. */
-export const STILL = { PYTHONHASHSEED: "0" };
+/** Python's environment: a fixed hash seed, so that sets have the same order in every run. */
+export const DETERMINISTIC_ENV = { PYTHONHASHSEED: "0" };

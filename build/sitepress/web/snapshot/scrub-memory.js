@@ -1,7 +1,7 @@
-// Clearing memory that nobody uses, before it is photographed.
+// Zeroes unused memory before a snapshot is taken.
 //
-// What was freed still holds what it held: whole archives, parse trees, dead strings. A third of
-// an image is that, and would be sent to every reader. All of it is asked for, zeroed, and freed.
+// Freed memory still has its old contents: whole archives, parse trees, strings. They are a third of
+// an image, and every reader would download them. So all free memory is allocated, zeroed and freed.
 
 import { allocate, endOfHeap, free, unusedStack } from "../worker/emscripten-compat.js";
 
@@ -9,19 +9,19 @@ import { allocate, endOfHeap, free, unusedStack } from "../worker/emscripten-com
 
 /** @param {Module} module */
 export function clearFreeMemory(module) {
-  const held = [];
+  const blocks = [];
   for (let size = 1 << 20; size >= 16; size >>= 1) {
     for (;;) {
       const end = endOfHeap(module);
       const place = allocate(module, size);
-      held.push(place);
-      // From here on the allocator takes new memory instead of finding some: enough.
+      blocks.push(place);
+      // The heap grew: no free block of this size is left.
       if (endOfHeap(module) !== end) break;
       module.HEAPU8.fill(0, place, place + size);
     }
   }
-  for (const place of held) free(module, place);
+  for (const place of blocks) free(module, place);
   const top = endOfHeap(module);
   module.HEAPU8.fill(0, top);
-  module.HEAPU8.fill(0, ...unusedStack(module)); // the frames of calls that are over
+  module.HEAPU8.fill(0, ...unusedStack(module)); // frames of calls that have returned
 }

@@ -1,4 +1,4 @@
-"""Run before the memory snapshot is taken: every widget answers once, then the rest is let go."""
+"""Runs before the memory snapshot is taken: every widget answers once, then garbage is freed."""
 
 import gc
 import linecache
@@ -14,7 +14,7 @@ def clear_small_blocks() -> None:
 
 
 async def main() -> None:
-    """Warm up, and leave nothing behind that is not needed."""
+    """Warm up, and free what is not needed."""
     await worker.prepare()
     linecache.clearcache()
     gc.collect()

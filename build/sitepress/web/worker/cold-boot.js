@@ -1,12 +1,12 @@
-// The ordinary start: Pyodide, then the wheels of its lock file, then the imports.
+// The cold boot: Pyodide, then the wheels of its lock file, then the imports.
 //
-// Slow (seconds), but it needs nothing that was prepared beyond the files themselves: the memory
-// snapshot is taken from what this makes, and where a snapshot cannot be restored this stands in.
+// It takes seconds, but needs nothing prepared besides the files themselves. The memory snapshot is
+// taken after a cold boot, and a page falls back to one where the snapshot cannot be restored.
 
 import { IMPORTS } from "#build-values";
 import { finish } from "./progress.js";
 import { begin, load } from "./pyodide.js";
-import { answerFetches, ask, FILES } from "./runtime-files.js";
+import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
 
 /** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
@@ -15,14 +15,21 @@ import { answerFetches, ask, FILES } from "./runtime-files.js";
  * @param {StartOptions} [options]
  * @param {GiveLibrary | null} [library]
  */
-export async function ordinaryBoot(options = {}, library = null) {
+export async function coldBoot(options = {}, library = null) {
   begin();
-  ask("python_stdlib.zip");
-  ask(...Object.keys(FILES).filter((name) => name.endsWith(".whl")));
+  const wheels = Object.keys(FILES).filter((name) => name.endsWith(".whl"));
+  const needed = ["python_stdlib.zip", ...wheels];
+  ask(...needed);
+  const all = arrival(needed); // Pyodide would go on without one that did not come
+  all.catch(() => {}); // heard of below
   answerFetches({ library });
-  const python = await load(options);
+  const python = await load(options).catch(async (error) => {
+    await all; // a file that is missing says more than what Pyodide makes of it
+    throw error;
+  });
   finish("runtime", "packages");
-  // One after another: together they would be unpacked in the order in which they came.
+  await all;
+  // One after another: together they would be unpacked in the order in which they arrive.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });
   finish("packages", "imports");

@@ -61,7 +61,7 @@ export function memoryAndTable({ env }) {
 // The heap. None of these C functions is part of Module's documented interface; they are there because
 // a main module exports the whole of the C library.
 
-// The end of the memory that was ever asked for; above it all is zero. It never moves down.
+// The end of the memory that was ever allocated; all above it is zero. It never moves down.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/system/lib/libc/sbrk.c
 /** @type {(module: Module) => number} */
 export const endOfHeap = (module) => module._sbrk(0);
@@ -96,7 +96,7 @@ export function openLibraries(module) {
   return known.map(([handle, library]) => [Number(handle), library.name]);
 }
 
-// Make these handles good for libraries that were linked at the start.
+// Let these handles refer to libraries that were linked at the start.
 /**
  * @param {Module} module
  * @param {[number, string][]} handles
@@ -137,7 +137,7 @@ const DSO = { fileData: 28, fileSize: 32, name: 36 };
 const WASM_MAGIC = "\0asm";
 
 // Zero the files of all libraries that were opened: they are linked, and will not be read again.
-// Throws before anything is zeroed where the records do not hold what they are taken to hold.
+// Throws before anything is zeroed where a record does not have the expected contents.
 /**
  * @param {Module} module
  */
@@ -151,7 +151,7 @@ export function forgetLibraryFiles(module) {
   }
 }
 
-// Where the file of the library `name` lies in memory, read from its record and checked.
+// Where the file of the library `name` is in memory, read from its record and checked.
 /**
  * @param {Module} module
  * @param {number} handle
@@ -177,12 +177,12 @@ function fileOf(module, handle, name) {
   return { handle, data, size };
 }
 
-// Files. `FS` is documented, what a file is made of is not.
+// Files. `FS` is documented, the fields of its nodes are not.
 
 const REGULAR_FILE = 0o100444;
 const INPUT_OUTPUT_ERROR = 29; // EIO of WASI, which Emscripten's numbers are
 
-// Make a file of `size` bytes whose contents `read()` gives when somebody asks for them: MEMFS reads
+// Make a file of `size` bytes whose contents `read()` returns on first use: MEMFS reads
 // `usedBytes` and `contents` of its nodes. `FS.createLazyFile`, the public way, fetches in pieces.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libmemfs.js#L82
 /**

@@ -1,6 +1,6 @@
-// Python's files after it was woken: all there by name and size, their contents when first read.
+// Python's files after a restore: names and sizes are there at once, contents are fetched when read.
 //
-// A woken Python has imported what it needs, so few readers ever cause one of these requests. They
+// A restored Python has imported what it needs, so few readers ever cause one of these requests. They
 // are synchronous, which a worker may do: to Python it is a slow disk.
 
 import { STANDARD_LIBRARY } from "#build-values";
@@ -10,7 +10,7 @@ import { FILES, urlOf } from "./runtime-files.js";
 /** @import { FileSystem } from "./pyodide-internals.d.ts" */
 
 /**
- * The bytes of a file, here and now.
+ * The bytes of a file, fetched synchronously.
  * @param {string} name
  */
 function fetchNow(name) {
@@ -36,7 +36,7 @@ function once(make) {
 }
 
 /**
- * A file of `size` bytes whose contents `read` gives when somebody asks for them.
+ * Make a file of `size` bytes whose contents `read` returns on first use.
  * @param {FileSystem} fs
  * @param {string} path
  * @param {number} size

@@ -1,15 +1,15 @@
-// Where functions stand in the table: noted when the snapshot is taken, known when Python wakes.
+// Places of functions in WebAssembly's table: recorded for the snapshot, replayed in a restore.
 //
-// Emscripten links a module by asking for the place of thousands of functions, each time looking
-// whether it stands in the table already; for that it must first look at all that do. The answers
-// are the same each time. python/emscripten_patch.py lets us give them.
+// When Emscripten links a module it looks up the places of thousands of functions, and builds an
+// index of the whole table for that. The places are the same in every run, so a restore takes them
+// from the snapshot. python/emscripten_patch.py adds the hook.
 
 import { exportedFunction, exportedFunctions, freePlaces } from "./emscripten-compat.js";
 
 /** @import { Module, Place, TableFunction } from "./pyodide-internals.d.ts" */
 
-/** For the snapshot: `places`, and the function that fills it. */
-export function noting() {
+/** For the snapshot: `places`, and the `place` hook that records them. */
+export function recordPlaces() {
   /** @type {number[]} */
   const places = [];
   /** @type {Place} */
@@ -22,13 +22,13 @@ export function noting() {
 }
 
 /**
- * A function that gives the `places` in turn, and puts into `table()` what is new there. WebAssembly
- * names a function by its number in its module, so a place that is not its own would be noticed.
+ * A `place` hook that returns the recorded `places` in turn, and puts new functions into `table()`.
+ * It throws where a recorded place has another function: WebAssembly names each by its number.
  * @param {number[]} places
  * @param {() => WebAssembly.Table} table
  * @returns {Place}
  */
-export function knowing(places, table) {
+export function replayPlaces(places, table) {
   let next = 0;
   return (func, sig, find) => {
     if (next === places.length) return find(func, sig);
@@ -50,8 +50,8 @@ const TYPES = { i: 0x7f, p: 0x7f, j: 0x7e, f: 0x7d, d: 0x7c, e: 0x6f };
 const modules = new Map(); // by signature
 
 /**
- * A function of JavaScript's as one of WebAssembly's, which alone may stand in a table; the first
- * letter of a signature is what it returns.
+ * A JavaScript function as a WebAssembly function, the only kind that a table takes; the first
+ * letter of a signature is the type of the result.
  * @param {TableFunction} func
  * @param {string} sig
  */

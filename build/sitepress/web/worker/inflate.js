@@ -1,11 +1,11 @@
-// The snapshot's stream, inflated.
+// Fetches and inflates the snapshot's stream.
 
 import { answerFetches, download, imported } from "./runtime-files.js";
 
 export const STREAM = "snapshot.zst";
 
 /**
- * The stream's bytes: work for a thread of its own, while the first one compiles WebAssembly.
+ * The stream's bytes. It runs in a subworker while the first thread compiles WebAssembly.
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function inflate() {
@@ -13,8 +13,8 @@ export async function inflate() {
   return decoder.decode(compressed);
 }
 
-// The decoder holds its own code as a `data:` address and fetches that, which a strict page
-// forbids; so it is handed the bytes.
+// The decoder fetches its own code from a `data:` address, which the page's policy forbids, so
+// `fetch` gives it the bytes.
 async function made() {
   answerFetches();
   const { ZSTDDecoder } = await imported("zstddec-stream.mjs");

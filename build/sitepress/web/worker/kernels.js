@@ -1,10 +1,10 @@
-// What WebAssembly's numpy is slow at, done over Python's own memory (see kernels.wat).
+// Fast versions of what numpy is slow at in WebAssembly; they work on Python's memory (kernels.wat).
 
 import { KERNELS } from "#build-values";
 import { memory } from "./pyodide.js";
 import { decoded } from "./runtime-files.js";
 
-/** The functions, or null in a browser that cannot take four numbers at a time. */
+/** The functions, or null in a browser without SIMD. */
 export function kernels() {
   try {
     const module = new WebAssembly.Module(decoded(KERNELS));

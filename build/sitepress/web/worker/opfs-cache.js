@@ -1,8 +1,8 @@
-// The snapshot's stream kept inflated on the reader's disk, in the files that the browser holds for
-// this site: to read it there takes a tenth of the time that it takes to inflate it.
+// The inflated snapshot stream on the reader's disk, in the origin private file system (OPFS).
+// Reading it takes a tenth of the time that inflating takes.
 //
-// Its name is its hash, and whoever reads it takes the hash anew: what is cut short or altered
-// counts as not there. Several sites of ours may have one origin, so the name begins with the site's.
+// The file is named by its hash, which is checked on every read: a truncated or altered file counts
+// as absent. Several sites may share one origin, so the name begins with the site's path.
 
 import { INFLATED } from "#build-values";
 import { inflate } from "./inflate.js";
@@ -12,8 +12,8 @@ const [size = 0, integrity = ""] = INFLATED;
 const SITE = encodeURIComponent(`${new URL("..", import.meta.url).pathname} `);
 const NAME = SITE + encodeURIComponent(integrity);
 
-/** The stream's bytes, or null where they are not to be had. */
-export async function kept() {
+/** The stream's bytes, or null where they are not cached. */
+export async function readCached() {
   try {
     const here = await navigator.storage.getDirectory();
     const file = await here.getFileHandle(NAME);
@@ -44,17 +44,17 @@ async function read(file) {
 }
 
 /**
- * Keep the stream, and no other version's; how many bytes it has. Work for a thread of its own. What
- * another page reads at this moment is removed the next time.
+ * Cache the stream, and delete other versions; returns its size in bytes. It runs in a subworker. A
+ * file that another page is reading now is deleted the next time.
  */
-export async function keep() {
+export async function writeCached() {
   const here = await navigator.storage.getDirectory();
   const file = await here.getFileHandle(NAME, { create: true });
   if ((await file.getFile()).size !== size) {
     try {
       await write(file, await inflate());
     } catch (error) {
-      await here.removeEntry(NAME); // half of it is of no use
+      await here.removeEntry(NAME); // a partial file is of no use
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-// How far the start is: stages with their milliseconds, and bytes of those that will be needed.
+// Progress of the start: stages with their milliseconds, bytes arrived and bytes expected.
 
 import { fromWorker } from "../shared/messages.js";
 
@@ -10,10 +10,10 @@ const times = {};
 let bytes = 0;
 let total = 0;
 let stage = "runtime";
-let told = 0;
+let lastPost = 0; // ms
 
 /**
- * All who hear of the start: this worker's page, and ports to it.
+ * Who receives the messages: the page that made this worker, and ports of other pages.
  * @type {Set<Target>}
  */
 export const audience = new Set([self]);
@@ -34,11 +34,11 @@ export const timings = () => ({ ...times });
 export function finish(done, next) {
   times[done] = Math.round(performance.now() - origin);
   stage = next;
-  tell();
+  postStage();
 }
 
 /**
- * So many more bytes will be needed.
+ * Expect `count` more bytes.
  * @param {number} count
  */
 export function expect(count) {
@@ -46,16 +46,16 @@ export function expect(count) {
 }
 
 /**
- * So many more have come.
+ * Count bytes that arrived.
  * @param {number} count
  */
 export function arrived(count) {
   bytes += count;
-  // A message for every chunk would be hundreds; one in 60 ms is as many as an eye can follow.
-  if (performance.now() - told > 60) tell();
+  // At most one message in 60 ms: a message for every chunk would be hundreds.
+  if (performance.now() - lastPost > 60) postStage();
 }
 
-function tell() {
-  told = performance.now();
-  post({ type: "stage", stage, ms: Math.round(told - origin), bytes, total });
+function postStage() {
+  lastPost = performance.now();
+  post({ type: "stage", stage, ms: Math.round(lastPost - origin), bytes, total });
 }

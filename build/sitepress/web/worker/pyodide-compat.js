@@ -4,8 +4,8 @@
 
 /** @import { Create, Module, Pyodide, Settings } from "./pyodide-internals.d.ts" */
 
-// The maker of Emscripten's module, which pyodide.asm.js leaves behind and `loadPyodide` uses if it is
-// there. Ours goes between, to see the settings and the module.
+// The function that makes Emscripten's module: pyodide.asm.js defines it globally, and `loadPyodide`
+// uses it if it is defined. Our wrapper sees the settings and the module.
 // https://github.com/pyodide/pyodide/blob/0.28.3/src/js/pyodide.ts#L316
 // https://github.com/pyodide/pyodide/blob/0.28.3/Makefile.envs#L160
 /** @type {() => Create} */
@@ -15,8 +15,8 @@ export function setModuleMaker(create) {
   globalThis._createPyodideModule = create;
 }
 
-// Run `load()`, and let `instantiate(imports)` give the instance of a module that is compiled already:
-// Pyodide would fetch and compile it itself, and begin only then.
+// Run `load()`, and let `instantiate(imports)` make the instance of a module that is compiled already:
+// Pyodide would fetch and compile it itself, and later.
 // https://github.com/pyodide/pyodide/blob/0.28.3/src/js/emscripten-settings.ts#L216
 /**
  * @template T
@@ -37,9 +37,9 @@ export async function instantiatingBy(module, instantiate, load) {
   }
 }
 
-// Options of `loadPyodide`: a Python that a snapshot can be taken of, and one that is to come from a
-// snapshot. The documented `makeMemorySnapshot` and `_loadSnapshot` copy all memory as one array and
-// know of no shared libraries; ours writes the memory itself, so the array is empty.
+// Options of `loadPyodide`: for a Python of which a snapshot is taken, and for one that is restored
+// from a snapshot. The documented `makeMemorySnapshot` and `_loadSnapshot` copy all memory as one array
+// and know of no shared libraries; ours writes the memory itself, so the array is empty.
 // https://github.com/pyodide/pyodide/blob/0.28.3/src/js/pyodide.ts#L244
 export const TO_BE_CAPTURED = { _makeSnapshot: true };
 export const TO_BE_RESTORED = { _loadSnapshot: new Uint8Array(0) };
@@ -65,11 +65,11 @@ export const heldObjects = (python, refuse) => python._api.serializeHiwireState(
 /** @type {(python: Pyodide) => Module} */
 export const moduleOf = (python) => python._module;
 
-// CPython asks of the engine a function that counts another's arguments: `_PyEM_CountArgsPtr` is its
-// place, the last in the table of `length` functions, and _PyRuntime holds that place at an offset
-// that Pyodide exports. On iPhones and iPads Pyodide leaves the function out: there its place stays
-// empty, and Python's pointer to it zero. Gives two functions that set the pointer: as it was where
-// the snapshot was taken, and as it must be here.
+// CPython uses a function of the engine that counts the arguments of another: `_PyEM_CountArgsPtr` is
+// its place, the last in the table of `length` functions, and _PyRuntime has a pointer to it at an
+// offset that Pyodide exports. On iPhones and iPads Pyodide leaves the function out: its place is
+// empty and the pointer zero. Returns two functions that set the pointer: to its value where the
+// snapshot was taken, and to its value in this browser.
 // https://github.com/pyodide/pyodide/blob/0.28.3/cpython/patches/0007-Use-wasm-gc-based-call-adaptor-if-available.patch#L287
 // https://github.com/pyodide/pyodide/blob/0.28.3/Makefile.envs#L246
 /**
@@ -82,7 +82,7 @@ export function argumentCounter(module, length) {
   const offset = module.HEAPU32[module.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET >> 2];
   const pointer = module.__PyRuntime + offset;
   if (here !== undefined && module.HEAPU32[pointer >> 2] !== here)
-    throw new Error("Python keeps its counter of arguments in another place");
+    throw new Error("Python has its counter of arguments in another place");
   const point = (/** @type {number} */ to) => {
     module.HEAPU32[pointer >> 2] = to;
   };

@@ -3,7 +3,7 @@
 /** A file of the runtime: its URL relative to the worker's script, its bytes, its integrity. */
 export type RuntimeFile = [url: string, bytes: number, integrity: string];
 
-/** What a stream's memory snapshot begins with; written by python/memory_image.py. */
+/** The header of a snapshot's stream; written by python/memory_image.py. */
 export interface SnapshotHeader {
   /** Bytes of memory. */
   heap: number;
@@ -13,9 +13,9 @@ export interface SnapshotHeader {
   state: unknown;
   /** Python's handles of shared libraries, and their paths. */
   handles: [handle: number, path: string][];
-  /** What came to the table's end while Python ran (function-table.js); absent where nothing did. */
+  /** Functions at the table's end that were added while Python ran (function-table.js), if any. */
   grown?: ([library: string, name: string] | null)[];
-  /** Where functions stand in the table, in the order in which they are linked. */
+  /** Places of functions in the table, in the order in which they are linked. */
   places: number[];
   /** The shared libraries that follow the header. */
   libraries: [name: string, bytes: number][];
@@ -29,13 +29,13 @@ export interface SnapshotHeader {
   sum: number;
 }
 
-/** A compiled function as WebAssembly's table holds it; its name is its number in its module. */
+/** A compiled function in WebAssembly's table; its name is its number in its module. */
 export type TableFunction = (...values: never[]) => unknown;
 
-/** Emscripten's `addFunction`, as it is without us. */
+/** Emscripten's own `addFunction`. */
 export type FindPlace = (func: TableFunction, sig?: string) => number;
 
-/** Our say in it: see python/emscripten_patch.py. */
+/** The hook in it: see python/emscripten_patch.py. */
 export type Place = (func: TableFunction, sig: string | undefined, find: FindPlace) => number;
 
 export interface Settings {
@@ -92,7 +92,7 @@ export interface Pyodide {
   _module: Module;
   _api: { serializeHiwireState(refuse: (object: unknown) => never): unknown };
   loadPackage(name: string, options: { messageCallback(text: string): void }): Promise<unknown>;
-  /** A Python module; what it offers is Python's to say. */
+  /** A Python module; its attributes are untyped. */
   pyimport(name: string): any;
   runPythonAsync(source: string): Promise<unknown>;
 }
@@ -107,7 +107,7 @@ export interface LoadOptions {
   _loadSnapshot?: Uint8Array;
 }
 
-/** What a way of starting adds to the options: its own maker of the module, made of Emscripten's. */
+/** Options of a start: `wrap` wraps the function that makes Emscripten's module. */
 export type StartOptions = Partial<LoadOptions> & { wrap?: (create: Create) => Create };
 
 /** The bytes of a shared library by its name. */

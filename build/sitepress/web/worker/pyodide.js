@@ -1,10 +1,10 @@
-// Pyodide's own two scripts and its WebAssembly module: what every way of starting begins with.
+// Pyodide's two scripts and its WebAssembly module, which a cold boot and a restore both need.
 
 import { LOCK } from "#build-values";
 import { memoryAndTable } from "./emscripten-compat.js";
 import { instantiatingBy, moduleMaker, setModuleMaker } from "./pyodide-compat.js";
 import { imported, using } from "./runtime-files.js";
-import { unite } from "./webkit-table-fix.js";
+import { replaceDuplicates } from "./webkit-table-fix.js";
 
 /** @import { Create, LoadOptions, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
@@ -22,19 +22,19 @@ export let memory;
 /** @type {WebAssembly.Table} */
 export let table;
 
-/** Begin to fetch and compile all three; they come while other things are being read. */
+/** Begin to fetch and compile all three, while other files are read. */
 export function begin() {
   parts ??= Promise.all([
     imported("pyodide.mjs"),
     imported("pyodide.asm.js").then(moduleMaker),
     using(MODULE, compile),
   ]);
-  parts.catch(() => {}); // heard of in `load`
+  parts.catch(() => {}); // `load` reports it
   return parts;
 }
 
 /**
- * A host that does not know what WebAssembly is must not keep it from being compiled.
+ * Compile the module, also where the server sends another content type than application/wasm.
  * @param {Response} response
  */
 async function compile(response) {
@@ -45,8 +45,8 @@ async function compile(response) {
 }
 
 /**
- * loadPyodide with all that both ways of starting have in common. `wrap` is given Emscripten's
- * maker of the module and returns the one to use.
+ * loadPyodide with what a cold boot and a restore have in common. `wrap` gets the function that makes
+ * Emscripten's module and returns the one to use.
  * @param {StartOptions} options
  */
 export async function load({ wrap = (create) => create, ...options }) {
@@ -56,7 +56,7 @@ export async function load({ wrap = (create) => create, ...options }) {
   const instantiate = async (imports) => {
     ({ memory, table } = memoryAndTable(imports));
     const instance = await WebAssembly.instantiate(module, imports);
-    unite(instance, table);
+    replaceDuplicates(instance, table);
     return instance;
   };
   const here = new URL(".", import.meta.url).href;

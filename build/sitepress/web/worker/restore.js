@@ -1,9 +1,9 @@
-// Waking Python from a memory snapshot, instead of starting it.
+// Restores Python from a memory snapshot, instead of a cold boot.
 //
-// The snapshot is one stream: a header, numpy's shared libraries, and those pieces of memory in
-// which a Python that has imported everything differs from one that has not begun.
+// The snapshot is one stream: a header, numpy's shared libraries, and the pieces of memory in which
+// a Python that has imported everything differs from one that has not begun.
 //
-// Anything that goes wrong throws; worker.js then starts Python in the ordinary way.
+// Any failure throws; worker.js then falls back to a cold boot.
 
 import { BEYOND } from "#build-values";
 import {
@@ -14,16 +14,16 @@ import {
   startWithMemory,
 } from "./emscripten-compat.js";
 import { putBackFiles } from "./filesystem.js";
-import { knowing, putBackFunctions } from "./function-table.js";
+import { putBackFunctions, replayPlaces } from "./function-table.js";
 import { STREAM } from "./inflate.js";
-import { kept } from "./opfs-cache.js";
+import { readCached } from "./opfs-cache.js";
 import { arrived, expect, finish } from "./progress.js";
 import { begin, load, table } from "./pyodide.js";
 import { argumentCounter, restoreHeldObjects, TO_BE_RESTORED } from "./pyodide-compat.js";
 import { answerFetches, FILES } from "./runtime-files.js";
 import { withLibraries } from "./shared-libraries.js";
 import { partsOf, readHeader, writePieces } from "./snapshot-stream.js";
-import { elsewhere } from "./subworker.js";
+import { runInSubworker } from "./subworker.js";
 
 /** @import { Settings } from "./pyodide-internals.d.ts" */
 
@@ -33,16 +33,16 @@ export const hasSnapshot = () => STREAM in FILES;
 /** Python, as it was when the snapshot was taken. */
 export async function restore() {
   begin();
-  const stream = (await kept()) ?? (await inflated());
+  const stream = (await readCached()) ?? (await inflated());
   const next = partsOf(stream);
   const header = readHeader(next);
   /** @type {Map<string, { bytes: Uint8Array<ArrayBuffer>, compiled: Promise<unknown> }>} */
   const libraries = new Map();
   for (const [library, length] of header.libraries) {
     const bytes = next(length);
-    // Compiled side by side now, found compiled when Emscripten asks for them one by one.
+    // All are compiled in parallel now; Emscripten asks for them one by one later.
     const compiled = WebAssembly.compile(bytes);
-    compiled.catch(() => {}); // and heard of then
+    compiled.catch(() => {}); // `library` reports it
     libraries.set(library, { bytes, compiled });
   }
   answerFetches({
@@ -61,7 +61,7 @@ export async function restore() {
         startWithMemory(settings, header.heap);
         placeFunctionsBy(
           settings,
-          knowing(header.places, () => table),
+          replayPlaces(header.places, () => table),
         );
       };
       const module = await withLibraries(create, [...libraries.keys()], adjust)(settings);
@@ -73,14 +73,13 @@ export async function restore() {
       counts.asThere();
       writePieces(next, module, header);
       counts.asHere();
-      // Python's handles of the libraries that it had opened are good for the same ones here.
       reopenLibraries(module, header.handles);
       restoreHeldObjects(settings, header.state);
       return module;
     },
     ...TO_BE_RESTORED,
   });
-  stream.buffer.transfer?.(0); // which frees it now: the collector might leave it for long
+  stream.buffer.transfer?.(0); // frees it now: garbage collection may be late
   beforeFirstLookup(python.FS, () => putBackFiles(python.FS, header.files));
   finish("restore", "ready");
   return python;
@@ -88,9 +87,9 @@ export async function restore() {
 
 function inflated() {
   expect(FILES[STREAM][1]);
-  let come = 0;
-  return elsewhere("inflate", (bytes) => {
-    arrived(bytes - come);
-    come = bytes;
+  let seen = 0;
+  return runInSubworker("inflate", (bytes) => {
+    arrived(bytes - seen);
+    seen = bytes;
   });
 }

@@ -1,7 +1,7 @@
-// The files of the runtime: all asked for at once, each handed to whoever asks for it by name.
+// The runtime's files: requested all at once, and given by name to what needs them.
 //
-// Pyodide fetches its parts one after another and by fixed names; ours carry their hashes, and
-// have been on the way since the worker began. So `fetch` looks here first. The press writes FILES:
+// Pyodide fetches its files one after another and by fixed names; ours have hashed names and are
+// requested when the worker starts. So `fetch` looks here first. The press writes FILES:
 // {name: [URL relative to this script, bytes, hash]}.
 
 import { FILES } from "#build-values";
@@ -23,7 +23,7 @@ const coming = new Map();
 export const urlOf = (name) => new URL(FILES[name][0], import.meta.url).href;
 
 /**
- * Ask for files; each is handed to whoever asks for it by its name.
+ * Request files; `take` gives each by its name.
  * @param {string[]} names
  */
 export function ask(...names) {
@@ -31,7 +31,7 @@ export function ask(...names) {
     if (!coming.has(name)) {
       expect(FILES[name][1]);
       const response = request(name);
-      response.catch(() => {}); // whoever takes it hears of it
+      response.catch(() => {}); // what takes it reports it
       coming.set(name, response);
     }
   }
@@ -46,8 +46,8 @@ async function request(name) {
 }
 
 /**
- * With an integrity hash the browser hands nothing on before the last byte, and it does not tell a
- * file that came damaged from one that did not come.
+ * With an integrity hash the browser gives no byte before the last has arrived, and reports a damaged
+ * file like one that did not arrive.
  * @param {string} name
  * @param {RequestInit} options
  */
@@ -64,8 +64,16 @@ async function fetchOne(name, options) {
 }
 
 /**
- * What `use` makes of the response of a large file. It is made while the file's hash is taken in
- * another thread, and given out only if the hash is the right one.
+ * Wait until files that were asked for are there; throw the sentence of one that is not.
+ * @param {string[]} names
+ */
+export async function arrival(names) {
+  await Promise.all(names.map((name) => coming.get(name)));
+}
+
+/**
+ * What `use` makes of the response of a large file, while the hash is computed in another thread. It
+ * is returned only if the hash is right.
  * @template T
  * @param {string} name
  * @param {(response: Response) => Promise<T>} use
@@ -75,7 +83,7 @@ export async function using(name, use) {
   const response = await fetchUnchecked(name);
   const copy = response.clone();
   const made = use(response);
-  made.catch(() => {}); // that the file came damaged is told first
+  made.catch(() => {}); // a wrong hash is reported first
   const bytes = new Uint8Array(await copy.arrayBuffer());
   arrived(bytes.length);
   await check(name, bytes, bytes.length);
@@ -83,7 +91,7 @@ export async function using(name, use) {
 }
 
 /**
- * The bytes of a large file: the stage tells how many have come, and the hash is taken at the end.
+ * The bytes of a large file; progress is reported on the way, and the hash is checked at the end.
  * @param {string} name
  */
 export async function download(name) {
@@ -102,13 +110,13 @@ export async function download(name) {
 }
 
 /**
- * The body of a response that was not made without one.
+ * The body of a response that has one.
  * @param {Response} response
  */
 const bodyOf = (response) => /** @type {ReadableStream<Uint8Array>} */ (response.body);
 
 /**
- * Where the page itself did not come safely there is no hash to be had, but from the browser.
+ * Undefined on a page that came over plain http; there the browser checks the integrity instead.
  * @type {SubtleCrypto | undefined}
  */
 const subtle = self.crypto.subtle;
@@ -117,25 +125,25 @@ const subtle = self.crypto.subtle;
 const fetchUnchecked = (name) => fetchOne(name, subtle ? {} : { integrity: FILES[name][2] });
 
 /**
- * Throw unless a file came as it was made.
+ * Throw unless a file has the expected size and hash.
  * @param {string} name
  * @param {Uint8Array<ArrayBuffer>} bytes
- * @param {number} come how many bytes have come; `bytes` holds no more than were expected
+ * @param {number} length how many bytes arrived; `bytes` has no more than were expected
  * @param {[bytes: number, integrity: string]} expected
  */
 export async function check(
   name,
   bytes,
-  come,
+  length,
   [size, integrity] = [FILES[name][1], FILES[name][2]],
 ) {
   const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
-  if (come !== size || (subtle && hash !== integrity))
+  if (length !== size || (subtle && hash !== integrity))
     throw new Error(`The file ${name} did not arrive as it was made.`);
 }
 
 /**
- * A module that is a file of ours; its bytes were checked, and are then read from the same copy.
+ * A module from the runtime's files. Its bytes are checked, then imported from the browser's cache.
  * @param {string} name
  * @returns {Promise<any>}
  */
@@ -149,7 +157,7 @@ export async function imported(name) {
 }
 
 /**
- * The response of a file that was asked for, or that is asked for now; each can be read once.
+ * The response of a file, requested earlier or now; each can be read once.
  * @param {string} name
  */
 function take(name) {
@@ -170,10 +178,10 @@ export const decoded = (base64) =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 /**
- * From now on Pyodide's requests for files that are ours are answered with ours, and those for shared
- * libraries with the bytes that `library` gives. Its module is compiled already, and it can be told to
- * do `without` other files: for these it gets nothing. Data addresses need no network.
- * @param {{ library?: GiveLibrary | null, without?: string[] }} [told]
+ * Answer Pyodide's later requests from these files, and those for shared libraries with the bytes that
+ * `library` gives. Its module, compiled already, and the files in `without` are answered with nothing.
+ * Data addresses need no network.
+ * @param {{ library?: GiveLibrary | null, without?: string[] }} [options]
  */
 export function answerFetches({ library = null, without = [] } = {}) {
   self.fetch = async (input, init) => {

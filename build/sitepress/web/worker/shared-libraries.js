@@ -1,11 +1,11 @@
-// Shared libraries loaded before Python starts, always in the same order.
+// Loads shared libraries before Python starts, always in the same order.
 //
-// A snapshot of memory holds the addresses of numpy's code and data. They are the same in every
-// run only if the libraries are put in place at the same moment: when the module is made, before
-// anything else has asked for memory. Python's later `import numpy` finds them loaded.
+// A snapshot has the addresses of numpy's code and data. They are the same in every run only if the
+// libraries are loaded at the same moment: when the module is made, before anything else has
+// allocated memory. Python's later `import numpy` finds them loaded.
 //
-// A library that others need (libopenblas, for scipy) goes by its bare name, as Emscripten's linker
-// looks for what a library says that it needs among those loaded, by the very name that it says.
+// A library that others need (libopenblas, for scipy) has its bare name, because Emscripten's linker
+// looks for the very name by which a library needs it.
 
 import { BEYOND, SITE_PACKAGES } from "#build-values";
 import { linkFirst } from "./emscripten-compat.js";
@@ -14,8 +14,8 @@ import { linkFirst } from "./emscripten-compat.js";
 const SCHEME = "library:";
 
 /**
- * Let `create`, Emscripten's maker of the module, load `libraries` (names in site-packages); `adjust`
- * sees its settings first.
+ * Let `create`, which makes Emscripten's module, load `libraries` (names in site-packages); `adjust`
+ * gets its settings first.
  * @param {Create} create
  * @param {string[]} libraries
  * @param {(settings: Settings) => void} adjust

@@ -1,13 +1,13 @@
-// The stream of a snapshot, read part after part: sitepress/python/memory_image.py writes it and
-// says what is in it. Nothing here needs a browser.
+// Reads the stream of a snapshot. sitepress/python/memory_image.py writes it and documents its format.
+// Nothing here needs a browser.
 
 import { endOfHeap } from "./emscripten-compat.js";
 
 /** @import { Module, SnapshotHeader } from "./pyodide-internals.d.ts" */
-/** @typedef {(length: number) => Uint8Array<ArrayBuffer>} Next gives the next so many bytes */
+/** @typedef {(length: number) => Uint8Array<ArrayBuffer>} Next gives the next `length` bytes */
 
 /**
- * A function that gives the next so many bytes of `stream`; throws where it ends too soon.
+ * A function that gives the next bytes of `stream`; throws where it ends too soon.
  * @param {Uint8Array<ArrayBuffer>} stream
  * @returns {Next}
  */
@@ -31,9 +31,8 @@ export function readHeader(next) {
 }
 
 /**
- * Write every piece into a module's memory, and make sure that nothing else is other than expected:
- * the rest of memory is this browser's own work. Above its `top` nothing has asked for memory yet,
- * so there it is zero.
+ * Write every piece into a module's memory, then compare the checksum of the whole memory, most of
+ * which this browser made itself. Above `top` nothing is allocated yet, so it is zero.
  * @param {Next} next
  * @param {Module} module
  * @param {SnapshotHeader} header

@@ -1,19 +1,19 @@
-// Tasks in a thread of their own. It runs the same script under the task's name, so that one file
+// Runs a task in a second worker, which runs the same script under the task's name, so that one file
 // serves all threads.
 
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { fromSubworker, unreachable } from "../shared/messages.js";
 
-/** What this thread is for; empty in the first one. */
+/** The task of this thread; empty in the first one. */
 export const task = self.name;
 
 /**
- * What a task gives, done in another thread; `come` hears how many bytes have arrived there by now.
+ * The result of a task that runs in another thread; `progress` gets the bytes that arrived there.
  * @param {string} name
- * @param {(bytes: number) => void} [come]
+ * @param {(bytes: number) => void} [progress]
  * @returns {Promise<any>}
  */
-export function elsewhere(name, come = () => {}) {
+export function runInSubworker(name, progress = () => {}) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(trustedScript(import.meta.url), { type: "module", name });
     worker.onmessage = ({ data }) => {
@@ -21,7 +21,7 @@ export function elsewhere(name, come = () => {}) {
       if (!message) return;
       switch (message.type) {
         case "stage":
-          come(message.bytes);
+          progress(message.bytes);
           return;
         case "done":
           resolve(message.result);
@@ -36,16 +36,16 @@ export function elsewhere(name, come = () => {}) {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      reject(new Error(`The thread that should ${name} could not be started.`));
+      reject(new Error(`The thread for ${name} could not be started.`));
     };
   });
 }
 
 /**
- * Do here what this thread is for.
+ * Run the task of this thread, and post its result.
  * @param {Record<string, () => Promise<Uint8Array<ArrayBuffer> | number>>} tasks
  */
-export async function perform(tasks) {
+export async function runTask(tasks) {
   try {
     const result = await tasks[task]();
     const transfer = typeof result === "object" ? [result.buffer] : [];

@@ -1,9 +1,9 @@
-// A mend for WebKit: the table of functions holds the same objects that the module exports.
+// A workaround for WebKit: it puts the exported function objects into the module's table.
 //
-// A function that stands in a module's table and is exported by it too is one and the same object,
-// and so Emscripten finds it in the table when somebody wants a pointer to it. WebKit makes two
-// objects of it. Emscripten then puts the other one into the table as well: memory is no longer
-// that of the snapshot, and C code that compares pointers is told that a function is another.
+// A function that is both exported and in the table is one object in other engines, so Emscripten
+// finds it in the table when a pointer to it is needed. WebKit makes two objects. Emscripten then
+// adds the exported one to the table too: memory differs from the snapshot's, and C code that
+// compares pointers takes one function for two.
 
 // (module (table (export "t") 1 funcref) (func (export "f")) (elem (i32.const 0) 0))
 const PROBE = [
@@ -11,21 +11,21 @@ const PROBE = [
   1, 0, 1, 102, 0, 0, 9, 7, 1, 0, 65, 0, 11, 1, 0, 10, 4, 1, 2, 0, 11,
 ];
 
-/** Whether this engine makes two objects of one function. */
-function makesTwo() {
+/** Whether this engine makes two objects for one function. */
+function makesDuplicates() {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(new Uint8Array(PROBE)));
   const table = /** @type {WebAssembly.Table} */ (exports.t);
   return table.get(0) !== exports.f;
 }
 
 /**
- * Put the objects that `instance` exports in the places of their twins in `table`, which only it has
- * filled until now; a function's name is its number in its module.
+ * Replace functions in `table` by the objects that `instance` exports for them. Only this instance may
+ * have filled the table; a function's name is its number in its module.
  * @param {{ exports: Record<string, unknown> }} instance
  * @param {{ length: number, get(at: number): any, set(at: number, value: any): void }} table
  * @param {boolean} [needed]
  */
-export function unite(instance, table, needed = makesTwo()) {
+export function replaceDuplicates(instance, table, needed = makesDuplicates()) {
   if (!needed) return;
   const functions = Object.values(instance.exports).filter((one) => typeof one === "function");
   const exported = new Map(functions.map((one) => [one.name, one]));

@@ -1,19 +1,19 @@
-// Python, in a thread of its own.
+// Python's worker.
 //
-// The page opens each figure once, and sends a patch whenever a reader moves something (the messages
-// are listed in shared/messages.js). Both may come long before Python is there, and are answered in
-// the order in which they came.
+// The page opens each figure once, and sends a patch whenever a reader sets a control (the messages
+// are listed in shared/messages.js). Both may arrive long before Python is ready, and are answered in
+// order.
 //
-// This script names its files relative to itself (see runtime-files.js), so it works wherever it lies.
+// This script names its files relative to itself (see runtime-files.js), so its folder may be moved.
 
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
-import { ordinaryBoot } from "./cold-boot.js";
+import { coldBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
-import { keep } from "./opfs-cache.js";
+import { writeCached } from "./opfs-cache.js";
 import { audience, post, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
-import { elsewhere, perform, task } from "./subworker.js";
+import { runInSubworker, runTask, task } from "./subworker.js";
 
 /** @import { Open, Patch, Target } from "../shared/messages.js" */
 /** @typedef {Target & { onmessage: ((event: MessageEvent) => void) | null }} Page */
@@ -22,31 +22,33 @@ import { elsewhere, perform, task } from "./subworker.js";
 let browser = null; // the Python module widgets.hosts.worker
 
 async function start() {
-  const python = (await wake()) ?? (await ordinaryBoot());
+  const python = (await fromSnapshot()) ?? (await coldBoot());
   browser = python.pyimport("widgets.hosts.worker");
-  browser.wake();
+  browser.reseed();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
   return browser;
 }
 
-/** Python from its memory snapshot, or null where there is none to be had. */
-async function wake() {
+/** Python from its memory snapshot, or null where there is none or it cannot be restored. */
+async function fromSnapshot() {
   if (!hasSnapshot()) return null;
   try {
     return await restore();
   } catch (error) {
-    console.info(`Python could not be woken, so it is started in the ordinary way: ${error}`);
+    console.info(
+      `The snapshot could not be restored, so Python is started from its files: ${error}`,
+    );
     return null;
   }
 }
 
 const REHEARSALS = 40;
-const LATER = 400; // ms in which the page asks what it has to ask
+const LATER = 400; // ms for the page's own requests
 const PAUSE = 30; // ms between two
 
 /**
- * Let Python answer again and again with nobody there, while it has nothing else to do.
+ * Let unopened figures answer while Python is idle, so that the engine compiles what answers need.
  * @param {any} session
  */
 function rehearse(session) {
@@ -60,7 +62,7 @@ function rehearse(session) {
 }
 
 /**
- * Answer what comes from one page: the one that made this worker, or one that holds a port to it.
+ * Answer the messages of one page: the one that made this worker, or one that has a port to it.
  * @param {Page} page
  */
 function serve(page) {
@@ -104,11 +106,11 @@ function serve(page) {
 }
 
 /**
- * The next visit is to begin at once; where that cannot be, nothing is lost.
+ * Cache the stream for the next visit; a failure changes nothing for this one.
  * @param {Page} page
  */
 function keepFor(page) {
-  elsewhere("keep")
+  runInSubworker("writeCached")
     .then((bytes) => fromWorker.send(page, { type: "kept", bytes }))
     .catch((error) => console.info(`Python is not kept for the next visit: ${error.message}`));
 }
@@ -120,21 +122,27 @@ function join(port) {
   if (browser) fromWorker.send(port, { type: "ready", timings: timings() });
 }
 
+// How browsers say that a content security policy lets no WebAssembly be compiled.
+const FORBIDDEN = /Content Security Policy|blocked by CSP|unsafe-eval/i;
+
 /**
- * A Python error arrives as a whole traceback; the last line that names an exception says it.
+ * One sentence of an error. A Python error has a whole traceback; its last line with an exception.
  * @param {unknown} error
  */
 function sentence(error) {
   if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
   if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
-  const lines = String(error instanceof Error ? error.message : error)
-    .trim()
-    .split("\n");
-  return lines.findLast((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line)) ?? lines[0];
+  const words = String(error instanceof Error ? error.message : error);
+  if (words.startsWith("[object")) return "Python broke off while it was starting.";
+  if (FORBIDDEN.test(words))
+    return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
+  const lines = words.trim().split("\n");
+  const named = lines.filter((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line));
+  return named.at(-1) ?? lines[0];
 }
 
 /**
- * What Python would not take, no page of ours sent: the other figures are none the worse for it.
+ * Log a message that Python refused: no page of this site sent it, and other figures still work.
  * @param {any} error
  */
 function refuse(error) {
@@ -154,7 +162,7 @@ function fail(error) {
  */
 export let started;
 if (task) {
-  perform({ inflate, keep });
+  runTask({ inflate, writeCached });
 } else {
   started = start();
   started.catch(fail);
