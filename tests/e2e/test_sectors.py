@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sitepress.pages.page import EMBLEM
+from sitepress.pages.emblem import SHARE
 from tests.e2e.conftest import watched
 from tests.e2e.figures import visit
 from widgets.maths.information import probability_from_db
@@ -98,4 +98,4 @@ def test_the_emblem(dense, host):
     visit(dense, host.url)
     pictures = """() => [...document.querySelectorAll("svg.emblem")].map(
       (svg) => [svg, svg.getBoundingClientRect().width])"""
-    agree(dense, pictures, [EMBLEM])
+    agree(dense, pictures, [SHARE])
