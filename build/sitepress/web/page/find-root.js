@@ -1,6 +1,6 @@
 // The page for lost readers, where nobody said at which address the site stands. A host shows it at
 // any depth, so that its links, which are relative to the site's root, would lead astray: the root
-// is looked for, from the host's own down, as the place that has a file of the site.
+// is looked for, from the page's own folder up, as the place that has a file of the site.
 
 import { find, findAll } from "../../../../widgets/view/dom.js";
 
@@ -10,7 +10,7 @@ import { find, findAll } from "../../../../widgets/view/dom.js";
  */
 async function rootWith(file) {
   const parts = location.pathname.split("/").slice(0, -1);
-  for (let depth = 1; depth <= parts.length; depth++) {
+  for (let depth = parts.length; depth > 0; depth--) {
     const root = `${parts.slice(0, depth).join("/")}/`;
     const answer = await fetch(root + file, { method: "HEAD" });
     // Some hosts answer every address, with a page.
