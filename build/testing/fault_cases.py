@@ -1,5 +1,6 @@
 """Faults other than those of files: each is tried on a page and becomes a row of the table."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -217,7 +218,12 @@ def older(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
         now = script.read_text("utf-8")
         for copy in root.glob("sw.js.*"):
             copy.unlink()
-        script.write_text(now.replace('VERSION = "', 'VERSION = "older-', 1), "utf-8")
+        older_script, found = re.subn(
+            r'(?<==)"([0-9a-f]{12})"(?=[,;])', r'"older-\1"', now, count=1
+        )
+        if not found:
+            raise AssertionError("sw.js names no version of twelve digits")
+        script.write_text(older_script, "utf-8")
         with TestServer(root) as changing:
             page = opened(context, changing)
             expect_kept(page)

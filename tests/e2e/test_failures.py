@@ -86,7 +86,7 @@ def woken(site, chrome):
     with TestServer(site) as host, watched(chrome) as context:
         page = context.new_page()
         told = []
-        page.on("console", lambda m: "ordinary" in m.text and told.append(m.text))
+        page.on("console", lambda m: "could not be restored" in m.text and told.append(m.text))
         page.goto(host.url + ALONE)
         found = numbers(page)
         assert told == []
@@ -98,7 +98,7 @@ def test_without_its_snapshot_python_starts_with_the_same_numbers(context, host,
     context.watch.expected = NETWORK
     page = context.new_page()
     told = []
-    page.on("console", lambda m: "ordinary" in m.text and told.append(m.text))
+    page.on("console", lambda m: "could not be restored" in m.text and told.append(m.text))
     with host.fault("runtime/snapshot*", kind):
         page.goto(host.url + ALONE)
         assert numbers(page) == woken

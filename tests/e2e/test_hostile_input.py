@@ -1,8 +1,6 @@
 """What strangers put into an address, around a widget, or into a message: taken or refused."""
 
 import json
-import shutil
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -17,9 +15,9 @@ from tests.e2e.conftest import watched
 from tests.fuzz.cases import anything, awkward, essays, fuzz
 from widgets.kit import layout
 from widgets.kit.widget import WIDGETS
+from widgets.view.bundle import VIEW, bundle
 
 essays()
-VIEW = Path(layout.__file__).with_name("view")
 SLUGS = sorted(WIDGETS)
 # Otherwise Chromium lets an address change 200 times and then no more.
 UNHURRIED = ["--disable-ipc-flooding-protection"]
@@ -68,14 +66,15 @@ def unhurried(playwright):
 def figures(unhurried, tmp_path_factory):
     """A page with every widget's figure, and the view that brings them to life."""
     root = tmp_path_factory.mktemp("figures")
-    shutil.copytree(VIEW, root / "view")
+    view = bundle(VIEW / "figure.js", plugins=True)
+    (root / "view.js").write_text(view, "utf-8")
     markup = json.dumps({slug: layout.figure(WIDGETS[slug](), slug) for slug in SLUGS})
     (root / "index.html").write_text(
         '<!doctype html><link rel="icon" href="data:,">'
         '<script type="module" src="start.js"></script>'
     )
     (root / "start.js").write_text(
-        'import { FigureView } from "./view/figure.js";\n'
+        'import { FigureView } from "./view.js";\n'
         f"window.FigureView = FigureView; window.figures = {{}};\n"
         f"for (const [slug, html] of Object.entries({markup})) {{\n"
         '  const place = document.createElement("template"); place.innerHTML = html;\n'

@@ -28,6 +28,7 @@ PALETTE: Mapping[str, Colour] = {
     "q": Colour("#b64f0a", "#f2984a"),
     "accent": Colour("#762d52", "#f0b2cb"),
 }
+PAPER = {"paper": "white", "raised": "white"}  # in print
 # The system's colours where the reader has forced some; p, q and the accent are ours on any ground.
 FORCED: Mapping[str, str] = {
     "paper": "Canvas",
@@ -55,6 +56,7 @@ def variables(palette: Mapping[str, Colour] = PALETTE) -> str:
     """The palette as custom properties of the style sheet.
 
     Browsers without `light-dark()` take plain colours, of the theme chosen or the system's.
+    On paper the colours are the light ones on white.
     In forced colours the reader's own colours are the ground, whatever theme was chosen.
     """
     light = {name: colour.light for name, colour in palette.items()}
@@ -65,6 +67,7 @@ def variables(palette: Mapping[str, Colour] = PALETTE) -> str:
         + f"@media (prefers-color-scheme: dark) {{\n{_rule(UNLESS_LIGHT, dark)}}}\n"
         + _rule(':root[data-theme="dark"]', dark)
         + f"@supports (color: light-dark(red, red)) {{\n{_rule(ANY_THEME, both)}}}\n"
+        + f"@media print {{\n{_rule(f'{UNLESS_LIGHT}, {ANY_THEME}', light | PAPER)}}}\n"
         + f"@media (forced-colors: active) {{\n{_rule(ANY_THEME, FORCED)}}}\n"
     )
 

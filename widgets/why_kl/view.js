@@ -64,10 +64,11 @@ function away(needle) {
 registerMotion("deciban-spinner", (figure, before, now) => {
   const { needle, rest } = pointer(figure);
   const [running] = needle.getAnimations();
-  const from = rest + away(needle);
+  const from = running ? rest + away(needle) : rest; // at rest no style need be computed
   return () => {
     const next = pointer(figure);
     if (now.spins > before.spins) {
+      running?.cancel(); // its needle is out of the page, and would be held until it ends
       const turns = 2 + ((((next.rest - from) % 1) + 1) % 1);
       next.needle.animate([{ transform: `rotate(${-turns}turn)` }, { transform: "none" }], {
         duration: SPIN,
@@ -75,6 +76,8 @@ registerMotion("deciban-spinner", (figure, before, now) => {
       });
     } else if (running && next.rest === rest) {
       /** @type {KeyframeEffect} */ (running.effect).target = next.needle; // the disc has changed under a needle that turns
+    } else {
+      running?.cancel();
     }
   };
 });
