@@ -28,7 +28,7 @@ from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
-from sitepress.python.worker_bundle import Worker, write_worker
+from sitepress.python.worker_bundle import LARGE, Worker, write_worker
 from sitepress.settings import FILE, Settings
 from sitepress.settings import read as read_settings
 from sitepress.site import address, check
@@ -150,7 +150,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     if not found:
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
     runtime = fetch_runtime(cache, log=log)
-    sets = sets_of(found, root, sources.essays, runtime, cache, log)
+    sets = sets_of(found, root, sources.essays, lambda: runtime, cache, log)
     titles = {e.slug: e.title for e in found}
     written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
@@ -170,7 +170,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    place_design(site, settings, draft)
+    place_design(site, settings, draft, beyond=len(workers) > 1)
     place_pictures(site, [*written, *pages])
     place_data(sources.essays, site, widgets_of(written))
     place_cards(site, settings, [w.essay for w in written], cache, log)
@@ -220,21 +220,26 @@ def write_worker_of(
     """The worker of one set of packages, which knows the essays of that set and no other."""
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    if not wanted.name:
+        others.append(LARGE.replace(".", "/") + ".py")
     packages = build_packages(
         cache, sources.root, runtime, sources.essays, log, wanted.files, others
     )
-    if wanted.name:
-        size = sum(path.stat().st_size for path in wanted.files.values())
-        log(f"{', '.join(e.slug for e in own)}: {', '.join(wanted.files)}, {size / 1e6:.1f} MB")
     modules = [essay.module for essay in own]
-    beyond = bool(wanted.name)
-    return write_worker(site.root, runtime, packages, modules, cache, log, draft, beyond=beyond)
+    made = write_worker(
+        site.root, runtime, packages, modules, cache, log, draft, beyond=[*wanted.files]
+    )
+    if wanted.name:
+        names = ", ".join(essay.slug for essay in own)
+        memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
+        log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
+    return made
 
 
 def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
-    """What only readers of essays with packages of their own ask for."""
-    asked = {path for worker in workers for path in (worker.script, *worker.files.values())}
-    return sorted(asked - {base.script, *base.files.values()})
+    """The large files that only readers of essays with packages of their own ask for."""
+    asked = {path for worker in workers for path in worker.files.values()}
+    return sorted(asked - {*base.files.values()})
 
 
 def write(essay: Essay, titles: Mapping[str, str]) -> Written:
@@ -276,11 +281,20 @@ def navigation(
     ]
 
 
-def place_design(site: Site, settings: Settings, draft: bool) -> None:
-    """Put the page's scripts and its icon into the site."""
+BOOT_BEYOND = "boot-beyond.js"
+
+
+def place_design(site: Site, settings: Settings, draft: bool, beyond: bool) -> None:
+    """Put the page's scripts and its icon into the site.
+
+    beyond  whether any essay has packages beyond the base set
+    """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if beyond:
+        text = page_assets.last_script(figures=True, draft=draft, beyond=True)
+        site.asset(BOOT_BEYOND, text)
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -327,7 +341,10 @@ def draw(
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
-    lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
+    lasts = {
+        (f, b): page_assets.last_script(figures=f, draft=draft, beyond=b)
+        for f, b in ((False, False), (True, False), (True, True))
+    }
 
     def host(
         path: str,
@@ -338,21 +355,24 @@ def draw(
         script: str = "",
         faces: FontSet = faces,
     ) -> PageContext:
-        up = relative("", path)
+        up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
-        boot = {
+        boot: dict[str, object] = {
             "worker": relative(worker[essay].script, path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
+        if beyond:
+            boot["bytes"] = worker[essay].sent
+            script = script and BOOT_BEYOND
         return PageContext(
             assets=assets,
             style=sheet + faces.style(assets),
             first=first,
-            last="" if script else lasts[figures],
+            last="" if script else lasts[figures, beyond],
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",

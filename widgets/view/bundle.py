@@ -55,7 +55,8 @@ def bundle(
     """One script of a module and all that it imports; raises BundleError.
 
     form     esbuild's output format: "esm" for a module, "iife" for a classic script
-    values   {name: JSON value}, what the scripts import from `#build-values`
+    values   {name: JSON value}, what the scripts import from `#build-values`; those that are true
+             or false are globals, so that esbuild leaves out what stands under a false one
     plugins  include the `view.js` of every package of figures
     draft    keep it readable, with a source map in it, instead of small
     """
@@ -68,9 +69,12 @@ def bundle(
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"
-            lines = [f"export const {name} = {json.dumps(v)};\n" for name, v in values.items()]
+            known = {name: v for name, v in values.items() if isinstance(v, bool)}
+            rest = {name: v for name, v in values.items() if name not in known}
+            lines = [f"export const {name} = {json.dumps(v)};\n" for name, v in rest.items()]
             given.write_text("".join(lines), "utf-8")
             command.append(f"--alias:{VALUES}={given}")
+            command += [f"--define:{name}={json.dumps(v)}" for name, v in known.items()]
         done = subprocess.run(
             command, input=source, capture_output=True, text=True, cwd=entry.parent, check=False
         )

@@ -77,7 +77,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     found, pages = find(folder, site.author), find_pages(folder)
     cache = Cache(default_root())
     # What essays declare can be imported here, too.
-    sets_of(found, ROOT, folder, fetch_runtime(cache), cache, print)
+    sets_of(found, ROOT, folder, lambda: fetch_runtime(cache), cache, print)
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),

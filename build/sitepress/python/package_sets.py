@@ -4,7 +4,7 @@ Every set of packages has one worker and one memory snapshot. Essays that declar
 base set, whose files no other set changes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from sitepress.cache import Cache, key_of
 from sitepress.content.essays import Essay
-from sitepress.fetch import Log
+from sitepress.fetch import Log, pins
 from sitepress.python import host_packages, resolve, undeclared_imports
 from sitepress.python.lock import imports
 from sitepress.python.packages import REQUIREMENTS, pinned_versions
@@ -37,31 +37,39 @@ class PackageSet:
 BASE = PackageSet("", (), {})
 
 
-def base_versions(root: Path, runtime: Runtime) -> dict[str, str]:
+def base_versions(root: Path) -> dict[str, str]:
     """{canonical name: version} of what every worker has."""
     versions = pinned_versions(root / REQUIREMENTS)
-    versions["numpy"] = runtime.numpy.split("-")[1]
+    files = pins()["downloads"]["pyodide"]["files"]
+    versions["numpy"] = next(name.split("-")[1] for name in files if name.startswith("numpy-"))
     return {canonicalize_name(name): version for name, version in versions.items()}
 
 
 def sets_of(
-    essays: Sequence[Essay], root: Path, folder: Path, runtime: Runtime, cache: Cache, log: Log
+    essays: Sequence[Essay],
+    root: Path,
+    folder: Path,
+    runtime: Callable[[], Runtime],
+    cache: Cache,
+    log: Log,
 ) -> dict[str, PackageSet]:
     """The set of each essay, by its slug; what it needs can then be imported here, too.
 
     root    the press's repository
     folder  the folder of essays, which is the package `essays`
+    runtime fetches the runtime; it is called where an essay declares something
 
     Raises PressError where a dependency cannot be had, or an import is not declared.
     """
-    lock, base = resolve.official(runtime), base_versions(root, runtime)
+    base = base_versions(root)
     ours_in = {"widgets": root / "widgets", "essays": folder}
     ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
     sets: dict[str, PackageSet] = {}
     found: dict[str, PackageSet] = {}
     for essay in essays:
         told = declared(essay.source.with_suffix(".py"))
-        packages = resolve.locked(told, lock, base, cache, log)
+        lock = resolve.official(runtime()) if told.requirements else None
+        packages = resolve.locked(told, lock, base, cache, log) if lock else ()
         key = key_of(*sorted(one.sha256 for one in packages))[:8] if packages else ""
         if key not in sets:
             files = resolve.fetch(packages, cache, log)
@@ -70,7 +78,8 @@ def sets_of(
         wheels = [path for path in sets[key].files.values() if path.suffix == ".whl"]
         known = ours.union(*(imports(wheel) for wheel in wheels))
         undeclared_imports.check(told.path, ours_in, known)
-        host_packages.use(told, packages, lock, base, cache, log)
+        if lock:
+            host_packages.use(told, packages, lock, base, cache, log)
     return found
 
 

@@ -9,9 +9,10 @@ and writes it to `site/assets/`. A page needs only the URL of that script:
 import base64
 import hashlib
 import inspect
+import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,20 +28,30 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
+LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
 @dataclass(frozen=True)
 class Worker:
-    """The worker's script and its files (name → path), as paths relative to the site."""
+    """The worker's script and its files (name → path), as paths relative to the site.
+
+    beyond  whether its packages are more than the base set
+    sent    bytes that come before it answers for the first time, about
+    memory  bytes of Python's memory, 0 where there is no snapshot to know it from
+    """
 
     script: str
     files: Mapping[str, str]
+    beyond: bool = False
+    sent: int = 0
+    memory: int = 0
 
 
 def write_worker(
@@ -51,11 +62,11 @@ def write_worker(
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
-    beyond: bool = False,
+    beyond: Collection[str] = (),
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
-    beyond  whether `packages` are more than the base set
+    beyond  the names of the packages that are not in the base set
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -68,24 +79,26 @@ def write_worker(
     official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
         "LOCK": lock_of(official, packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *imports],
+        "IMPORTS": ["widgets.hosts.worker", *([LARGE] if beyond else []), *imports],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
-        "BEYOND": beyond,
+        "BEYOND": bool(beyond),
     }
     # A shared library that others need is there before Python when the snapshot is taken. Pyodide
     # would load it once more, under another path: a second copy, and places in the function table.
     wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
     captured = values | {"LOCK": lock_of(official, wheels)}
-    if not draft and (taken := take(cache, sources, packages.wheels, captured, log)):
-        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+    if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
+        sources |= {STREAM: taken.stream, **taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
     text = script("worker/worker.js", sources, placed, values, draft=draft)
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
-    return Worker(name, placed)
+    first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
+    sent = sum(sources[name].stat().st_size for name in first) + CORE_SENT
+    return Worker(name, placed, bool(beyond), sent, memory_of(sources.get(STREAM)))
 
 
 def take(
@@ -94,6 +107,7 @@ def take(
     wheels: Mapping[str, Path],
     values: Mapping[str, object],
     log: Log,
+    beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
 
@@ -105,7 +119,7 @@ def take(
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
-            write_snapshot(served, "/assets/capture.js", wheels, folder, log)
+            write_snapshot(served, "/assets/capture.js", wheels, folder, log, beyond)
 
     recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
@@ -119,7 +133,16 @@ def take(
         reason = str(problem).partition("\n")[0]
         log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, folder / PACKAGES)
+    return Snapshot(folder / STREAM, {path.name: path for path in sorted(folder.glob("*.bin"))})
+
+
+def memory_of(stream: Path | None) -> int:
+    """Bytes of the memory that a snapshot's stream is put into; 0 without one."""
+    if stream is None:
+        return 0
+    with zstandard.ZstdDecompressor().stream_reader(stream.read_bytes()) as reader:
+        length = int.from_bytes(reader.read(4), "little")
+        return int(json.loads(reader.read(length))["heap"])
 
 
 def inflated(stream: Path | None) -> list[object]:

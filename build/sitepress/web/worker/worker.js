@@ -24,7 +24,7 @@ let browser = null; // the Python module widgets.hosts.worker
 async function start() {
   const python = (await fromSnapshot()) ?? (await coldBoot());
   browser = python.pyimport("widgets.hosts.worker");
-  browser.reseed();
+  (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
   return browser;
