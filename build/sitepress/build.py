@@ -38,6 +38,7 @@ from sitepress.site.service_worker import SCRIPT, write_service_worker
 from sitepress.site.sitemap import place_sitemap
 from widgets.kit import layout, number_format
 from widgets.kit.widget import Widget
+from widgets.locale import use
 
 Log = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
@@ -146,6 +147,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     """Make every file of the site."""
     root, settings, base_url = sources.root, sources.site, sources.site.base_url
     site.root.mkdir(parents=True)
+    use(settings.language)
     found = find(sources.essays, settings.author, drafts=draft)
     if not found:
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from widgets.locale import language, table
 from widgets.view import palette
 
 VIEW = Path(__file__).parent
@@ -65,7 +66,7 @@ def bundle(
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
     command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
-    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}"]
+    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}", *spoken(language())]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"
@@ -102,8 +103,22 @@ def joined(*texts: str) -> str:
 
 
 @cache
+def spoken(tongue: str) -> list[str]:
+    """Options of esbuild that put the words of a language in the place of `WORDS.section.name`."""
+    return [
+        f"--define:WORDS.{section}.{name}={json.dumps(text)}"
+        for section, texts in table(tongue).items()
+        for name, text in texts.items()
+    ]
+
+
 def view_source() -> str:
     """The view as the text of one ES module, for Panel's components."""
+    return _view_source(language())
+
+
+@cache
+def _view_source(_language: str) -> str:
     return bundle(VIEW / "figure.js", plugins=True)
 
 

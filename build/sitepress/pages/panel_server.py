@@ -23,6 +23,7 @@ from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
+from widgets.locale import use
 
 # Panel's own resources are after the page's text, so that reading does not wait for them.
 TEMPLATE = """{% extends base %}
@@ -74,6 +75,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     _at  when the files were last changed
     """
     site = settings.read(folder)
+    use(site.language)
     found, pages = find(folder, site.author), find_pages(folder)
     cache = Cache(default_root())
     # What essays declare can be imported here, too.
