@@ -409,7 +409,7 @@ async function arrived() {
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
   document.querySelector(".mute")?.remove();
-  if (figures.length && !frugal && !(BEYOND && mustAsk()))
+  if (figures.length && (BEYOND ? !frugal && !mustAsk() : !frugal))
     embedded ? whenSeen() : whenWhole(() => python.start());
 }
 

@@ -55,23 +55,23 @@ function place(fs, path, size, read) {
 }
 
 /**
- * Put back the standard library, and the files of packages.bin.
+ * Put back the standard library, and `files`, in the order in which their contents follow each other
+ * in packages.bin.
  * @param {FileSystem} fs
  * @param {PackageFile[]} files
  */
 export function putBackFiles(fs, files) {
   fs.unlink(STANDARD_LIBRARY);
   place(fs, STANDARD_LIBRARY, FILES["python_stdlib.zip"][1], () => fetchNow("python_stdlib.zip"));
-  putBackArchive(fs, files, "packages.bin");
+  putBackArchive(fs, files);
 }
 
 /**
- * Put back `files`, in the order in which their contents follow each other in an archive.
  * @param {FileSystem} fs
  * @param {PackageFile[]} files
- * @param {string} archive
+ * @param {string} [archive] that has their contents
  */
-function putBackArchive(fs, files, archive) {
+function putBackArchive(fs, files, archive = "packages.bin") {
   const packages = once(() => fetchNow(archive));
   let offset = 0;
   for (const [path, size] of files) {
@@ -87,17 +87,16 @@ function putBackArchive(fs, files, archive) {
  * files that they hold open (matplotlib's fonts), whose contents are in the snapshot.
  * @param {FileSystem} fs
  * @param {SnapshotHeader} header
- * @param {Uint8Array[]} contents
  */
-export function putBackBeyond(fs, { beyond = {}, folders = [], opened = [] }, contents) {
+export function putBackBeyond(fs, { beyond = {}, folders = [], opened = [] }) {
   for (const [archive, files] of Object.entries(beyond)) putBackArchive(fs, files, archive);
   for (const folder of folders) fs.mkdirTree(folder);
-  opened.forEach(({ file, bytes }, i) => {
+  for (const { file, bytes, contents } of opened) {
     const [, path] = file;
-    if (bytes) {
+    if (contents?.length) {
       fs.unlink(path);
-      place(fs, path, bytes, () => contents[i]);
+      place(fs, path, bytes, () => contents);
     }
     reopenFile(fs, file);
-  });
+  }
 }

@@ -29,7 +29,7 @@ export interface SnapshotHeader {
    */
   beyond?: Record<string, PackageFile[]>;
   /** Files that Python holds open; their contents follow the pieces. */
-  opened?: { file: OpenFile; bytes: number }[];
+  opened?: { file: OpenFile; bytes: number; contents?: Uint8Array }[];
   /** Folders that Python has made. */
   folders?: string[];
   /** Where a fresh memory ends and only zeros follow. */

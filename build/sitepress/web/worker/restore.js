@@ -78,13 +78,13 @@ export async function restore() {
     },
     ...TO_BE_RESTORED,
   });
-  const contents = BEYOND ? (header.opened ?? []).map(({ bytes }) => next(bytes).slice()) : [];
+  if (BEYOND) for (const one of header.opened ?? []) one.contents = next(one.bytes).slice();
   stream.buffer.transfer?.(0); // frees it now: garbage collection may be late
   beforeFirstLookup(python.FS, () => {
     putBackFiles(python.FS, header.files);
-    if (BEYOND) putBackBeyond(python.FS, header, contents);
+    if (BEYOND) putBackBeyond(python.FS, header);
   });
-  if (BEYOND && contents.length) python.FS.stat("/"); // a file may be read that is open already
+  if (BEYOND && header.opened?.length) python.FS.stat("/"); // a file may be read that is open already
   finish("restore", "ready");
   return python;
 }
