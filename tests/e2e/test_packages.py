@@ -1,14 +1,11 @@
 """Essays that declare packages, beside a plain one: woken, started cold, damaged, offline.
 
-The site is made of the tests' own essays (tests/packages/essays); $DECIBAN_PACKAGES_SITE names a
-built one.
+The site is made of the tests' own essays (tests/packages/essays).
 """
 
 import contextlib
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from fnmatch import fnmatch
@@ -22,7 +19,6 @@ from tests.e2e.conftest import headers_of, watched
 from tests.e2e.figures import START, Figure, ready
 
 ROOT = Path(__file__).resolve().parents[2]
-ESSAYS = ROOT / "tests" / "packages" / "essays"
 STATS, LEARN, PLAIN = "stats-demo/", "learn-demo/", "plain-demo/"
 # What the host's matplotlib, a later one, draws with other fonts: not the same to the last pixel.
 DRAWN = ("drawn-", "plot-png")
@@ -33,23 +29,9 @@ SAVES = "Object.defineProperty(navigator, 'connection', { value: { saveData: tru
 
 
 @pytest.fixture(scope="module")
-def essays(tmp_path_factory):
-    """A copy of the essays: a build writes beside them."""
-    folder = tmp_path_factory.mktemp("essays")
-    return shutil.copytree(ESSAYS, folder / "essays", ignore=shutil.ignore_patterns("__pycache__"))
-
-
-@pytest.fixture(scope="module")
-def site(essays):
-    """The site of the essays."""
-    if told := os.environ.get("DECIBAN_PACKAGES_SITE"):
-        return Path(told)
-    out = essays.parent / "site"
-    command = [sys.executable, "-m", "sitepress", "build", "--essays", str(essays)]
-    done = subprocess.run([*command, "--out", str(out)], cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "no memory snapshot" not in done.stdout
-    return out
+def site(packages_site):
+    """The site of the tests' own essays."""
+    return packages_site
 
 
 @pytest.fixture
@@ -119,7 +101,7 @@ def test_woken_and_cold_python_compute_the_same_bit_for_bit(both):
     assert woken == cold
 
 
-def test_the_host_computes_the_same(both, essays):
+def test_the_host_computes_the_same(both, packages_essays):
     path, (woken, *_), _ = both
     name = path.strip("/").replace("-", "_")
     script = (
@@ -136,7 +118,7 @@ def test_the_host_computes_the_same(both, essays):
         f"from essays.{name}.functions import FUNCTIONS\n"
         "print(json.dumps({name: float(f()) for name, f in FUNCTIONS.items()}))\n"
     )
-    command = [sys.executable, "-W", "ignore", "-c", script, str(essays)]
+    command = [sys.executable, "-W", "ignore", "-c", script, str(packages_essays)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     here = json.loads(done.stdout.splitlines()[-1])
