@@ -9,6 +9,13 @@ from collections.abc import Iterator
 import numpy as np
 import param
 
+from widgets.battleship.duel import Battleship
+from widgets.battleship.fewest_shots import FewestShots
+from widgets.battleship.mid_game import MidGame
+from widgets.battleship.shot_tournament import ShotTournament
+from widgets.battleship.small_sea import SmallSea
+from widgets.battleship.where_they_lie import WhereTheyLie
+from widgets.battleship.worth_of_a_shot import WorthOfAShot
 from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
 from widgets.diffusion.forward_process import ForwardProcess
@@ -27,8 +34,10 @@ from widgets.why_kl.disease_test import DiseaseTest
 from widgets.why_kl.double_headed_coin import DoubleHeadedCoin
 from widgets.why_kl.entropy_units import EntropyUnits
 from widgets.why_kl.evidence_walk import EvidenceWalk
+from widgets.why_kl.false_models import FalseModels
 from widgets.why_kl.guess_who import GuessWho
 from widgets.why_kl.log_bound import LogBound
+from widgets.why_kl.your_belief import YourBelief
 
 
 class Coin(Widget):
@@ -294,6 +303,15 @@ SHIPPED = (
     DiffusionSampler,
     LossTerms,
     EvidenceByDrawing,
+    YourBelief,
+    FalseModels,
+    WhereTheyLie,
+    SmallSea,
+    WorthOfAShot,
+    MidGame,
+    FewestShots,
+    ShotTournament,
+    Battleship,
 )
 EXAMPLES = (Coin, Controls, Curve, Axes, Shapes, Pixels, Film)
 for example in EXAMPLES:
