@@ -24,13 +24,10 @@ from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
 from widgets.kit.parameters import parse
 from widgets.kit.widget import Answer, Widget
+from widgets.locale import words
 
 JINJA = Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-)
-SHARE = (
-    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
-    '<button type="button" data-copy="embed">Embed</button></p>'
 )
 
 
@@ -43,20 +40,30 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "") -> str:
+def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
+    embeds   whether it has a page of its own, for other sites to show
     """
+    buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
-    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
+    end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
         f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
     )
+
+
+def share(embeds: bool) -> str:
+    """The buttons that copy a figure's state, as a link and as HTML for other pages."""
+    shown = words("figure")
+    link = f'<button type="button" data-copy="link">{shown["link"]}</button>'
+    embed = f' <button type="button" data-copy="embed">{shown["embed"]}</button>'
+    return f'<p class="share">{link}{embed if embeds else ""}</p>'
 
 
 def body(widget: Widget, key: str) -> str:
@@ -71,12 +78,13 @@ def body(widget: Widget, key: str) -> str:
             pictures={**answer.pictures, **first.pictures},
             images={**answer.images, **first.images},
         )
+    label = words("figure")["progress"]
     content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
-        f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
+        f'<progress data-progress max="1" value="0" aria-label="{label}" hidden></progress>'
     )
 
 
@@ -116,7 +124,7 @@ def when(widget: Widget, name: str, choice: str) -> Markup:
     return Markup(f'data-when="{name}={escape(choice)}"{hidden}')
 
 
-def tries(widget: Widget, states: Mapping[str, str], says: str = "Try") -> Markup:
+def tries(widget: Widget, states: Mapping[str, str]) -> Markup:
     """States to try: {words: "control=value;…"}, each a button that sets them.
 
     Raises UnknownName for a control that is not there, ValueError for a value that it refuses.
@@ -127,10 +135,10 @@ def tries(widget: Widget, states: Mapping[str, str], says: str = "Try") -> Marku
                 raise UnknownName("the control", name, widget.controls())
             parse(widget.param[name], raw)
     buttons = " ".join(
-        f'<button type="button" data-set="{escape(state)}">{escape(words)}</button>'
-        for words, state in states.items()
+        f'<button type="button" data-set="{escape(state)}">{escape(name)}</button>'
+        for name, state in states.items()
     )
-    return Markup(f'<p class="tries">{escape(says)} {buttons}</p>')
+    return Markup(f'<p class="tries">{escape(words("figure")["try"])} {buttons}</p>')
 
 
 def picture(answer: Answer, name: str) -> Markup:

@@ -5,6 +5,7 @@
 // arrives behind the newest frame is stored and not shown. The page opens on the first frame: a film
 // that nobody has asked for stays there until it is whole and in sight, and is played once.
 
+import { fill } from "../locale/fill.js";
 import { applyAnswer } from "./answers.js";
 import { animated } from "./apng.js";
 import { find, findAll } from "./dom.js";
@@ -95,7 +96,8 @@ export class Film {
   /** @param {number} at */
   mark(at) {
     this.slider.value = String(at);
-    const words = `${this.name} ${at} of ${this.frames.length - 1}`;
+    const place = { name: this.name, at, last: this.frames.length - 1 };
+    const words = fill(WORDS.figure.frame, place);
     this.slider.setAttribute("aria-valuetext", words); // Firefox reflects ARIA only since 119
   }
 
@@ -121,7 +123,7 @@ export class Film {
   play() {
     let at = Number(this.slider.value);
     if (at >= this.frames.length - 1) at = -1;
-    this.button.textContent = "Pause";
+    this.button.textContent = WORDS.figure.pause;
     const next = () => {
       at += 1;
       this.show(at);
@@ -135,7 +137,7 @@ export class Film {
     clearInterval(this.timer);
     this.timer = undefined;
     delete this.figure.dataset.plays;
-    this.button.textContent = "Play";
+    this.button.textContent = WORDS.figure.play;
   }
 
   /**

@@ -6,7 +6,7 @@ notes, its names) is in a `Document`, which is complete before the first rule is
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, cast
@@ -18,9 +18,10 @@ from markdown_it.token import Token
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.mathml import mathml
 from sitepress.content.pictures import Address, Picture, beside_page, img
-from sitepress.content.source_listing import listing
+from sitepress.content.source_listing import fence, listing
 from widgets.kit.layout import figure
 from widgets.kit.widget import Answer, Widget
+from widgets.locale import say, words
 
 LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
 
@@ -29,6 +30,12 @@ def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
     """The HTML of a run of tokens within a block."""
     renderer = cast(RendererHTML, md.renderer)  # markdown-it-py's own, which `md` was made with
     return renderer.renderInline(tokens, md.options, {})
+
+
+def figure_number(key: str, number: int) -> str:
+    """The first words of a caption, which link to the figure itself."""
+    shown = say("text", "figure", number=number)
+    return f'<a class="figure-number" href="#{key}">{shown}</a> '
 
 
 @dataclass
@@ -43,11 +50,13 @@ class Document:
     names        {id: the words of a link to it}
     notes        the tokens of each note
     pictures     {address in the Markdown: the picture, and its dark variant where it has one}
+    embedded     slugs of the widgets that other sites can show; None for all
     """
 
     essay_url: str
     titles: Mapping[str, str] | None = None
     picture_url: Address = beside_page
+    embedded: Collection[str] | None = None
     shown: dict[str, Widget] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -62,6 +71,8 @@ class Marks:
         "code_inline",
         "callout_open",
         "callout_close",
+        "example_open",
+        "example_close",
         "figure",
         "footnote_ref",
         "heading_open",
@@ -97,23 +108,34 @@ class Marks:
         meta = tokens[i].meta
         key = meta["key"]
         widget = self.page.shown[key]
-        number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '
+        number = figure_number(key, meta["number"])
         caption = self.html(meta["caption"]) or "<p></p>"
         caption = caption.replace("<p>", f"<p>{number}", 1)
         classes = " ".join(["plate", *meta["widths"]])
         with authors_code(member_place(type(widget), "answer")[0], type(widget)):
-            html = figure(widget, key, caption=caption + listing(widget.sources))
+            embeds = self.page.embedded is None or widget.slug in self.page.embedded
+            unfolded = not embeds and key == widget.slug  # an example, where it stands first
+            below = caption + listing(widget.sources, unfolded=unfolded)
+            html = figure(widget, key, caption=below, embeds=embeds)
         return f'<div class="{classes}">{html}</div>\n'
 
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A remark set apart from the text, with a title."""
         kind = tokens[i].meta["kind"]
-        title = self.md.renderInline(tokens[i].info or kind.capitalize())
+        title = self.md.renderInline(tokens[i].info or words("text")[f"callout{kind.capitalize()}"])
         return f'<aside class="callout {kind}"><p class="callout-title">{title}</p>\n'
 
     def callout_close(self, *_: Any) -> str:
         """The end of a callout."""
         return "</aside>\n"
+
+    def example_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """Markdown as an author writes it, and below it what becomes of it."""
+        return f'<div class="example">{fence(tokens[i].content, "markdown", "")}<div>\n'
+
+    def example_close(self, *_: Any) -> str:
+        """The end of an example."""
+        return "</div></div>\n"
 
     def image(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A picture in the text."""
@@ -125,11 +147,11 @@ class Marks:
         """A picture with a numbered caption."""
         children = tokens[i].children or []
         image, caption = children[0], children[1:]
-        meta, words = tokens[i].meta, inline_html(self.md, caption)
+        meta, shown = tokens[i].meta, inline_html(self.md, caption)
         name = escape(meta["name"])
         return (
             f'<figure class="photo" id="{name}">{self.image([image], 0)}<figcaption>'
-            f'<p><a class="figure-number" href="#{name}">Figure {meta["number"]}.</a> {words}</p>'
+            f"<p>{figure_number(name, meta['number'])}{shown}</p>"
             "</figcaption></figure>\n"
         )
 
@@ -141,12 +163,13 @@ class Marks:
         """
         n = tokens[i].meta["id"] + 1
         inside = inline_html(self.md, self.page.notes[n - 1])
+        note = say("text", "note", number=n)
         return (
             f'<span class="note"><a class="note-mark" id="note-{n}-mark" href="#note-{n}"'
-            f' role="doc-noteref" aria-label="Note {n}">{n}</a>'
-            f'<span class="note-body" id="note-{n}" role="note" aria-label="Note {n}">'
+            f' role="doc-noteref" aria-label="{note}">{n}</a>'
+            f'<span class="note-body" id="note-{n}" role="note" aria-label="{note}">'
             f'<span class="note-number" aria-hidden="true">{n}</span> {inside} '
-            f'<a class="note-back" href="#note-{n}-mark" aria-label="Back to the text">↩</a>'
+            f'<a class="note-back" href="#note-{n}-mark" aria-label="{words("text")["back"]}">↩</a>'
             "</span></span>"
         )
 
@@ -197,9 +220,10 @@ class Marks:
     def math_block_label(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A numbered formula."""
         name, n = escape(tokens[i].info), tokens[i].meta["number"]
+        label = say("text", "equation", number=n)
         return (
             f'<div class="equation" id="{name}">{mathml(tokens[i].content, True)}'
-            f'<a class="equation-number" href="#{name}" aria-label="Equation {n}">({n})</a></div>\n'
+            f'<a class="equation-number" href="#{name}" aria-label="{label}">({n})</a></div>\n'
         )
 
     def table_open(self, *_: Any) -> str:

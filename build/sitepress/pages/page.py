@@ -11,6 +11,7 @@ the two is told by a `PageContext`: where assets lie, how essays are linked, and
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.pages.emblem import inline_emblem
 from sitepress.settings import Settings
+from widgets.locale import say, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
@@ -48,6 +50,7 @@ class PageContext:
     base_url     the absolute address of the site, for canonical links; empty where unknown
     site         what the site says of itself
     nav          (title, address) of the lines of the navigation
+    sheet        the style sheet as an asset, for pages whose first paint may wait for it
     probe        where the site's root must be looked for: a file of the site, see find-root.js
     """
 
@@ -64,6 +67,7 @@ class PageContext:
     base_url: str = ""
     site: Settings = field(default_factory=Settings)
     nav: Sequence[tuple[str, str]] = ()
+    sheet: str = ""
     probe: str = ""
 
 
@@ -100,11 +104,18 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["day"] = written_day
+    environment.globals["words"] = words("page")
     environment.filters["line"] = inline
     environment.filters["json_block"] = json_block
     environment.filters["byline"] = byline
     return environment
+
+
+def written_day(day: date) -> str:
+    """A date in the language of the interface: 24 July 2026."""
+    month = words("page")["months"].split()[day.month - 1]
+    return say("page", "date", day=day.day, month=month, year=day.year)
 
 
 def inline(markdown: str) -> Markup:
@@ -206,12 +217,43 @@ def plain_page(written: Essay, prose: Prose, host: PageContext) -> Page:
     )
 
 
-def index_page(essays: Sequence[Essay], host: PageContext) -> Page:
-    """The list of essays."""
-    site = host.site
-    emblem = Markup(inline_emblem(site.emblem, host.assets))
+def book_page(
+    written: Essay, prose: Prose, chapters: Sequence[tuple[str, str, str]], host: PageContext
+) -> Page:
+    """A page of a book.
+
+    chapters  (slug, title, address) of all pages of the book, in order
+    """
+    here = [slug for slug, *_ in chapters].index(written.slug)
     return page(
-        "index.html", host, site.title, site.tagline, "", "index", essays=essays, emblem=emblem
+        "book.html",
+        host,
+        written.title,
+        written.description or host.site.tagline,
+        f"{written.slug}/",
+        "book",
+        body=Markup(prose.html),
+        prose=prose,
+        written=written,
+        chapters=chapters,
+        before=chapters[here - 1] if here else None,
+        after=chapters[here + 1] if here + 1 < len(chapters) else None,
+    )
+
+
+def index_page(essays: Sequence[Essay], host: PageContext, books: Sequence[Essay] = ()) -> Page:
+    """The list of essays, and below it the first pages of books."""
+    site = host.site
+    return page(
+        "index.html",
+        host,
+        site.title,
+        site.tagline,
+        "",
+        "index",
+        essays=essays,
+        books=books,
+        emblem=Markup(inline_emblem(site.emblem, host.assets)),
     )
 
 
@@ -233,8 +275,8 @@ def missing_page(essays: Sequence[Essay], host: PageContext) -> Page:
     return page(
         "missing.html",
         host,
-        "Nothing here",
-        "This address leads nowhere.",
+        words("page")["nothingHere"],
+        words("page")["leadsNowhere"],
         "404.html",
         "missing",
         essays=essays,

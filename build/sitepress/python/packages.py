@@ -19,11 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitepress.cache import Cache, key_of
+from sitepress.content.pages import FIRST
 from sitepress.errors import PressError
 from sitepress.fetch import Log
 from sitepress.process import run
 from sitepress.python import lazy_imports, trim
 from sitepress.python.runtime import PYTHON, Runtime
+from widgets.locale import language
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
 RECIPES = Path(__file__).with_name("recipes")
@@ -98,10 +100,13 @@ def own_files(root: Path, essays: Path) -> dict[str, Path]:
     files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
     for path in sorted((root / "widgets").rglob("*.py")):
         files[path.relative_to(root).as_posix()] = path
+    for path in (root / "widgets" / "locale").glob(f"{language()}.json"):  # the site's alone
+        files[path.relative_to(root).as_posix()] = path
     files["essays/__init__.py"] = root / "essays" / "__init__.py"
     for path in sorted(essays.rglob("*.py")):
         parts = path.relative_to(essays).with_suffix("").parts
-        if all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
+        book = (essays / parts[0] / FIRST).is_file()
+        if not book and all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
             files[f"essays/{path.relative_to(essays).as_posix()}"] = path
     return files
 

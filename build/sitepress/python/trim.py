@@ -22,10 +22,11 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from sitepress.python.lazy_imports import exported, lazy
-from sitepress.python.recipes import bokeh, numpy, panel, pyviz_comms
+from sitepress.python.recipes import bokeh, deciban, numpy, panel, pyviz_comms
 from sitepress.python.recipes.recipe import Recipe
 
-RECIPES = {module.RECIPE.library: module.RECIPE for module in (bokeh, numpy, panel, pyviz_comms)}
+MODULES = (bokeh, deciban, numpy, panel, pyviz_comms)
+RECIPES = {module.RECIPE.library: module.RECIPE for module in MODULES}
 # Of any library.
 TESTS = ("*/tests/*", "*/test/*")
 METADATA = ("*.dist-info/METADATA", "*.dist-info/WHEEL")

@@ -9,16 +9,19 @@ and writes it to `site/assets/`. A page needs only the URL of that script:
 import base64
 import hashlib
 import inspect
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import wasmtime
 import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
+from sitepress.content.essays import PACKAGE
+from sitepress.content.pages import Book
 from sitepress.errors import BrowserMissing
 from sitepress.fetch import Log
 from sitepress.paths import WEB
@@ -32,15 +35,20 @@ from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 GLUE = "pyodide.asm.js"
+BOOK_CODE = "book.json"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
 @dataclass(frozen=True)
 class Worker:
-    """The worker's script and its files (name → path), as paths relative to the site."""
+    """The worker's script and its files (name → path), as paths relative to the site.
+
+    books  {slug of a book: the script of a worker that has its code, too}
+    """
 
     script: str
     files: Mapping[str, str]
+    books: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_worker(
@@ -51,8 +59,11 @@ def write_worker(
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
+    books: Iterable[Book] = (),
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of all essays.
+
+    The code of `books` is in files of its own, and so is a worker for each.
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -72,11 +83,28 @@ def write_worker(
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-    text = script("worker/worker.js", sources, placed, values, draft=draft)
-    name = f"assets/{hashed_name('worker.js', text.encode())}"
-    (site / "assets").mkdir(exist_ok=True)
-    (site / name).write_text(text)
-    return Worker(name, placed)
+
+    def write(name: str, sources: Mapping[str, Path], placed: Mapping[str, str], book: str) -> str:
+        told = values | {"BOOK": bool(book), "BOOK_MODULE": book}
+        text = script("worker/worker.js", sources, placed, told, draft=draft)
+        path = f"assets/{hashed_name(name, text.encode())}"
+        (site / "assets").mkdir(exist_ok=True)
+        (site / path).write_text(text)
+        return path
+
+    workers = {}
+    for book in books:
+        code = {BOOK_CODE: cache.put(book_code(book.folder), BOOK_CODE)}
+        there = placed | place(site, code, "runtime")
+        workers[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
+    return Worker(write("worker.js", sources, placed, ""), placed, workers)
+
+
+def book_code(folder: Path) -> bytes:
+    """The Python files of a book as JSON: {path among the packages: text}."""
+    files = sorted(folder.glob("*.py"))
+    texts = {f"{PACKAGE}/{folder.name}/{path.name}": path.read_text("utf-8") for path in files}
+    return json.dumps(texts, ensure_ascii=False).encode()
 
 
 def take(

@@ -6,6 +6,7 @@ worker answers for what is below its own folder.
 """
 
 import re
+from collections.abc import Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(path, pattern) for pattern in patterns)
 
 
-def contents(site: Path) -> dict[str, object]:
-    """What `sw.js` must know of the finished site at `site`.
+def contents(site: Path, left_out: Sequence[str] = ()) -> dict[str, object]:
+    """What `sw.js` must know of the finished site at `site`, but for what is `left_out`.
 
     KEPT     [path, bytes, SHA-256 or None where the name holds a hash, MARK of a page or ""] of the
              files kept offline
@@ -40,7 +41,7 @@ def contents(site: Path) -> dict[str, object]:
     VERSION  a key of both and of the script itself
     """
     paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    wanted = [path for path in paths if not matches(path, LEFT_OUT)]
+    wanted = [path for path in paths if not matches(path, (*LEFT_OUT, *left_out))]
     kept = []
     for path in wanted:
         if not matches(path, RARE):
@@ -52,8 +53,8 @@ def contents(site: Path) -> dict[str, object]:
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 
 
-def write_service_worker(site: Path) -> Path:
-    """Write `sw.js` into the finished site at `site`."""
+def write_service_worker(site: Path, left_out: Sequence[str] = ()) -> Path:
+    """Write `sw.js` into the finished site at `site`; files that are `left_out` need the network."""
     out = site / SCRIPT
-    out.write_text(bundle(SOURCE, form="iife", values=contents(site)), "utf-8")
+    out.write_text(bundle(SOURCE, form="iife", values=contents(site, left_out)), "utf-8")
     return out

@@ -5,6 +5,7 @@
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
@@ -35,10 +36,10 @@ const figures = []; // that are alive
 
 /** @type {Record<string, string>} */
 const STAGES = {
-  runtime: "Fetching Python",
-  packages: "Unpacking Python's libraries",
-  restore: "Waking Python",
-  imports: "Loading the figures",
+  runtime: WORDS.python.runtime,
+  packages: WORDS.python.packages,
+  restore: WORDS.python.restore,
+  imports: WORDS.python.imports,
 };
 
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
@@ -73,7 +74,7 @@ class Python {
     try {
       this.worker = (this.shares ? await sharedPython() : null) ?? this.ownWorker();
     } catch (error) {
-      this.fail(`This browser does not let the page start Python (${error.message}).`);
+      this.fail(fill(WORDS.python.notStarted, { problem: error.message }));
       return;
     }
     this.silent = 0;
@@ -134,7 +135,7 @@ class Python {
     const needs = view.figure.dataset.needs?.split(" ") ?? [];
     try {
       const data = await fetchData(config.data, needs, (bytes, total) => {
-        const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
+        const words = fill(WORDS.python.fetchingModel, shares(bytes, total));
         if (total > LARGE) view.notice(words, null, true);
       });
       toWorker.send(worker, { type: "open", key: view.figure.id, slug: view.slug, data });
@@ -152,7 +153,7 @@ class Python {
     });
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fail("Python's worker could not be loaded.");
+      this.fail(WORDS.python.noWorker);
     };
     return worker;
   }
@@ -167,10 +168,10 @@ class Python {
   show() {
     if (!this.touched || root.dataset.python !== "loading") return;
     const { stage, bytes, total } = this.now ?? { stage: "runtime", bytes: 0, total: 0 };
-    const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
+    const size = total ? fill(WORDS.python.fetched, shares(bytes, total)) : "";
     for (const view of figures)
       if (view.stale && !this.stuck.has(view))
-        view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
+        view.notice(`${STAGES[stage] ?? WORDS.python.starting}${size} …`, null, true);
   }
 
   /** @param {Opened} message */
@@ -209,7 +210,7 @@ class Python {
     else this.silent += 1;
     if (starting && this.silent > STARTING_SILENCE) {
       this.shares = false;
-      this.fail(`Nothing more of Python has come for ${STARTING_SILENCE} seconds.`);
+      this.fail(fill(WORDS.python.silentStart, { seconds: STARTING_SILENCE }));
     } else if (!starting && this.silent > SILENCE) this.restart(owing);
   }
 
@@ -218,13 +219,13 @@ class Python {
    * @param {FigureView[]} views
    */
   restart(views) {
-    const words = `Python gave no answer within ${SILENCE} seconds and is started anew.`;
+    const words = fill(WORDS.python.silent, { seconds: SILENCE });
     this.fail(words);
     this.shares = false; // others' Python cannot be stopped from here
     this.stuck = new Set(views);
     this.start();
     for (const view of views)
-      view.notice(`${words} What you set is kept.`, () => this.release(view));
+      view.notice(`${words} ${WORDS.figure.kept}`, () => this.release(view));
   }
 
   /**
@@ -247,7 +248,7 @@ class Python {
     this.opening.clear();
     root.dataset.python = "error";
     const lasting = obstacle();
-    const words = `${closed(lasting || message)} The text and the pictures are here all the same.`;
+    const words = `${closed(lasting || message)} ${WORDS.python.textIsHere}`;
     const retry = () => {
       for (const view of figures) view.notice("");
       this.start();
@@ -264,11 +265,10 @@ class Python {
    * @param {FigureView[]} views
    */
   async offerReload(views) {
-    const words =
-      "This site has changed since this page was opened. Reload it: what you set stays as it is.";
     if (!(await outdated())) return;
     for (const view of views)
-      if (!view.waits) view.notice(words, () => location.reload(), false, "Reload");
+      if (!view.waits)
+        view.notice(WORDS.python.outdated, () => location.reload(), false, WORDS.figure.reload);
   }
 }
 
@@ -280,9 +280,13 @@ function closed(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return (bytes / 1e6).toFixed(1);
+/**
+ * What has arrived and what will, in megabytes.
+ * @param {number} bytes
+ * @param {number} total
+ */
+function shares(bytes, total) {
+  return { here: (bytes / 1e6).toFixed(1), total: (total / 1e6).toFixed(1) };
 }
 
 const python = new Python();

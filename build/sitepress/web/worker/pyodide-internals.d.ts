@@ -79,6 +79,7 @@ export interface FileSystem {
   mknod(path: string, mode: number, device: number): { usedBytes: number };
   stat(path: string): { size: number };
   unlink(path: string): void;
+  writeFile(path: string, text: string): void;
 }
 
 export interface Pyodide {

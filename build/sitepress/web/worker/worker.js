@@ -7,6 +7,7 @@
 // This script names its files relative to itself (see runtime-files.js), so its folder may be moved.
 
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
+import { importBook } from "./book-code.js";
 import { coldBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
@@ -23,6 +24,7 @@ let browser = null; // the Python module widgets.hosts.worker
 
 async function start() {
   const python = (await fromSnapshot()) ?? (await coldBoot());
+  if (BOOK) await importBook(python);
   browser = python.pyimport("widgets.hosts.worker");
   browser.reseed();
   browser.lend(kernels());
@@ -130,12 +132,11 @@ const FORBIDDEN = /Content Security Policy|blocked by CSP|unsafe-eval/i;
  * @param {unknown} error
  */
 function sentence(error) {
-  if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
-  if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
+  if (!self.WebAssembly) return WORDS.python.noWebAssembly;
+  if (error instanceof RangeError) return WORDS.python.noMemory;
   const words = String(error instanceof Error ? error.message : error);
-  if (words.startsWith("[object")) return "Python broke off while it was starting.";
-  if (FORBIDDEN.test(words))
-    return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
+  if (words.startsWith("[object")) return WORDS.python.brokeOff;
+  if (FORBIDDEN.test(words)) return WORDS.python.forbidden;
   const lines = words.trim().split("\n");
   const named = lines.filter((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line));
   return named.at(-1) ?? lines[0];
