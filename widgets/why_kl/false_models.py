@@ -95,7 +95,7 @@ class FalseModels(Widget):
     <div class="controls">{{ slider('spread', unit='nats') }}
     {{ slider('lead', unit='nats', in_picture=True) }}</div>
     <p class="readout"><span>The total comes to {{ value('mean') }}, give or take {{ value('sd') }}.
-    On {{ value('farther') }} of such test sets the farther model wins by more than 13 dB.</span></p>
+    On {{ value('farther') }} of such test sets the farther model wins loudly.</span></p>
     {{ tries({'as in the text': 'lead=0.005;spread=1',
               'two that nearly agree': 'lead=0.005;spread=0.2',
               'twice the lead': 'lead=0.01;spread=1'}) }}
@@ -112,6 +112,6 @@ class FalseModels(Widget):
             },
             pictures={"bell": bell(self.lead, self.spread)},
             summary=f"Over {fix(IMAGES, 0)} images the evidence for the nearer model is "
-            f"{db(mean, 0)}, give or take {db(sd, 0)}. On {percent(farther)} of test sets the farther one "
-            "wins by more than 13 dB.",
+            f"{db(mean, 0)}, give or take {db(sd, 0)}. On {percent(farther)} of test sets the farther "
+            "one wins by more than 13 dB.",
         )
