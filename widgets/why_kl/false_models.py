@@ -112,6 +112,6 @@ class FalseModels(Widget):
             },
             pictures={"bell": bell(self.lead, self.spread)},
             summary=f"Over {fix(IMAGES, 0)} images the evidence for the nearer model is "
-            f"{db(mean, 0)}, give or take {db(sd, 0)}. On {percent(farther)} of test sets the farther "
-            "one wins by more than 13 dB.",
+            f"{db(mean, 0)}, give or take {db(sd, 0)}. On {percent(farther)} of test "
+            "sets the farther one wins by more than 13 dB.",
         )
