@@ -71,7 +71,6 @@ def body(widget: Widget, key: str) -> str:
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
-    label = words("figure")["progress"]
     if (first := widget.opening()) is not None:
         answer = replace(
             answer,
@@ -79,6 +78,7 @@ def body(widget: Widget, key: str) -> str:
             pictures={**answer.pictures, **first.pictures},
             images={**answer.images, **first.images},
         )
+    label = words("figure")["progress"]
     content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
@@ -124,8 +124,8 @@ def when(widget: Widget, name: str, choice: str) -> Markup:
     return Markup(f'data-when="{name}={escape(choice)}"{hidden}')
 
 
-def tries(widget: Widget, states: Mapping[str, str], says: str = "") -> Markup:
-    """States to try: {words: "control=value;…"}, each a button that sets them; `says` comes first.
+def tries(widget: Widget, states: Mapping[str, str]) -> Markup:
+    """States to try: {words: "control=value;…"}, each a button that sets them.
 
     Raises UnknownName for a control that is not there, ValueError for a value that it refuses.
     """
@@ -135,11 +135,10 @@ def tries(widget: Widget, states: Mapping[str, str], says: str = "") -> Markup:
                 raise UnknownName("the control", name, widget.controls())
             parse(widget.param[name], raw)
     buttons = " ".join(
-        f'<button type="button" data-set="{escape(state)}">{escape(label)}</button>'
-        for label, state in states.items()
+        f'<button type="button" data-set="{escape(state)}">{escape(name)}</button>'
+        for name, state in states.items()
     )
-    begins = escape(says or words("figure")["try"])
-    return Markup(f'<p class="tries">{begins} {buttons}</p>')
+    return Markup(f'<p class="tries">{escape(words("figure")["try"])} {buttons}</p>')
 
 
 def picture(answer: Answer, name: str) -> Markup:

@@ -21,7 +21,7 @@ class YourBelief(Widget):
     title = "How sure are you?"
     sources = (information.probability_from_db, once_in)
 
-    db = param.Number(
+    sure = param.Number(
         17.0,
         bounds=(-30.0, 30.0),
         step=0.1,
@@ -34,21 +34,21 @@ class YourBelief(Widget):
     <p class="readout"><span class="big">{{ value('probability') }}</span>
     <span>sure: wrong about once in {{ value('wrong') }} times.
     That is {{ value('db') }}.</span></p>
-    <div class="controls">{{ slider('db', unit='dB', in_picture=True) }}</div>
+    <div class="controls">{{ slider('sure', unit='dB', in_picture=True) }}</div>
     """
 
     def answer(self) -> Answer:
-        p = float(information.probability_from_db(self.db))
-        ratio, times = float(information.odds_from_db(self.db)), once_in(p)
+        p = float(information.probability_from_db(self.sure))
+        ratio, times = float(information.odds_from_db(self.sure)), once_in(p)
         digits = 3 if p > 0.999 else 1
         wrong = fix(times, 0 if times >= 10 else 1)
         return Answer(
             values={
                 "probability": Value(p, percent(p, digits)),
                 "wrong": Value(times, wrong),
-                "db": Value(self.db, db(self.db, 1)),
+                "db": Value(self.sure, db(self.sure, 1)),
             },
-            pictures={"rule": rule(self.db, control="db", reach=30.0)},
+            pictures={"rule": rule(self.sure, control="sure", reach=30.0)},
             summary=f"{percent(p, digits)} sure, {odds(ratio)}, {words_for(p)}: wrong about "
-            f"once in {wrong} times. That is {db(self.db, 1)}.",
+            f"once in {wrong} times. That is {db(self.sure, 1)}.",
         )
