@@ -106,6 +106,8 @@ def wrongness(kept: dict[str, Array]) -> dict[str, float | str]:
         "wrong_positions": float(kept["wrong_by"][0]),
         "wrong_best": seen,
         "wrong_true": taken,
+        "wrong_near": 1 - float(kept["wrong_by"][1]),
+        "told": float(information.db_from_nats(kept["told"][0])),
         "wrong_cost": float(information.db_from_nats(cost)),
     }
 

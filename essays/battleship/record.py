@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from widgets.battleship import counting, linear
+from widgets.battleship.duel import of_theory
 from widgets.battleship.games import Games
 from widgets.battleship.players import (
     Information,
@@ -31,8 +32,8 @@ from widgets.battleship.sea import Array, Sea, random_layouts, standard
 
 FILE = Path(__file__).with_name("record.npz")
 SEED = 20_111_003
-GAMES = {"random": 40_000, "hunt": 40_000, "parity": 40_000, "linear": 20_000}
-SAMPLED_GAMES = 1_000
+GAMES = {"random": 40_000, "hunt": 40_000, "parity": 40_000, "linear": 10_000}
+SAMPLED_GAMES = 400
 SAMPLED: dict[str, Callable[[], Player]] = {
     "posterior": lambda: Posterior(LAYOUTS),
     "information": lambda: Information(LAYOUTS),
@@ -84,17 +85,17 @@ def hiding(sea: Sea) -> dict[str, Array]:
     on_rim = np.flatnonzero(sea.cover[:, inner.ravel()].sum(1) == 0)
     amid = np.flatnonzero(sea.cover[:, ~inner.ravel()].sum(1) == 0)
     touch = (counting.around(sea).astype(np.float32) @ sea.cover.T.astype(np.float32)) > 0
-    even = random_layouts(sea, 20_000, rng)
+    even = random_layouts(sea, 12_000, rng)
     near = touch[even[:, :, None], even[:, None, :]].sum((1, 2)) > len(sea.fleet)
     out = {}
     for name, layouts in {
-        "rim": against(sea, on_rim, 4_000, rng),
-        "amid": against(sea, amid, 4_000, rng),
+        "rim": against(sea, on_rim, 2_000, rng),
+        "amid": against(sea, amid, 2_000, rng),
         "apart": even[~near],
-        "even": even[:4_000],
+        "even": even[:2_000],
     }.items():
         out[f"hide_{name}"] = histogram(play(Linear(), sea, layouts, rng).max(axis=1), sea)
-    sank = play(Linear(), sea, even[:8_000], rng)
+    sank = play(Linear(), sea, even[:2_000], rng)
     last = sank.argmax(axis=1)
     out["last_ship"] = np.bincount(last, minlength=len(sea.fleet))
     ordered = np.sort(sank, axis=1)
@@ -188,7 +189,7 @@ def small() -> dict[str, Array]:
     found = {}
     for name, player in rivals.items():
         rng = np.random.default_rng(SEED)
-        shots = [play(player, SMALL, layouts, rng).max(axis=1) for _ in range(10)]
+        shots = [play(player, SMALL, layouts, rng).max(axis=1) for _ in range(2)]
         found[f"small_{name}"] = histogram(np.concatenate(shots), SMALL)
     return found
 
@@ -218,6 +219,13 @@ def neighbours(sea: Sea) -> dict[str, Array]:
     return {"neighbours": np.array([both, one])}
 
 
+def reckoned(sea: Sea, count: int) -> dict[str, Array]:
+    """The linear theory's surprise at a whole game, in nats, over fleets laid evenly."""
+    layouts = random_layouts(sea, count, np.random.default_rng(SEED))
+    told = [of_theory(sea, 0, tuple(layout.tolist()))[-1].surprise for layout in layouts]
+    return {"told": np.array([np.mean(told), np.std(told) / np.sqrt(count)])}
+
+
 def counted(sea: Sea) -> dict[str, Array]:
     """The layouts by placement, and how many have no two ships that touch."""
     return {
@@ -231,7 +239,7 @@ def computed(workers: int = 3) -> dict[str, Any]:
     sea = standard()
     tasks: list[tuple[Callable[..., dict[str, Array]], tuple[Any, ...]]] = [
         *((sampled, (sea, name)) for name in SAMPLED),
-        (wrongness, (sea, 60, 3_000)),
+        (wrongness, (sea, 40, 2_000)),
         (hiding, (sea,)),
         (small, ()),
         (neighbours, (sea,)),
@@ -239,6 +247,7 @@ def computed(workers: int = 3) -> dict[str, Any]:
         *((played, (sea, name)) for name in GAMES),
         (counted, (sea,)),
         (one_by_one, (sea, 20_000)),
+        (reckoned, (sea, 200)),
     ]
     found: dict[str, Any] = {}
     with ProcessPoolExecutor(workers) as pool:

@@ -32,7 +32,7 @@ SURE = 0.99  # no cell is believed more than this
 class Report:
     """All that a player knows of one sea: shots in order, with their answers. No layout is in it.
 
-    surprise  nats: how surprised the linear theory was, or would have been, by the answers
+    surprise  nats: how surprised the linear theory was, or would have been, by hits and misses
     heat      the linear theory's expected number of ships on each cell
     """
 
@@ -176,7 +176,7 @@ class Battleship(Widget):
     <div class="shown">{{ picture('yours') }} your sea: it shoots here</div></div>
     <p class="readout"><span>{{ value('news') }}</span></p>
     <p class="readout small">You: {{ value('fired') }} shots, {{ value('hits') }} of 17 hits,
-    {{ value('looks') }} looks; what you were told was worth {{ value('learned') }} by the theory’s
+    {{ value('looks') }}; what you were told was worth {{ value('learned') }} by the theory’s
     reckoning. The theory: {{ value('its_fired') }} shots, {{ value('its_hits') }} hits; your fleet
     has told it {{ value('told') }}.</p>
     <div class="controls">{{ shots('moves', look='Look at the heat map, for a shot') }}
@@ -197,7 +197,7 @@ class Battleship(Widget):
                 "fired": Value(len(mine.cells), fix(len(mine.cells), 0)),
                 "hits": Value(len(mine.hits), fix(len(mine.hits), 0)),
                 "learned": Value(learned, db(learned, 1)),
-                "looks": Value(now.looks, fix(now.looks, 0)),
+                "looks": Value(now.looks, "1 look" if now.looks == 1 else f"{now.looks} looks"),
                 "its_fired": Value(len(its.cells), fix(len(its.cells), 0)),
                 "its_hits": Value(len(its.hits), fix(len(its.hits), 0)),
                 "told": Value(told, db(told, 1)),

@@ -28,7 +28,7 @@ CALLED = {
 SLOW = ("posterior", "information")
 BATCH, SLOW_BATCH = 100, 10
 SLOWER = 10  # times as few games for those who sample
-MOST_SLOW = 40
+MOST_SLOW = 30
 BAND = 66.0
 
 
@@ -42,7 +42,7 @@ class ShotTournament(Widget):
 
     games = param.Integer(
         200,
-        bounds=(100, 3000),
+        bounds=(100, 2000),
         step=100,
         label="Games",
         doc="How many games each player plays.",
@@ -50,7 +50,7 @@ class ShotTournament(Widget):
     sampling = param.Boolean(
         True,
         label="With those who sample",
-        doc="Whether the two slow players take part, in a tenth of the games, at most forty.",
+        doc="Whether the two slow players take part, in a tenth of the games, at most thirty.",
     )
     seed = param.Integer(
         1, bounds=(0, 999_999), label="Seed", doc="The same seed draws the same layouts."
