@@ -32,7 +32,8 @@ export class FleetControl extends SeaControl {
   /** Where every ship lies, as the picture says. */
   get ships() {
     const sea = this.figure.querySelector("[data-fleet]");
-    const text = this.value?.startsWith("r") || !this.value ? sea?.getAttribute("data-fleet") : this.value;
+    const text =
+      this.value?.startsWith("r") || !this.value ? sea?.getAttribute("data-fleet") : this.value;
     return [...(text ?? "").matchAll(SHIP)].map(([, cell, way]) => ({ cell, way }));
   }
 
@@ -72,7 +73,8 @@ export class FleetControl extends SeaControl {
     );
     const mine = new Set(cellsOf(at, way, lengths[ship]));
     const other = ships.findIndex(
-      (there, k) => k !== ship && cellsOf(there.cell, there.way, lengths[k]).some((c) => mine.has(c)),
+      (there, k) =>
+        k !== ship && cellsOf(there.cell, there.way, lengths[k]).some((c) => mine.has(c)),
     );
     if (other >= 0) {
       this.refuse(
