@@ -1,11 +1,12 @@
-"""The author's server: it rebuilds a draft after every change and reloads open pages.
+"""The author's server: it makes a draft again after every change and reloads open pages.
 
 A build that fails leaves the last good pages, and says in them why it failed.
 """
 
 import json
-import subprocess
+import multiprocessing
 import sys
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tornado.locks import Condition
 from watchfiles import Change
 from watchfiles import watch as changes
 
+from sitepress import workshop
 from sitepress.build import INPUTS, made_from
 from sitepress.paths import WEB
 from sitepress.serve import TYPES, Files, Server
@@ -22,6 +24,7 @@ EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inlin
 LISTEN = (WEB / "draft" / "follow.js").read_bytes()
 TAG = f'<script src="/{SCRIPT}"></script>'.encode()
 EMPTY = b'<!doctype html><html lang="en"><title>Drafts</title><body>' + TAG
+CONTEXT = multiprocessing.get_context("spawn")
 PAUSE = timedelta(seconds=20)  # between comments that keep a quiet stream open
 
 
@@ -82,22 +85,67 @@ class DraftServer(Server):
         """What a page is told after a build."""
         return f"data: {json.dumps({'problem': self.problem})}\n\n".encode()
 
+    def tell(self, problem: str) -> None:
+        """Announce a build, and say in the terminal what is wrong with it."""
+        if problem:
+            print(f"sitepress: {problem}", file=sys.stderr, flush=True)
+        self.announce(problem)
+
     def announce(self, problem: str = "") -> None:
         """Tell every open page that there is a new build, or why there is none."""
         self.problem = problem
         self._loop.call_soon_threadsafe(self.built.notify_all)
 
 
-def build(root: Path, essays: Path, out: Path) -> str:
-    """Build a draft in a fresh interpreter, so that changed modules are the ones imported.
+class Drafts:
+    """The process that makes drafts, and another one where it needs to begin anew."""
 
-    Returns what is wrong with it, or "".
-    """
-    command = [sys.executable, "-m", "sitepress", "build", "--draft"]
-    command += ["--essays", str(essays), "--out", str(out)]
-    done = subprocess.run(command, cwd=root, stderr=subprocess.PIPE, text=True, check=False)
-    print(done.stderr, end="", file=sys.stderr, flush=True)
-    return (done.stderr.strip() or "The build failed.") if done.returncode else ""
+    def __init__(self, root: Path, essays: Path, out: Path):
+        self.told = (root, essays, out)
+        self.begin()
+
+    def begin(self) -> None:
+        """Start a fresh process, so that changed modules are the ones imported."""
+        self.number = 0
+        self.pipe, there = CONTEXT.Pipe()
+        self.process = CONTEXT.Process(target=workshop.serve, args=(there, *self.told), daemon=True)
+        self.process.start()
+        there.close()
+
+    def end(self) -> None:
+        """Stop the process."""
+        self.pipe.close()
+        self.process.kill()
+        self.process.join()
+
+    def again(self, changed: Collection[Path]) -> str:
+        """Make a draft with what changed; return what is wrong with it, or ""."""
+        self.number += 1
+        try:
+            self.pipe.send((self.number, list(changed)))
+            kind, problem = self.answer()
+        except OSError:  # it died
+            kind, problem = workshop.WHOLE, ""
+        if kind == workshop.WHOLE:
+            self.end()
+            self.begin()
+            return self.answer()[1]
+        return problem
+
+    def answer(self) -> tuple[str, str]:
+        """The kind and the problem that the process tells of the last question."""
+        try:
+            number, kind, problem = self.pipe.recv()
+            while number != self.number:
+                number, kind, problem = self.pipe.recv()
+        except EOFError:
+            return workshop.DONE, "The process that makes drafts ended; begin again: make watch."
+        return kind, problem
+
+    def late_problem(self) -> str:
+        """What was found after the last answer; "" where that is nothing so far."""
+        ready = self.process.is_alive() and self.pipe.poll()
+        return self.answer()[1] if ready else ""
 
 
 def watch(root: Path, essays: Path, out: Path, port: int) -> None:
@@ -108,9 +156,22 @@ def watch(root: Path, essays: Path, out: Path, port: int) -> None:
         path = Path(name)
         return all(made_from(path, f, out) for f in folders if path.is_relative_to(f))
 
-    problem = build(root, essays, out)
-    with DraftServer(out, port) as running:
-        running.announce(problem)
-        print(f"Drafts are at {running.url} and follow your edits (Ctrl-C stops)", flush=True)
-        for _ in changes(*folders, watch_filter=ours, debounce=300):
-            running.announce(build(root, essays, out))
+    drafts = Drafts(root, essays, out)
+    try:
+        with DraftServer(out, port) as running:
+            running.tell(drafts.answer()[1])
+            print(f"Drafts are at {running.url} and follow your edits (Ctrl-C stops)", flush=True)
+            for found in changes(
+                *folders,
+                watch_filter=ours,
+                debounce=200,
+                step=20,
+                rust_timeout=500,
+                yield_on_timeout=True,
+            ):
+                if found:
+                    running.tell(drafts.again({Path(name) for _, name in found}))
+                elif problem := drafts.late_problem():
+                    running.tell(problem)
+    finally:
+        drafts.end()

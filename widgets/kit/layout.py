@@ -8,10 +8,11 @@ needs no more than these marks, and neither do tests.
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
@@ -33,21 +34,30 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
+def figure(
+    widget: Widget,
+    key: str,
+    caption: str = "",
+    *,
+    embeds: bool = True,
+    answer: Answer | None = None,
+) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
     embeds   whether it has a page of its own, for other sites to show
+    answer   its last answer, where that is known already
     """
     buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
     end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
+    inside = body(widget, key, answer or last_answer(widget))
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
+        f' aria-label="{escape(widget.title)}">{inside}{end}</figure>'
     )
 
 
@@ -59,19 +69,30 @@ def share(embeds: bool) -> str:
     return f'<p class="share">{link}{embed if embeds else ""}</p>'
 
 
-def body(widget: Widget, key: str) -> str:
-    """The inside of a widget's figure: its layout, a place for notices, and its words."""
+def last_answer(widget: Widget) -> Answer:
+    """What a widget shows in the end; raises TypeError where that is no answer."""
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    return answer
+
+
+def body(widget: Widget, key: str, answer: Answer) -> str:
+    """The inside of a widget's figure: its layout, a place for notices, and its words."""
     label = words("figure")["progress"]
-    content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
+    content = compiled(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
         f'<progress data-progress max="1" value="0" aria-label="{label}" hidden></progress>'
     )
+
+
+@cache
+def compiled(layout: str) -> Template:
+    """The template of a layout."""
+    return JINJA.from_string(layout)
 
 
 def helper_names() -> list[str]:

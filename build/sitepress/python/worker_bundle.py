@@ -12,15 +12,14 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import wasmtime
 import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
-from sitepress.content.essays import PACKAGE
 from sitepress.content.pages import Book
 from sitepress.errors import BrowserMissing
 from sitepress.fetch import Log
@@ -28,14 +27,15 @@ from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
 from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 from sitepress.python.lock import lock_of
-from sitepress.python.packages import LIBRARY, Packages
+from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
 from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 GLUE = "pyodide.asm.js"
-BOOK_CODE = "book.json"
+LATE = "late.json"  # Python that is in no snapshot
+DRAFT = "draft"  # the folder of what is written again and again, under the same names
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
@@ -44,26 +44,66 @@ class Worker:
     """The worker's script and its files (name → path), as paths relative to the site.
 
     books  {slug of a book: the script of a worker that has its code, too}
+    base   what the scripts are made of
     """
 
     script: str
     files: Mapping[str, str]
-    books: Mapping[str, str] = field(default_factory=dict)
+    books: Mapping[str, str]
+    base: "Base"
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the worker's scripts of a site are made of.
+
+    sources  {name of a file: where it is}
+    placed   {name: its path in the site}
+    values   what the build gives the script
+    """
+
+    sources: Mapping[str, Path]
+    placed: Mapping[str, str]
+    values: Mapping[str, object]
+    draft: bool
+
+    def write(self, site: Path, name: str) -> str:
+        """Write the script of a worker without late code; return its path in the site."""
+        values = {**self.values, "LATE": False, "LATE_MODULES": []}
+        text = script("worker/worker.js", self.sources, self.placed, values, draft=self.draft)
+        return write_text(site, f"assets/{hashed_name(name, text.encode())}", text)
+
+    def write_late(
+        self, site: Path, name: str, files: Mapping[str, Path], modules: Sequence[str], cache: Cache
+    ) -> str:
+        """The same of one that imports `modules`, whose `files` are in no wheel."""
+        code = cache.put(late_code(files), LATE)
+        values = {**self.values, "LATE": True, "LATE_MODULES": list(modules)}
+        if self.draft:
+            placed = {**self.placed, LATE: write_text(site, f"{DRAFT}/{LATE}", code.read_text())}
+        else:
+            placed = {**self.placed, **place(site, {LATE: code}, "runtime")}
+        sources = {**self.sources, LATE: code}
+        text = script("worker/worker.js", sources, placed, values, draft=self.draft)
+        hashed = f"assets/{hashed_name(name, text.encode())}"
+        return write_text(site, f"{DRAFT}/{name}" if self.draft else hashed, text)
 
 
 def write_worker(
     site: Path,
     runtime: Runtime,
     packages: Packages,
-    imports: Iterable[str],
+    imports: Sequence[str],
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
-    books: Iterable[Book] = (),
+    books: Sequence[Book] = (),
+    essays: Path | None = None,
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of all essays.
 
-    The code of `books` is in files of its own, and so is a worker for each.
+    The code of `books` is late, and there is a worker for each. In a draft the code of all `essays`
+    is, the folder that they are in.
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -75,7 +115,7 @@ def write_worker(
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     values: dict[str, object] = {
         "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *imports],
+        "IMPORTS": ["widgets.hosts.worker", *(() if draft else imports)],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
     }
@@ -83,28 +123,29 @@ def write_worker(
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-
-    def write(name: str, sources: Mapping[str, Path], placed: Mapping[str, str], book: str) -> str:
-        told = values | {"BOOK": bool(book), "BOOK_MODULE": book}
-        text = script("worker/worker.js", sources, placed, told, draft=draft)
-        path = f"assets/{hashed_name(name, text.encode())}"
-        (site / "assets").mkdir(exist_ok=True)
-        (site / path).write_text(text)
-        return path
-
-    workers = {}
-    for book in books:
-        code = {BOOK_CODE: cache.put(book_code(book.folder), BOOK_CODE)}
-        there = placed | place(site, code, "runtime")
-        workers[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
-    return Worker(write("worker.js", sources, placed, ""), placed, workers)
+    base = Base(sources, placed, values, draft)
+    if draft and essays:
+        modules = [*imports, *(book.module for book in books)]
+        one = base.write_late(site, "worker.js", essay_files(essays, books=True), modules, cache)
+        return Worker(one, placed, dict.fromkeys((book.slug for book in books), one), base)
+    workers = {
+        book.slug: base.write_late(site, f"book-{book.slug}.js", book.files(), [book.module], cache)
+        for book in books
+    }
+    return Worker(base.write(site, "worker.js"), placed, workers, base)
 
 
-def book_code(folder: Path) -> bytes:
-    """The Python files of a book as JSON: {path among the packages: text}."""
-    files = sorted(folder.glob("*.py"))
-    texts = {f"{PACKAGE}/{folder.name}/{path.name}": path.read_text("utf-8") for path in files}
+def late_code(files: Mapping[str, Path]) -> bytes:
+    """Python files as JSON: {path among the packages: text}."""
+    texts = {name: path.read_text("utf-8") for name, path in files.items()}
     return json.dumps(texts, ensure_ascii=False).encode()
+
+
+def write_text(site: Path, path: str, text: str) -> str:
+    """Write a file of the site; return its path."""
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_text(text, "utf-8")
+    return path
 
 
 def take(
