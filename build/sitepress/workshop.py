@@ -12,6 +12,7 @@ file, the press itself) needs a whole build in a fresh process, and the workshop
 
 import importlib
 import linecache
+import signal
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,6 +53,7 @@ class NeedsWhole(Exception):
 def serve(asked: Connection, root: Path, essays: Path, out: Path) -> None:
     """Build a draft, then answer for every change until the other end closes the connection."""
     one_thread()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the other end, which ends this one
     workshop = None
     try:
         workshop = Workshop(build_draft(root, essays, out))
@@ -158,7 +160,8 @@ class Workshop:
 
         written = [essay(w) for w in made.written]
         shelf = dict(made.shelf)
-        for book in plain.find_books(made.sources.essays):
+        folders = {bound[0].essay.source.parent.name for bound in shelf.values()}
+        for book in plain.find_books(made.sources.essays) if folders & names else ():
             if book.pages[0].source.parent.name in names:
                 for read, w in zip(book.pages, shelf[book.slug], strict=True):
                     same(read, w)

@@ -120,13 +120,30 @@ def test_a_page_that_is_opened_while_a_draft_is_broken_is_told_at_once(tmp_path)
             assert stream.readline() == b'data: {"problem": "a.md:3: got x."}\n'
 
 
-def test_a_draft_that_fails_says_why_in_one_line(tmp_path, capsys):
-    (tmp_path / "site.toml").write_text("titel = 'x'\n")
-    problem = watch.build(ROOT, tmp_path, tmp_path / ".draft")
-    assert problem.startswith("sitepress: ")
-    assert "site.toml:1: got the setting 'titel'; there are title" in problem
-    assert problem + "\n" == capsys.readouterr().err
-    assert not (tmp_path / ".draft").exists()
+def test_a_draft_that_fails_says_why_in_one_line_and_the_next_one_is_tried_anew(tmp_path):
+    settings = tmp_path / "site.toml"
+    settings.write_text("titel = 'x'\n")
+    drafts = watch.Drafts(ROOT, tmp_path, tmp_path / ".draft")
+    try:
+        _, problem = drafts.answer()
+        assert "site.toml:1: got the setting 'titel'; there are title" in problem
+        assert not (tmp_path / ".draft").exists()
+        settings.write_text("title = 'x'\n")
+        first = drafts.process
+        assert drafts.again([settings]).startswith("There is no essay in ")
+        assert drafts.process is not first
+        assert not first.is_alive()
+        assert drafts.late_problem() == ""
+    finally:
+        drafts.end()
+
+
+def test_what_is_wrong_with_a_draft_is_said_in_the_terminal_too(tmp_path, capsys):
+    with watch.DraftServer(tmp_path) as running:
+        running.tell("a.md:3: got x.")
+        running.tell("")
+        assert running.problem == ""
+    assert capsys.readouterr().err == "sitepress: a.md:3: got x.\n"
 
 
 def test_what_a_site_is_made_from_is_watched_and_nothing_that_a_build_writes(tmp_path):
