@@ -9,6 +9,7 @@ open all the while. Medians, with the shortest and the longest.
 
 import argparse
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -71,7 +72,7 @@ def measured(name: str, folder: Path, essay: str, mark: str, times: int) -> str:
 def row(name: str, page: Page, port: int, folder: Path, mark: str, times: int) -> str:
     """The same, with the page of the essay open."""
     words, code = folder / f"{folder.name}.md", folder / f"{folder.name}.py"
-    with page.expect_request("**/.changes"):
+    with page.expect_request(re.compile(r"/\.changes\?")):
         page.goto(f"http://127.0.0.1:{port}/{folder.name.replace('_', '-')}/")
     text, python = words.read_text("utf-8"), code.read_text("utf-8")
     end = text.index("---\n", 4) + 4

@@ -22,8 +22,7 @@ from sitepress.serve import TYPES, Files, Server
 
 EVENTS, SCRIPT = ".changes", ".changes.js"  # a file, because pages forbid inline scripts
 LISTEN = (WEB / "draft" / "follow.js").read_bytes()
-TAG = f'<script src="/{SCRIPT}"></script>'.encode()
-EMPTY = b'<!doctype html><html lang="en"><title>Drafts</title><body>' + TAG
+EMPTY = b'<!doctype html><html lang="en"><title>Drafts</title><body>'
 CONTEXT = multiprocessing.get_context("spawn")
 PAUSE = timedelta(seconds=20)  # between comments that keep a quiet stream open
 
@@ -42,14 +41,14 @@ class DraftFiles(Files):
             await self.send(LISTEN)
         elif not (self.server.root / "404.html").is_file():  # nothing was built so far
             self.set_header("Content-Type", TYPES[".html"])
-            await self.send(EMPTY)
+            await self.send(EMPTY + self.server.tag())
         else:
             await super().get(below)
 
     def body(self, path: Path) -> bytes:
         """A file; a page with the script that listens."""
         if path.suffix == ".html" and path.is_file():
-            return path.read_bytes() + TAG
+            return path.read_bytes() + self.server.tag()
         return super().body(path)
 
     async def stream(self) -> None:
@@ -57,7 +56,8 @@ class DraftFiles(Files):
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-cache")
         try:
-            if self.server.problem:
+            # A page that was opened before the last build, or while it is broken, is told at once.
+            if self.server.problem or self.request.query != str(self.server.number):
                 self.write(self.server.news())
             await self.flush()
             while True:
@@ -72,6 +72,7 @@ class DraftServer(Server):
     """A server of drafts.
 
     problem  why the last build failed; "" where it did not
+    number   how many were announced
     """
 
     handler = DraftFiles
@@ -79,7 +80,11 @@ class DraftServer(Server):
     def __init__(self, root: Path, port: int = 0):
         super().__init__(root, port)
         self.built = Condition()
-        self.problem = ""
+        self.problem, self.number = "", 0
+
+    def tag(self) -> bytes:
+        """The script of a page, which says as of which build the page is."""
+        return f'<script src="/{SCRIPT}?{self.number}"></script>'.encode()
 
     def news(self) -> bytes:
         """What a page is told after a build."""
@@ -94,6 +99,7 @@ class DraftServer(Server):
     def announce(self, problem: str = "") -> None:
         """Tell every open page that there is a new build, or why there is none."""
         self.problem = problem
+        self.number += 1
         self._loop.call_soon_threadsafe(self.built.notify_all)
 
 
