@@ -13,11 +13,11 @@ opens by itself where a link has set one of them.
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
@@ -40,21 +40,30 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
+def figure(
+    widget: Widget,
+    key: str,
+    caption: str = "",
+    *,
+    embeds: bool = True,
+    answer: Answer | None = None,
+) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
     embeds   whether it has a page of its own, for other sites to show
+    answer   its last answer, where that is known already
     """
     buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
     end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
+    inside = body(widget, key, answer or last_answer(widget))
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
+        f' aria-label="{escape(widget.title)}">{inside}{end}</figure>'
     )
 
 
@@ -66,11 +75,16 @@ def share(embeds: bool) -> str:
     return f'<p class="share">{link}{embed if embeds else ""}</p>'
 
 
-def body(widget: Widget, key: str) -> str:
-    """The inside of a widget's figure: its layout, a place for notices, and its words."""
+def last_answer(widget: Widget) -> Answer:
+    """What a widget shows in the end; raises TypeError where that is no answer."""
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    return answer
+
+
+def body(widget: Widget, key: str, answer: Answer) -> str:
+    """The inside of a widget's figure: its layout, a place for notices, and its words."""
     if (first := widget.opening()) is not None:
         answer = replace(
             answer,
@@ -79,13 +93,19 @@ def body(widget: Widget, key: str) -> str:
             images={**answer.images, **first.images},
         )
     label = words("figure")["progress"]
-    content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
+    content = compiled(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
         f'<progress data-progress max="1" value="0" aria-label="{label}" hidden></progress>'
     )
+
+
+@cache
+def compiled(layout: str) -> Template:
+    """The template of a layout."""
+    return JINJA.from_string(layout)
 
 
 def helper_names() -> list[str]:

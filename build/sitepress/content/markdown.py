@@ -34,6 +34,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments.lexers import get_all_lexers
 
+from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code
 from sitepress.content.essays import Content, Essay
 from sitepress.content.interpolate import quote
@@ -365,7 +366,7 @@ class Writer:
         if key not in self.page.answers:
             widget = self.page.shown[key]
             with authors_code(self.essay.source, type(widget)):
-                *_, self.page.answers[key] = widget.answers()
+                self.page.answers[key] = answer_of(widget)
         values = self.page.answers[key].values
         if value not in values:
             words = f"live({key!r}, {value!r}) names no value; it has {names(value, values)}."

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.mathml import mathml
 from sitepress.content.pictures import Address, Picture, beside_page, img
@@ -116,7 +117,8 @@ class Marks:
             embeds = self.page.embedded is None or widget.slug in self.page.embedded
             unfolded = not embeds and key == widget.slug  # an example, where it stands first
             below = caption + listing(widget.sources, unfolded=unfolded)
-            html = figure(widget, key, caption=below, embeds=embeds)
+            answer = answer_of(widget)
+            html = figure(widget, key, caption=below, embeds=embeds, answer=answer)
         return f'<div class="{classes}">{html}</div>\n'
 
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:

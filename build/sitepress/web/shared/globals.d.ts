@@ -4,10 +4,10 @@
 declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
 
 /**
- * Whether this Python belongs to a book, which has code that is in no snapshot. The build puts the
- * value in its place (widgets/view/bundle.py).
+ * Whether this Python has code that is in no snapshot. The build puts the value in its place
+ * (widgets/view/bundle.py).
  */
-declare const BOOK: boolean;
+declare const LATE: boolean;
 
 /**
  * Whether this Python has packages beyond the base set: what only they need is left out elsewhere.
