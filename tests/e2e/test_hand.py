@@ -172,7 +172,7 @@ def test_a_finger_that_scrolls_over_a_picture_sets_nothing(chrome, host):
         page.goto(host.url + "why-kl/#log-bound")
         figure = Figure(ready(page), "log-bound").answered()
         svg = figure.root.locator("svg[data-x]")
-        svg.scroll_into_view_if_needed()
+        figure.root.scroll_into_view_if_needed()
         box = svg.bounding_box()
         x, y = box["x"] + 60, box["y"] + 40
         touch = context.new_cdp_session(page)
