@@ -209,8 +209,8 @@ def test_the_same_widget_stands_twice_under_names_of_its_own():
 def test_a_callout_has_a_title_and_holds_anything():
     article = html("::: tip Mind the *step*\nOne.\n\n- two\n:::\n\n::: warning\nThree.\n:::\n")
     assert (
-        '<aside class="callout tip"><p class="callout-title">Mind the <em>step</em></p>\n'
-        "<p>One.</p>\n<ul>\n<li>two</li>\n</ul>\n</aside>"
+        '<div class="callout tip" role="note"><p class="callout-title">Mind the <em>step</em></p>\n'
+        "<p>One.</p>\n<ul>\n<li>two</li>\n</ul>\n</div>"
     ) in article
     assert '<p class="callout-title">Warning</p>\n<p>Three.</p>' in article
 
@@ -218,7 +218,9 @@ def test_a_callout_has_a_title_and_holds_anything():
 def test_a_figure_may_stand_in_a_callout():
     article = html(f":::: note\n{FIGURE}::::\n", [DecibanSpinner])
     assert not Tags(article).open
-    assert article.index("<aside") < article.index("<figure") < article.index("</aside>")
+    assert (
+        article.index('<div class="callout') < article.index("<figure") < article.rindex("</div>")
+    )
 
 
 def test_lists_of_tasks_and_of_definitions_and_what_is_struck_out():

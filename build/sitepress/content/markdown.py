@@ -174,9 +174,9 @@ class Writer:
                     folded[start:] = [begins, *inside, Token("example_close", "div", -1)]
                 elif opening.info.split()[:1] and opening.info.split()[0] in CALLOUTS:
                     kind, _, title = opening.info.strip().partition(" ")
-                    begins = Token("callout_open", "aside", 1, map=opening.map, info=title.strip())
+                    begins = Token("callout_open", "div", 1, map=opening.map, info=title.strip())
                     begins.meta = {"kind": kind}
-                    folded[start:] = [begins, *inside, Token("callout_close", "aside", -1)]
+                    folded[start:] = [begins, *inside, Token("callout_close", "div", -1)]
                 else:
                     whole = Token("figure", "figure", 0, map=opening.map, info=opening.info)
                     whole.meta = {"caption": inside}

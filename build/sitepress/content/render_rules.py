@@ -123,11 +123,11 @@ class Marks:
         """A remark set apart from the text, with a title."""
         kind = tokens[i].meta["kind"]
         title = self.md.renderInline(tokens[i].info or words("text")[f"callout{kind.capitalize()}"])
-        return f'<aside class="callout {kind}"><p class="callout-title">{title}</p>\n'
+        return f'<div class="callout {kind}" role="note"><p class="callout-title">{title}</p>\n'
 
     def callout_close(self, *_: Any) -> str:
         """The end of a callout."""
-        return "</aside>\n"
+        return "</div>\n"
 
     def example_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """Markdown as an author writes it, and below it what becomes of it."""

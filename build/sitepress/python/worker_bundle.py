@@ -12,7 +12,7 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ import zstandard
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
 from sitepress.content.essays import PACKAGE
 from sitepress.content.pages import Book
-from sitepress.errors import BrowserMissing
+from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
@@ -30,10 +30,12 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
+LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
 BOOK_CODE = "book.json"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
@@ -43,11 +45,17 @@ CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 class Worker:
     """The worker's script and its files (name → path), as paths relative to the site.
 
-    books  {slug of a book: the script of a worker that has its code, too}
+    beyond  whether its packages are more than the base set
+    sent    bytes that come before it answers for the first time, about
+    memory  bytes of Python's memory, 0 where there is no snapshot to know it from
+    books   {slug of a book: the script of a worker that has its code, too}
     """
 
     script: str
     files: Mapping[str, str]
+    beyond: bool = False
+    sent: int = 0
+    memory: int = 0
     books: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -60,8 +68,11 @@ def write_worker(
     log: Log = print,
     draft: bool = False,
     books: Iterable[Book] = (),
+    beyond: Collection[str] = (),
 ) -> Worker:
-    """Write the worker and its files below `site`; `imports` are the modules of all essays.
+    """Write the worker and its files below `site`; `imports` are the modules of its essays.
+
+    beyond  the names of the packages that are not in the base set
 
     The code of `books` is in files of its own, and so is a worker for each.
 
@@ -73,14 +84,20 @@ def write_worker(
     glue = with_short_exports(with_place_hook(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
+    official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
-        "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *imports],
+        "LOCK": lock_of(official, packages.wheels),
+        "IMPORTS": ["widgets.hosts.worker", *([LARGE] if beyond else []), *imports],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
+        "BEYOND": bool(beyond),
     }
-    if not draft and (taken := take(cache, sources, packages.wheels, values, log)):
-        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+    # A shared library that others need is there before Python when the snapshot is taken. Pyodide
+    # would load it once more, under another path: a second copy, and places in the function table.
+    wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
+    captured = values | {"LOCK": lock_of(official, wheels)}
+    if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
+        sources |= {STREAM: taken.stream, **taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
 
@@ -92,12 +109,21 @@ def write_worker(
         (site / path).write_text(text)
         return path
 
-    workers = {}
+    first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
+    sent = sum(sources[name].stat().st_size for name in first) + CORE_SENT
+    bound = {}
     for book in books:
         code = {BOOK_CODE: cache.put(book_code(book.folder), BOOK_CODE)}
         there = placed | place(site, code, "runtime")
-        workers[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
-    return Worker(write("worker.js", sources, placed, ""), placed, workers)
+        bound[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
+    return Worker(
+        script=write("worker.js", sources, placed, ""),
+        files=placed,
+        beyond=bool(beyond),
+        sent=sent,
+        memory=memory_of(sources.get(STREAM)),
+        books=bound,
+    )
 
 
 def book_code(folder: Path) -> bytes:
@@ -113,6 +139,7 @@ def take(
     wheels: Mapping[str, Path],
     values: Mapping[str, object],
     log: Log,
+    beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
 
@@ -124,17 +151,30 @@ def take(
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
-            write_snapshot(served, "/assets/capture.js", wheels, folder, log)
+            write_snapshot(served, "/assets/capture.js", wheels, folder, log, beyond)
 
     recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)
-    except BrowserMissing as missing:
-        log(f"there is no memory snapshot, and Python will start slowly: {missing}")
+    except PressError as problem:
+        # Of the base set there must be one; a library of an essay's may hold what none can.
+        if not (isinstance(problem, BrowserMissing) or values["BEYOND"]):
+            raise
+        reason = str(problem).partition("\n")[0]
+        log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, folder / PACKAGES)
+    return Snapshot(folder / STREAM, {path.name: path for path in sorted(folder.glob("*.bin"))})
+
+
+def memory_of(stream: Path | None) -> int:
+    """Bytes of the memory that a snapshot's stream is put into; 0 without one."""
+    if stream is None:
+        return 0
+    with zstandard.ZstdDecompressor().stream_reader(stream.read_bytes()) as reader:
+        length = int.from_bytes(reader.read(4), "little")
+        return int(json.loads(reader.read(length))["heap"])
 
 
 def inflated(stream: Path | None) -> list[object]:
