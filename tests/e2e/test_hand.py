@@ -164,3 +164,25 @@ def test_the_sampler_opens_on_noise_and_writes_once(page, host):
     figure.root.scroll_into_view_if_needed()
     expect(figure.output("step")).to_have_text("20 of 20", timeout=ANSWER)
     expect(figure.root.get_by_role("button", name="Play")).to_be_enabled()
+
+
+def test_a_finger_that_scrolls_over_a_picture_sets_nothing(chrome, host):
+    with watched(chrome, has_touch=True, viewport={"width": 390, "height": 500}) as context:
+        page = context.new_page()
+        page.goto(host.url + "why-kl/#log-bound")
+        figure = Figure(ready(page), "log-bound").answered()
+        svg = figure.root.locator("svg[data-x]")
+        figure.root.scroll_into_view_if_needed()
+        box = svg.bounding_box()
+        x, y = box["x"] + 60, box["y"] + 40
+        touch = context.new_cdp_session(page)
+        touch.send(
+            "Input.synthesizeScrollGesture",
+            {"x": x, "y": y + 60, "yDistance": -120, "gestureSourceType": "touch"},
+        )
+        assert figure.box("x").input_value() == "2"
+        # A tap there is meant.
+        box = svg.bounding_box()
+        page.touchscreen.tap(box["x"] + 60, box["y"] + 40)
+        figure.answered()
+        assert figure.box("x").input_value() != "2"

@@ -105,7 +105,7 @@ def leaders(now: Reading) -> str:
     """The three leading classes as a race: how many decibans each is behind the best."""
     scale = Scale((-FAR, 0), (56.0, WIDTH - 30))
     parts = []
-    for k in (0, 3, 10, 13, 20, 30, 40):
+    for k in (0, 3, 10, 20, 30, 40):
         at = float(scale(-k))
         parts += [
             svg.line(at, 6, at, 126, "grid-line" if k else "ink-line"),

@@ -103,7 +103,7 @@ def by_time(pieces: Array, told: Array, *, plain: bool) -> str:
         [(0, "little noise"), (1, "")],
         ticks(0, top, 4),
         "",
-        f"dB, in each {STRATA}th of the time" + (", all weights one" if plain else ""),
+        f"dB, for 1/{STRATA} of the time each" + (", all weights one" if plain else ""),
     )
     end = svg.text(chart.right, chart.bottom + 20, "much noise", "label small", "end")
     quarter = float(pieces[: STRATA // 4].sum() / max(pieces.sum(), 1e-9))
@@ -136,7 +136,7 @@ def groups(reconstruction: float, prior: float, diffusion: float) -> str:
         svg.text(
             WIDTH - 18,
             18,
-            f"prior {db(prior)} · diffusion {db(diffusion, 0)}",
+            f"diffusion {db(diffusion, 0)}",
             "label small p",
             "end",
         ),
@@ -233,7 +233,8 @@ class LossTerms(Widget):
     {{ image('seen', 'The image as the model sees it') }}</i>what the model sees</p></div>
     <div class="controls">{{ choice('character', CALLED) }} {{ number('seed', again='Other draws')
     }}</div>
-    <p class="readout small">The bound is {{ value('total') }}.</p></details>
+    <p class="readout small">The bound is {{ value('total') }}; the prior’s
+    part of it is {{ value('prior') }}.</p></details>
     """.replace("CALLED", repr({c: called(c) for c in [*CHARACTERS, ANY]}))
 
     def answers(self) -> Iterator[Answer]:
@@ -271,6 +272,7 @@ class LossTerms(Widget):
             "bits": Value(
                 total / PIXELS / math.log(2), f"{fix(total / PIXELS / math.log(2), 3)} bits a pixel"
             ),
+            "prior": Value(prior * NATS_TO_DB, db(prior * NATS_TO_DB)),
             "diffusion": measured(diffusion.mean),
             "diffusion_error": measured(diffusion.error if diffusion.draws > 1 else None),
         }

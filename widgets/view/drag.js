@@ -64,13 +64,15 @@ export function takeHand(view) {
     drag = { place, grip, held };
     place.setPointerCapture(event.pointerId);
     figure.dataset.held = "";
-    move(event);
+    // A finger on a whole picture may be about to scroll the page.
+    if (event.pointerType !== "touch" || held.tagName !== "svg") move(event);
     /** @type {HTMLElement | null} */
     const input = view.control(first).element.querySelector("input");
     input?.focus({ preventScroll: true });
     event.preventDefault();
   });
   figure.addEventListener("pointermove", move);
+  figure.addEventListener("pointerup", move);
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"])
     figure.addEventListener(end, () => {
       drag = null;

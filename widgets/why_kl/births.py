@@ -25,6 +25,13 @@ def evidence_of_births(boys: int, girls: int, share: float) -> float:
     return float(boys * boy + girls * girl)
 
 
+def weights_of_claims(boys: int, girls: int, shares: np.ndarray) -> np.ndarray:
+    """What all births weigh for each of many claims, (N,) shares within (0, 1), in decibans."""
+    return np.asarray(
+        10 * (boys * np.log10(shares / 0.5) + girls * np.log10((1 - shares) / 0.5)), float
+    )
+
+
 def evidence_per_birth(share: float) -> float:
     """I[share; ½], the evidence to expect of one birth if `share` is true, in decibans."""
     return float(information.db_from_nats(information.bernoulli_kl(share, 0.5)))
@@ -50,9 +57,9 @@ def zero_of(boys: int, girls: int) -> float:
     """The claim, other than one half, for which all the births together weigh nothing."""
     observed = boys / (boys + girls)
     inner, outer = (observed, 0.9999) if observed > 0.5 else (observed, 0.0001)
-    for _ in range(60):
+    for _ in range(40):
         middle = (inner + outer) / 2
-        if evidence_of_births(boys, girls, middle) > 0:
+        if weights_of_claims(boys, girls, np.array([middle]))[0] > 0:
             inner = middle
         else:
             outer = middle
@@ -69,7 +76,7 @@ def hill(boys: int, girls: int, share: float) -> str:
     reach = max(20.0, 1.35 * peak)
     chart = Chart((low, high), (-reach, reach), height=300, margins=(28, 18, 46, 60))
     claims = np.linspace(max(low, 0.1), min(high, 99.9), 241)
-    heights = np.array([evidence_of_births(boys, girls, claim / 100) for claim in claims])
+    heights = weights_of_claims(boys, girls, claims / 100)
     here = evidence_of_births(boys, girls, share)
     y = min(max(here, -reach), reach)
     steps = ticks(-reach, reach, 4)
