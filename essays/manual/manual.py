@@ -9,6 +9,13 @@ from collections.abc import Iterator
 import numpy as np
 import param
 
+from widgets.battleship.duel import Battleship
+from widgets.battleship.fewest_shots import FewestShots
+from widgets.battleship.mid_game import MidGame
+from widgets.battleship.shot_tournament import ShotTournament
+from widgets.battleship.small_sea import SmallSea
+from widgets.battleship.where_they_lie import WhereTheyLie
+from widgets.battleship.worth_of_a_shot import WorthOfAShot
 from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
 from widgets.diffusion.forward_process import ForwardProcess
@@ -291,6 +298,13 @@ SHIPPED = (
     DiffusionSampler,
     LossTerms,
     EvidenceByDrawing,
+    WhereTheyLie,
+    SmallSea,
+    WorthOfAShot,
+    MidGame,
+    FewestShots,
+    ShotTournament,
+    Battleship,
 )
 EXAMPLES = (Coin, Controls, Curve, Axes, Shapes, Pixels, Film)
 for example in EXAMPLES:
