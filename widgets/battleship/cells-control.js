@@ -119,7 +119,10 @@ export class ShotsControl extends SeaControl {
     find(this.element, "[data-again]").addEventListener("click", (event) => this.again(event));
   }
 
-  /** The cells that were shot at. */
+  /**
+   * The cells that were shot at.
+   * @returns {string[]}
+   */
   get fired() {
     return this.value?.match(/[a-j]\d+/g) ?? [];
   }

@@ -32,7 +32,8 @@ export class FleetControl extends SeaControl {
   /** Where every ship lies, as the picture says. */
   get ships() {
     const sea = this.figure.querySelector("[data-fleet]");
-    const text = this.value?.startsWith("r") || !this.value ? sea?.getAttribute("data-fleet") : this.value;
+    const text =
+      this.value?.startsWith("r") || !this.value ? sea?.getAttribute("data-fleet") : this.value;
     return [...(text ?? "").matchAll(SHIP)].map(([, cell, way]) => ({ cell, way }));
   }
 
@@ -46,13 +47,21 @@ export class FleetControl extends SeaControl {
     this.lay(ship, name, ships[ship].way);
   }
 
+  /** Whether ships may be moved: until a shot has fallen. If not, the reader is told. */
+  get open() {
+    const open = this.figure.querySelector(`[data-sea="${CSS.escape(this.name)}"]`) !== null;
+    if (!open) this.refuse("Ships may be moved until the first shot; they stay: begin a new game.");
+    return open;
+  }
+
   turn() {
     const { ships, ship } = this;
-    if (ships.length !== this.lengths.length) return;
+    if (!this.open || ships.length !== this.lengths.length) return;
     this.lay(ship, ships[ship].cell, ships[ship].way === "h" ? "v" : "h");
   }
 
   draw() {
+    if (!this.open) return;
     const last = this.value?.startsWith("r") ? Number(this.value.slice(1)) : 0;
     this.replace(`r${(last + 1) % 10000}`);
   }
@@ -72,7 +81,8 @@ export class FleetControl extends SeaControl {
     );
     const mine = new Set(cellsOf(at, way, lengths[ship]));
     const other = ships.findIndex(
-      (there, k) => k !== ship && cellsOf(there.cell, there.way, lengths[k]).some((c) => mine.has(c)),
+      (there, k) =>
+        k !== ship && cellsOf(there.cell, there.way, lengths[k]).some((c) => mine.has(c)),
     );
     if (other >= 0) {
       this.refuse(
