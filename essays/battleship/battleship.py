@@ -102,7 +102,7 @@ def wrongness(kept: dict[str, Array]) -> dict[str, float | str]:
         "small_layouts": counting.number(SMALL),
         "small_exact": best.mean,
         "small_linear": theory.mean,
-        "small_error": max(best.error, theory.error),
+        "small_rounds": best.games / counting.number(SMALL),
         "wrong_positions": float(kept["wrong_by"][0]),
         "wrong_best": seen,
         "wrong_true": taken,

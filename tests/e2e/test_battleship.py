@@ -94,7 +94,9 @@ def test_ships_are_laid_by_touch_and_one_in_the_way_is_told_of(game):
     agrees(game, fleet=text)
     cell(game, "theirs", "a1").click()
     agrees(game, fleet=text, moves="a1")
-    cell(game, "yours", "j10").click()  # too late
+    expect(cell(game, "yours", "j10")).to_have_count(0)  # too late
+    game.root.get_by_role("button", name="Others at random").click()
+    expect(game.refusal("fleet")).to_contain_text("until the first shot")
     agrees(game, fleet=text, moves="a1")
 
 

@@ -47,13 +47,21 @@ export class FleetControl extends SeaControl {
     this.lay(ship, name, ships[ship].way);
   }
 
+  /** Whether ships may be moved: until a shot has fallen. If not, the reader is told. */
+  get open() {
+    const open = this.figure.querySelector(`[data-sea="${CSS.escape(this.name)}"]`) !== null;
+    if (!open) this.refuse("Ships may be moved until the first shot; they stay: begin a new game.");
+    return open;
+  }
+
   turn() {
     const { ships, ship } = this;
-    if (ships.length !== this.lengths.length) return;
+    if (!this.open || ships.length !== this.lengths.length) return;
     this.lay(ship, ships[ship].cell, ships[ship].way === "h" ? "v" : "h");
   }
 
   draw() {
+    if (!this.open) return;
     const last = this.value?.startsWith("r") ? Number(this.value.slice(1)) : 0;
     this.replace(`r${(last + 1) % 10000}`);
   }
