@@ -23,7 +23,7 @@ from widgets.maths.weights import WeightsError, load
 
 WEIGHTS = Path("essays/diffusion/weights.npz")
 IMAGES = 500
-LONG = 3 * MOST
+LONG = 2 * MOST
 SEED = 471
 
 

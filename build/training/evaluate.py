@@ -58,7 +58,7 @@ GUIDED = 0.05
 NOISE = 0.05
 BOUND_IMAGES = 2000
 EVIDENCE_IMAGES = 1000
-EVIDENCE_PAIRS = 16  # of draws ±ε: 32 passes of the network for every class
+EVIDENCE_DRAWS = 16  # each of noise and opposite noise: 32 passes of the network for every class
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 SEED = 470
 
@@ -190,7 +190,7 @@ def evidence_accuracy(model: Model, data: Emnist) -> dict[str, Any]:
     prior = bound.prior_term(model.schedule, x)
     right, codes, wholes = 0, [], []
     for code, label, image, paid in zip(x, data.test_labels[chosen], levels, prior, strict=True):
-        *_, last = race(model, code, rng, most=EVIDENCE_PAIRS)
+        *_, last = race(model, code, rng, most=EVIDENCE_DRAWS)
         right += last.leader == label
         codes.append(last.means[last.leader] + paid)
         drawn = bound.reconstruction_draws(model, image, code, 2, rng)
@@ -200,6 +200,7 @@ def evidence_accuracy(model: Model, data: Emnist) -> dict[str, Any]:
         "quantiles": list(QUANTILES),
         "nats_of_code": [round(float(v), 2) for v in np.quantile(codes, QUANTILES)],
         "nats_of_image": [round(float(v), 2) for v in np.quantile(wholes, QUANTILES)],
+        "evidence_draws": EVIDENCE_DRAWS,
         "evidence_accuracy": share,
         "evidence_accuracy_se": math.sqrt(share * (1 - share) / len(x)),
     }
