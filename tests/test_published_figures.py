@@ -19,6 +19,7 @@ import widgets.kit.number_format
 from essays.diffusion import diffusion
 from essays.why_kl import why_kl
 from sitepress.content import essays, interpolate, markdown
+from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.handwriting import examples
 from widgets.diffusion.loss_terms import LossTerms, visit
 from widgets.diffusion.model import model
@@ -522,6 +523,21 @@ def test_the_caption_of_the_loss_says_what_its_bars_do():
         assert plain.argmax() == right.argmax() == 0
         assert plain_share < share
     assert LossTerms().drawing == "*5"
+
+
+def test_the_worth_of_the_model_is_what_was_measured_as_the_figure_begins(told, path):
+    worth = told["ev"]
+    assert DiffusionSampler().guidance == worth["guidance"] == 0
+    assert DiffusionSampler().steps == worth["steps"]
+    for share in ("accuracy", "accuracy_real", "accuracy_guided"):
+        assert f"reads {100 * worth[share]:.1f}%" in path
+    assert f"as little guidance as {worth['guided']:.2f}" in path
+    for distance in ("frechet", "frechet_floor", "frechet_guided"):
+        assert f" {worth[distance]:#.3g}" in path
+    assert f"is {worth['nearest_ratio']:.2f} times what it is for a test image" in path
+    assert f"{worth['evidence_draws']} draws for every class" in path
+    assert f"right {100 * worth['evidence_accuracy']:.1f}% of the time" in path
+    assert f"the bound is {worth['bits_per_dim']:.3f} ±" in path
 
 
 def test_each_essay_points_to_the_other():

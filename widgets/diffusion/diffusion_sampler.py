@@ -67,7 +67,7 @@ class DiffusionSampler(Widget):
         doc="Ancestral adds fresh noise at every step; DDIM none; DPM-Solver++ (2M) remembers.",
     )
     guidance = param.Number(
-        0.2,
+        0.0,
         bounds=(0.0, 4.0),
         step=0.1,
         label="Guidance",

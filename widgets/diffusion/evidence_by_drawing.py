@@ -27,12 +27,13 @@ from widgets.maths import bound
 from widgets.maths.bound import LEVELS, NATS_TO_DB, Estimate
 from widgets.maths.information import probability_from_db
 from widgets.maths.network import PIXELS, SIDE, encode
-from widgets.maths.race import Standing, race
+from widgets.maths.race import Standing, race, standard_error
 from widgets.maths.schedule import Array
 
 ENOUGH = 0.7  # decibans of standard error at which a verdict is left alone
 SHARE = 0.03  # or this share of the evidence, where that is more
 FEWEST, MOST = 8, 400  # draws before that, and draws after which it is left alone anyway
+BAND = 40  # numbers of draws at which the curve's error is computed
 EVERY = 4  # answers between two drawings of the ranking
 COLUMNS, CELL = 6, (WIDTH / 6, 44.0)
 
@@ -149,17 +150,18 @@ def leaders(now: Reading) -> str:
     return frame(WIDTH, 154.0, *parts, title=f"Decibans behind the best: {best}")
 
 
-def convergence(gaps: Array) -> str:
+def convergence(gaps: Array, places: Array) -> str:
     """The weight of evidence after every draw, with two standard errors on either side."""
     n = len(gaps)
-    count = np.arange(1, n + 1)
-    mean = np.cumsum(gaps) / count
-    square = np.maximum(np.cumsum(gaps**2) / count - mean**2, 0.0)
-    spread = np.sqrt(square / np.maximum(count - 1, 1))
-    shown = slice(min(3, n - 1), n)
+    first = min(4, n)
+    count = np.arange(first, n + 1)
+    mean = np.cumsum(gaps)[first - 1 :] / count
+    known = np.unique(np.linspace(first, n, BAND).astype(int))
+    error = np.array([standard_error(gaps[:k], places[:k]) if k > 1 else 0.0 for k in known])
+    spread = np.interp(count, known, error)
     low, high = (mean + side * 2 * spread for side in (-1, 1))
-    bottom = min(0.0, float(low[shown].min()))
-    top = max(10.0, float(high[shown].max()) * 1.1)
+    bottom = min(0.0, float(low.min()))
+    top = max(10.0, float(high.max()) * 1.1)
     chart = Chart((0, max(n, 10)), (bottom, top), height=240, margins=(34, 18, 52, 58))
     axes = chart.axes(
         ticks(0, max(n, 10)),
@@ -167,12 +169,12 @@ def convergence(gaps: Array) -> str:
         "draws",
         "decibans",
     )
-    clip = np.clip(np.append(low[shown], high[shown][::-1]), bottom, top)
-    band = svg.points(chart.x(np.append(count[shown], count[shown][::-1])), chart.y(clip))
+    clip = np.clip(np.append(low, high[::-1]), bottom, top)
+    band = svg.points(chart.x(np.append(count, count[::-1])), chart.y(clip))
     return chart.picture(
         axes,
         svg.element("path", d=band, cls="ink", fill_opacity=0.14),
-        chart.curve(count[shown], mean[shown], "ink-line"),
+        chart.curve(count, mean, "ink-line"),
         title=f"After {n} draws the evidence is {db(float(mean[-1]), 1)}",
     )
 
@@ -237,7 +239,6 @@ class EvidenceByDrawing(Widget):
         share = float(probability_from_db(gap.mean))
         error = gap.error if math.isfinite(gap.error) else 0.0
         likeness = likeness_of(odd)
-        gaps = standing.draws[:, now.order[1]] - standing.draws[:, now.order[0]]
         return Answer(
             values={
                 "db": Value(gap.mean, db(gap.mean, 1)),
@@ -250,7 +251,7 @@ class EvidenceByDrawing(Widget):
             pictures={
                 "spinner": spinner(share),
                 "leaders": leaders(now),
-                "convergence": convergence(gaps[~np.isnan(gaps)] * NATS_TO_DB),
+                "convergence": convergence(*standing.gaps(*now.order[:2])),
             },
             images={"seen": grey(levels / LEVELS)},
             summary=f"The drawing is {db(gap.mean, 0)} for {first} over {second}. {likeness}"
@@ -271,7 +272,7 @@ class EvidenceByDrawing(Widget):
             pictures={
                 "spinner": spinner(0.5),
                 "leaders": leaders(nobody),
-                "convergence": convergence(np.zeros(1)),
+                "convergence": convergence(np.zeros(1), np.zeros(1)),
                 "ranking": ranking(nobody),
             },
             images={"seen": Image(SIDE, SIDE, bytes(PIXELS))},
