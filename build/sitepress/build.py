@@ -7,17 +7,18 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.essays import Content, Essay, find, load
 from sitepress.content.interpolate import filters_of
-from sitepress.content.markdown import Prose, render
-from sitepress.content.pages import NOTHING, find_pages
+from sitepress.content.markdown import Prose, refuse_unused, render
+from sitepress.content.pages import NOTHING, Book, find_books, find_pages
+from sitepress.content.pictures import from_root
 from sitepress.errors import PressError
 from sitepress.pages import page, page_assets, sbom
 from sitepress.pages.feed import feed
@@ -44,6 +45,7 @@ Log = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
 INPUTS = ("widgets", "build/sitepress", "build/requirements")  # and the folder of essays
 RESERVED = ("assets", "runtime", "widgets")  # folders of the site that are no pages
+BOOK_SHEET = "book.css"  # the style sheet of all books
 INPUT_FILES = ("pyproject.toml", "build/pins.json", "build/package-lock.json")
 
 
@@ -63,15 +65,24 @@ class Sources:
 
 @dataclass(frozen=True)
 class Written:
-    """An essay and its article."""
+    """An essay, or another page, and its article."""
 
     essay: Essay
     content: Content
     prose: Prose
 
+    @property
+    def path(self) -> str:
+        """The path of its page in the site."""
+        return f"{self.essay.slug}/index.html"
+
     def link_places(self) -> dict[str, tuple[Path, int]]:
         """{address of a link: the file and the line on which the author wrote it}."""
         return {url: (self.essay.source, line) for url, line in self.prose.places.items()}
+
+
+Shelf = Mapping[str, Sequence[Written]]
+"""{slug of a book: its pages in order}."""
 
 
 def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
@@ -153,38 +164,45 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
     runtime = fetch_runtime(cache, log=log)
     sets = sets_of(found, root, sources.essays, lambda: runtime, cache, log)
-    titles = {e.slug: e.title for e in found}
+    plain, books = find_pages(sources.essays), find_books(sources.essays)
+    titles = {e.slug: e.title for e in (*found, *plain, *(p for b in books for p in b.pages))}
     written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
-    pages = [
-        Written(p, NOTHING, render(p, NOTHING, {}, titles=titles))
-        for p in find_pages(sources.essays)
-    ]
-    refuse_names(written, pages)
+    pages = [Written(p, NOTHING, render(p, NOTHING, {}, titles=titles)) for p in plain]
+    shelf = {book.slug: write_book(book, titles, widgets_of(written)) for book in books}
+    bound = [w for chapters in shelf.values() for w in chapters]
+    refuse_names(written, [*pages, *bound])
     if not base_url and not draft:
         log(
             "The site's address is not known: the feed and the site map have relative addresses, "
             "and there are no canonical links; name it, as BASE_URL=https://your.site/essays/ or "
             f"base_url in {FILE}."
         )
+    computing = [book for book in books if book.module]
     workers = {
-        name: write_worker_of(one, found, sets, sources, site, runtime, cache, log, draft)
+        name: write_worker_of(
+            one, found, sets, sources, site, runtime, cache, log, draft, () if name else computing
+        )
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
     place_design(site, settings, draft, beyond=len(workers) > 1)
-    place_pictures(site, [*written, *pages])
-    place_data(sources.essays, site, widgets_of(written))
+    place_pictures(site, [*written, *pages, *bound])
+    place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
-    links = navigation(sources, written, pages)
+    links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
 
-    def draw_with(faces: FontSet) -> dict[str, Page]:
-        return draw(site, settings, written, pages, links, worker, draft, faces)
+    def draw_with(faces: FontSet, shelf: Shelf) -> dict[str, Page]:
+        return draw(site, settings, written, pages, shelf, links, worker, draft, faces)
 
-    drawn = draw_with(NONE)
+    # Books have the faces of the other pages, whose readers shall not fetch letters for them.
+    drawn = draw_with(NONE, {})
     faces = page_assets.place_fonts(site, [page.html() for page in drawn.values()], cache, log)
-    if faces.files:  # the pages now name the faces, which depended on what the pages write
-        drawn = draw_with(faces)
+    if shelf:
+        names = {name: PurePosixPath(path).name for name, path in site.names.items()}
+        site.asset(BOOK_SHEET, page_assets.book_sheet(settings.palette, faces.style(names)))
+    if faces.files or shelf:  # the pages now name the faces, which depended on what they write
+        drawn = draw_with(faces, shelf)
     whole = {path: page.html() for path, page in drawn.items()}
     for path, html in whole.items():
         site.write(path, html)
@@ -194,16 +212,17 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     heights = UNMEASURED if draft else measured(site.root, widgets, cache, log)
     site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
     essays = [w.essay for w in written]
-    place_sitemap(site, essays, [w.essay for w in pages], base_url)
+    place_sitemap(site, essays, [w.essay for w in (*pages, *bound)], base_url)
     place_headers(site, whole.values())
     placed = {name: path for one in worker.values() for name, path in one.files.items()}
     beyond = {name: path for one in sets.values() for name, path in one.files.items()}
     sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
     if not draft:
-        write_service_worker(site.root, rare=only_beyond(worker.values(), worker[""]))
+        rare = only_beyond(worker.values(), worker[""])
+        write_service_worker(site.root, left_out=of_books(bound), rare=rare)
         compress(site.root, cache)
     files = write_manifest(site.root)
-    places = {f"{w.essay.slug}/index.html": w.link_places() for w in [*written, *pages]}
+    places = {w.path: w.link_places() for w in [*written, *pages, *bound]}
     check.check(site.root, files, address.path_of(base_url), places)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
 
@@ -218,8 +237,12 @@ def write_worker_of(
     cache: Cache,
     log: Log,
     draft: bool,
+    books: Sequence[Book],
 ) -> Worker:
-    """The worker of one set of packages, which knows the essays of that set and no other."""
+    """The worker of one set of packages, which knows the essays of that set and no other.
+
+    books  those whose code runs with this set
+    """
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
     if not wanted.name:
@@ -229,7 +252,7 @@ def write_worker_of(
     )
     modules = [essay.module for essay in own]
     made = write_worker(
-        site.root, runtime, packages, modules, cache, log, draft, beyond=[*wanted.files]
+        site.root, runtime, packages, modules, cache, log, draft, [*wanted.files], books
     )
     if wanted.name:
         names = ", ".join(essay.slug for essay in own)
@@ -249,6 +272,40 @@ def write(essay: Essay, titles: Mapping[str, str]) -> Written:
     content = load(essay)
     prose = render(essay, content, filters_of(number_format), titles=titles)
     return Written(essay, content, prose)
+
+
+def write_book(
+    book: Book, titles: Mapping[str, str], embedded: Collection[str]
+) -> Sequence[Written]:
+    """The articles of a book's pages; all of them together show the figures of its Python file.
+
+    embedded  slugs of the widgets that other sites can show
+    """
+    content = load(book.pages[0]) if book.module else NOTHING
+    written = []
+    for one in book.pages:
+        up = relative("", f"{one.slug}/index.html")
+        prose = render(
+            one,
+            content,
+            filters_of(number_format),
+            essay_url=up + "{slug}/",
+            titles=titles,
+            picture_url=from_root(up),
+            embedded=embedded,
+        )
+        written.append(Written(one, content, prose))
+    shown = {slug for w in written for slug in w.prose.figures.values()}
+    refuse_unused(book.pages[0], content, shown)
+    return written
+
+
+def of_books(bound: Sequence[Written]) -> list[str]:
+    """Patterns of the paths that only the readers of a book ask for; `bound` are all its pages."""
+    if not bound:
+        return []
+    pictures = {picture.path for w in bound for picture in w.prose.pictures}
+    return [*(w.path for w in bound), *sorted(pictures), "assets/book*", "runtime/book.*"]
 
 
 def refuse_names(written: Sequence[Written], pages: Sequence[Written]) -> None:
@@ -330,6 +387,7 @@ def draw(
     settings: Settings,
     written: Sequence[Written],
     pages: Sequence[Written],
+    shelf: Shelf,
     links: Sequence[tuple[str, str]],
     worker: Mapping[str, Worker],
     draft: bool,
@@ -356,13 +414,14 @@ def draw(
         figures: bool = True,
         script: str = "",
         faces: FontSet = faces,
+        book: str = "",
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
         boot: dict[str, object] = {
-            "worker": relative(worker[essay].script, path),
+            "worker": relative(worker[essay].books.get(book, worker[essay].script), path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
@@ -384,6 +443,7 @@ def draw(
             base_url=base_url,
             site=settings,
             nav=[(title, to if urlsplit(to).scheme else relative(to, path)) for title, to in links],
+            sheet=BOOK_SHEET if book else "",
         )
 
     def lost() -> PageContext:
@@ -407,8 +467,9 @@ def draw(
         )
 
     essays = [w.essay for w in written]
+    firsts = [chapters[0].essay for chapters in shelf.values()]
     drawn = {
-        "index.html": page.index_page(essays, host("index.html", figures=False)),
+        "index.html": page.index_page(essays, host("index.html", figures=False), firsts),
         "404.html": page.missing_page(essays, lost()),
         "widgets/host.html": page.host_page(host("widgets/host.html", script="python-frame.js")),
     }
@@ -420,6 +481,13 @@ def draw(
     for w in pages:
         path = f"{w.essay.slug}/index.html"
         drawn[path] = page.plain_page(w.essay, w.prose, host(path, figures=False))
+    for book, bound in shelf.items():
+        for w in bound:
+            chapters = [
+                (c.essay.slug, c.essay.title, relative(c.essay.slug + "/", w.path)) for c in bound
+            ]
+            here = host(w.path, figures=book in worker[""].books, book=book)
+            drawn[w.path] = page.book_page(w.essay, w.prose, chapters, here)
     for slug, widget in widgets_of(written).items():
         path = f"widgets/{slug}/index.html"
         with authors_code(*member_place(widget, "answer")[:1], widget):

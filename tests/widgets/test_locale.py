@@ -70,7 +70,7 @@ def test_a_site_speaks_its_language_or_the_nearest_or_english(tag, spoken):
 def test_python_and_scripts_speak_the_language_of_the_site():
     assert language() == "de"
     number = param.Number(1, bounds=(0, 2))
-    assert layout.share().count("Link zu diesem Zustand") == 1
+    assert layout.share(embeds=True).count("Link zu diesem Zustand") == 1
     assert "eine Zahl von 0 bis 2" in expected(number)
     assert ambiguity("1.250", [1250.0, 1.25], Box(False, 0, 2000)).startswith("Eingegeben: „1.250“")
     spinner = WIDGETS["deciban-spinner"]()

@@ -33,15 +33,17 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "") -> str:
+def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
+    embeds   whether it has a page of its own, for other sites to show
     """
+    buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
-    end = f"<figcaption>{caption}{share()}</figcaption>" if caption else share()
+    end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
@@ -49,13 +51,12 @@ def figure(widget: Widget, key: str, caption: str = "") -> str:
     )
 
 
-def share() -> str:
+def share(embeds: bool) -> str:
     """The buttons that copy a figure's state, as a link and as HTML for other pages."""
     shown = words("figure")
-    return (
-        f'<p class="share"><button type="button" data-copy="link">{shown["link"]}</button> '
-        f'<button type="button" data-copy="embed">{shown["embed"]}</button></p>'
-    )
+    link = f'<button type="button" data-copy="link">{shown["link"]}</button>'
+    embed = f' <button type="button" data-copy="embed">{shown["embed"]}</button>'
+    return f'<p class="share">{link}{embed if embeds else ""}</p>'
 
 
 def body(widget: Widget, key: str) -> str:

@@ -43,6 +43,7 @@ class Essay:
     text     the whole Markdown, front matter included, so that line numbers hold
     credit   Markdown of one line that stands under the title
     draft    whether only `make watch` and a Panel server show it
+    book     the slug of the book that it is a page of; empty where it is none
     """
 
     slug: str
@@ -56,6 +57,12 @@ class Essay:
     updated: datetime.date
     credit: str = ""
     draft: bool = False
+    book: str = ""
+
+    @property
+    def python(self) -> Path:
+        """The Python file with its figures and numbers."""
+        return self.source.with_name(f"{self.module.rpartition('.')[2]}.py")
 
 
 @dataclass(frozen=True)
@@ -180,7 +187,7 @@ def line_of(text: str, name: object) -> int:
 def load(essay: Essay) -> Content:
     """The figures and numbers of an essay; raises AuthorError with the author's own line."""
     mount(essay.source.parent.parent)
-    file = essay.source.with_suffix(".py")
+    file = essay.python
     with authors_code(file):
         module = importlib.import_module(essay.module)
     figures = getattr(module, "figures", None)

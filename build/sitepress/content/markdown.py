@@ -8,6 +8,7 @@ ours:
     ::: figure slug name=value   a widget in a state, with a numbered caption inside; {#id} names
                                  one that stands there again
     ::: note Title               a callout; tip and warning are others
+    :::: example                 Markdown, and below it what becomes of it
     ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
     [](#name), [](essay:slug)    a link that writes its own text: figure 3, equation (2), a title
 
@@ -18,7 +19,7 @@ nowhere) stops the press with the file and the line.
 import re
 import shlex
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,6 +45,9 @@ from sitepress.errors import AuthorError, names
 
 WIDTHS = ("wide",)
 CALLOUTS = ("note", "tip", "warning")
+EXAMPLE = "example"
+MARKS = ("figure", *CALLOUTS, EXAMPLE)
+TAKEN = ("text", "contents-title")  # ids of the page around the article
 NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 # A dollar before a digit or a space is money; before anything else it begins a formula.
 STRAY_DOLLAR = re.compile(r"\$\$|\$(?![\d\s.,;:)]|$)")
@@ -87,15 +91,17 @@ def render(
     essay_url: str = "../{slug}/",
     titles: Mapping[str, str] | None = None,
     picture_url: Address = beside_page,
+    embedded: Collection[str] | None = None,
 ) -> Prose:
     """The article of an essay; raises AuthorError.
 
     essay_url    where links written `essay:slug` lead
     titles       {slug: title} of the essays that may be linked; None lets any be
     picture_url  the address of a picture
+    embedded     slugs of the widgets that other sites can show; None for all
     """
     text = quote(essay.text, essay.source, content.numbers, filters)
-    page = Document(essay_url, titles, picture_url)
+    page = Document(essay_url, titles, picture_url, embedded)
     return Writer(essay, content, page).write(text)
 
 
@@ -105,7 +111,8 @@ class Writer:
     def __init__(self, essay: Essay, content: Content, page: Document):
         self.essay, self.content, self.page = essay, content, page
         self.headings: list[Heading] = []
-        self.lines: list[str] = []
+        self.written = essay.text.splitlines()
+        self.lines: list[str] = []  # with numbers in place
         self.places: dict[str, int] = {}
         self.equations = self.figures = 0
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
@@ -125,13 +132,8 @@ class Writer:
         self.check(tokens)
         self.check_notes(text)
         shown = {key: widget.slug for key, widget in self.page.shown.items()}
-        unused = [slug for slug in self.content.figures if slug not in shown.values()]
-        if unused:
-            raise self.fail(
-                1,
-                f"the figure {unused[0]!r} is named in `figures` and never shown; write "
-                f"`::: figure {unused[0]}` where it belongs, or take it out.",
-            )
+        if not self.essay.book:
+            refuse_unused(self.essay, self.content, shown.values())
         html = self.marks.html(tokens)
         pictures = tuple(p for each in self.page.pictures.values() for p in each)
         return Prose(html, tuple(self.headings), shown, pictures, self.places)
@@ -165,7 +167,12 @@ class Writer:
                 start = max(i for i, t in enumerate(folded) if t.type == "container_figure_open")
                 opening, inside = folded[start], folded[start + 1 :]
                 self.check_closed(opening)
-                if opening.info.split()[:1] and opening.info.split()[0] in CALLOUTS:
+                if opening.info.strip() == EXAMPLE:
+                    begins = Token("example_open", "div", 1, map=opening.map)
+                    first, last = opening.map or (0, 0)
+                    begins.content = "\n".join(self.written[first + 1 : last])
+                    folded[start:] = [begins, *inside, Token("example_close", "div", -1)]
+                elif opening.info.split()[:1] and opening.info.split()[0] in CALLOUTS:
                     kind, _, title = opening.info.strip().partition(" ")
                     begins = Token("callout_open", "aside", 1, map=opening.map, info=title.strip())
                     begins.meta = {"kind": kind}
@@ -245,6 +252,8 @@ class Writer:
 
     def name(self, name: str, words: str, line: int) -> str:
         """Keep a name that links may lead to; it must be new."""
+        if name in TAKEN:
+            raise self.fail(line, f"the name {name!r} is the page's own; add {{#another-name}}.")
         if name in self.page.names:
             raise self.fail(line, f"the name {name!r} stands twice; add {{#another-name}}.")
         self.page.names[name] = words
@@ -272,7 +281,7 @@ class Writer:
             raise self.fail(line, f"the mark `::: {token.info}` has an open quote.") from problem
         slug = words.pop(0) if words else ""
         if kind != "figure":
-            known = names(kind, ("figure", *CALLOUTS))
+            known = names(kind, MARKS)
             raise self.fail(line, f"got the mark `::: {kind}`; the marks are {known}.")
         if slug not in self.content.figures:
             known = names(slug, self.content.figures)
@@ -409,6 +418,18 @@ class Writer:
         )
 
 
+def refuse_unused(essay: Essay, content: Content, shown: Collection[str]) -> None:
+    """Raise AuthorError for a widget that is named in `figures` and never shown."""
+    for slug in content.figures:
+        if slug not in shown:
+            raise AuthorError(
+                essay.source,
+                1,
+                f"the figure {slug!r} is named in `figures` and never shown; write "
+                f"`::: figure {slug}` where it belongs, or take it out.",
+            )
+
+
 def mark_strays(state: StateCore) -> None:
     """Tell text with a mark that was not understood from other text.
 
@@ -440,4 +461,5 @@ def heading_id(inline: Token) -> str:
     words = inline.content.lower()
     words = re.sub(r"\^\[.*|[’'‘]", "", words)
     kept = "".join(c if c in string.ascii_lowercase + string.digits else "-" for c in words)
-    return re.sub(r"-+", "-", kept).strip("-") or "section"
+    name = re.sub(r"-+", "-", kept).strip("-") or "section"
+    return f"{name}-section" if name in TAKEN else name

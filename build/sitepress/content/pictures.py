@@ -50,6 +50,11 @@ def beside_page(picture: Picture) -> str:
     return f"../{picture.path}"
 
 
+def from_root(root: str) -> Address:
+    """The addresses of pictures as seen from a page from which `root` leads to the site's root."""
+    return lambda picture: root + picture.path
+
+
 def find_picture(source: Path, token: Token, line: int) -> tuple[Picture, ...]:
     """The picture of an `image` token of an essay, and its dark variant where it has one.
 

@@ -6,7 +6,7 @@ notes, its names) is in a `Document`, which is complete before the first rule is
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any, cast
@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.mathml import mathml
 from sitepress.content.pictures import Address, Picture, beside_page, img
-from sitepress.content.source_listing import listing
+from sitepress.content.source_listing import fence, listing
 from widgets.kit.layout import figure
 from widgets.kit.widget import Answer, Widget
 from widgets.locale import say, words
@@ -50,11 +50,13 @@ class Document:
     names        {id: the words of a link to it}
     notes        the tokens of each note
     pictures     {address in the Markdown: the picture, and its dark variant where it has one}
+    embedded     slugs of the widgets that other sites can show; None for all
     """
 
     essay_url: str
     titles: Mapping[str, str] | None = None
     picture_url: Address = beside_page
+    embedded: Collection[str] | None = None
     shown: dict[str, Widget] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -69,6 +71,8 @@ class Marks:
         "code_inline",
         "callout_open",
         "callout_close",
+        "example_open",
+        "example_close",
         "figure",
         "footnote_ref",
         "heading_open",
@@ -109,7 +113,10 @@ class Marks:
         caption = caption.replace("<p>", f"<p>{number}", 1)
         classes = " ".join(["plate", *meta["widths"]])
         with authors_code(member_place(type(widget), "answer")[0], type(widget)):
-            html = figure(widget, key, caption=caption + listing(widget.sources))
+            embeds = self.page.embedded is None or widget.slug in self.page.embedded
+            unfolded = not embeds and key == widget.slug  # an example, where it stands first
+            below = caption + listing(widget.sources, unfolded=unfolded)
+            html = figure(widget, key, caption=below, embeds=embeds)
         return f'<div class="{classes}">{html}</div>\n'
 
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
@@ -121,6 +128,14 @@ class Marks:
     def callout_close(self, *_: Any) -> str:
         """The end of a callout."""
         return "</aside>\n"
+
+    def example_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """Markdown as an author writes it, and below it what becomes of it."""
+        return f'<div class="example">{fence(tokens[i].content, "markdown", "")}<div>\n'
+
+    def example_close(self, *_: Any) -> str:
+        """The end of an example."""
+        return "</div></div>\n"
 
     def image(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A picture in the text."""

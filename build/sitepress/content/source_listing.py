@@ -23,8 +23,8 @@ IDLE = re.compile(rf'<span class="c-(?!(?:{COLOURED})")\w+">([^<]*)</span>')
 BROKEN = re.compile(r'(<span class="(c-\w+)">[^<]*)</span>(\s*)<span class="\2">')
 
 
-def listing(sources: Sequence[Callable[..., Any]]) -> str:
-    """The folded "Show the Python" of a figure; nothing where there is nothing to show.
+def listing(sources: Sequence[Callable[..., Any]], *, unfolded: bool = False) -> str:
+    """The "Show the Python" of a figure, folded or not; nothing where there is nothing to show.
 
     The code is read from the functions themselves, so that it cannot differ from what runs.
     """
@@ -40,9 +40,8 @@ def listing(sources: Sequence[Callable[..., Any]]) -> str:
         f"{coloured(chr(10).join(part + chr(10) for part in code).strip())}</code></pre>"
         for where, code in files.items()
     )
-    return (
-        f'<details class="python"><summary>{words("text")["showPython"]}</summary>{parts}</details>'
-    )
+    state, label = " open" if unfolded else "", words("text")["showPython"]
+    return f'<details class="python"{state}><summary>{label}</summary>{parts}</details>'
 
 
 def coloured(code: str, lexer: Any = None) -> str:

@@ -50,6 +50,7 @@ class PageContext:
     base_url     the absolute address of the site, for canonical links; empty where unknown
     site         what the site says of itself
     nav          (title, address) of the lines of the navigation
+    sheet        the style sheet as an asset, for pages whose first paint may wait for it
     probe        where the site's root must be looked for: a file of the site, see find-root.js
     """
 
@@ -66,6 +67,7 @@ class PageContext:
     base_url: str = ""
     site: Settings = field(default_factory=Settings)
     nav: Sequence[tuple[str, str]] = ()
+    sheet: str = ""
     probe: str = ""
 
 
@@ -215,12 +217,43 @@ def plain_page(written: Essay, prose: Prose, host: PageContext) -> Page:
     )
 
 
-def index_page(essays: Sequence[Essay], host: PageContext) -> Page:
-    """The list of essays."""
-    site = host.site
-    emblem = Markup(inline_emblem(site.emblem, host.assets))
+def book_page(
+    written: Essay, prose: Prose, chapters: Sequence[tuple[str, str, str]], host: PageContext
+) -> Page:
+    """A page of a book.
+
+    chapters  (slug, title, address) of all pages of the book, in order
+    """
+    here = [slug for slug, *_ in chapters].index(written.slug)
     return page(
-        "index.html", host, site.title, site.tagline, "", "index", essays=essays, emblem=emblem
+        "book.html",
+        host,
+        written.title,
+        written.description or host.site.tagline,
+        f"{written.slug}/",
+        "book",
+        body=Markup(prose.html),
+        prose=prose,
+        written=written,
+        chapters=chapters,
+        before=chapters[here - 1] if here else None,
+        after=chapters[here + 1] if here + 1 < len(chapters) else None,
+    )
+
+
+def index_page(essays: Sequence[Essay], host: PageContext, books: Sequence[Essay] = ()) -> Page:
+    """The list of essays, and below it the first pages of books."""
+    site = host.site
+    return page(
+        "index.html",
+        host,
+        site.title,
+        site.tagline,
+        "",
+        "index",
+        essays=essays,
+        books=books,
+        emblem=Markup(inline_emblem(site.emblem, host.assets)),
     )
 
 

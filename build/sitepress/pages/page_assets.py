@@ -47,6 +47,12 @@ def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
     return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
 
 
+def book_sheet(palette: Mapping[str, Colour], faces: str) -> str:
+    """The style sheet of books, a file in the folder of the faces that it declares."""
+    book = (WEB / "page" / "book.css").read_text("utf-8")
+    return style_sheet(palette) + faces + BLANK.sub("\n", COMMENT.sub("", book)).rstrip()
+
+
 def first_script(*, draft: bool = False) -> str:
     """The script that runs before the first paint, which stands there too."""
     return inline(WEB / "page" / "progressive-render.js", draft=draft)

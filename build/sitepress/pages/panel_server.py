@@ -3,6 +3,7 @@
 import functools
 from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import panel as pn
@@ -13,7 +14,7 @@ from sitepress.cache import Cache, default_root
 from sitepress.content.essays import find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
-from sitepress.content.pages import NOTHING, find_pages
+from sitepress.content.pages import NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
@@ -77,6 +78,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     site = settings.read(folder)
     use(site.language)
     found, pages = find(folder, site.author), find_pages(folder)
+    books = find_books(folder)
     cache = Cache(default_root())
     # What essays declare can be imported here, too.
     sets_of(found, ROOT, folder, lambda: fetch_runtime(cache), cache, print)
@@ -92,8 +94,9 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
     if not asked:
-        return page.index_page(found, host), {}
-    titles = {e.slug: e.title for e in found}
+        return page.index_page(found, host, [book.pages[0] for book in books]), {}
+    bound = [p for book in books for p in book.pages]
+    titles = {e.slug: e.title for e in (*found, *pages, *bound)}
     if plain := next((p for p in pages if p.slug == asked), None):
         prose = render(
             plain,
@@ -104,18 +107,23 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
             picture_url=picture_data,
         )
         return page.plain_page(plain, prose, host), {}
-    essay = next((essay for essay in found if essay.slug == asked), None)
+    essay = next((essay for essay in (*found, *bound) if essay.slug == asked), None)
     if essay is None:
         return page.missing_page(found, host), {}
     prose = render(
         essay,
-        load(essay),
+        load(essay) if essay.module else NOTHING,
         filters_of(number_format),
         essay_url="?essay={slug}",
         titles=titles,
         picture_url=picture_data,
     )
-    return page.essay_page(essay, prose, host), prose.figures
+    if not essay.book:
+        return page.essay_page(essay, prose, host), prose.figures
+    (book,) = (book for book in books if book.slug == essay.book)
+    chapters = [(p.slug, p.title, f"?essay={p.slug}") for p in book.pages]
+    sheet = page_assets.book_sheet(site.palette, "")
+    return page.book_page(essay, prose, chapters, replace(host, style=sheet)), prose.figures
 
 
 def data_url(name: str, content: bytes) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitepress.cache import Cache, key_of
+from sitepress.content.pages import FIRST
 from sitepress.errors import PressError
 from sitepress.fetch import Log
 from sitepress.process import run
@@ -127,7 +128,8 @@ def own_files(root: Path, essays: Path) -> dict[str, Path]:
     files["essays/__init__.py"] = root / "essays" / "__init__.py"
     for path in sorted(essays.rglob("*.py")):
         parts = path.relative_to(essays).with_suffix("").parts
-        if all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
+        book = (essays / parts[0] / FIRST).is_file()
+        if not book and all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
             files[f"essays/{path.relative_to(essays).as_posix()}"] = path
     return files
 

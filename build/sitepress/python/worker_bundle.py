@@ -13,13 +13,15 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import wasmtime
 import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
+from sitepress.content.essays import PACKAGE
+from sitepress.content.pages import Book
 from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
@@ -35,6 +37,7 @@ CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
 LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
+BOOK_CODE = "book.json"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
@@ -45,6 +48,7 @@ class Worker:
     beyond  whether its packages are more than the base set
     sent    bytes that come before it answers for the first time, about
     memory  bytes of Python's memory, 0 where there is no snapshot to know it from
+    books  {slug of a book: the script of a worker that has its code, too}
     """
 
     script: str
@@ -52,6 +56,7 @@ class Worker:
     beyond: bool = False
     sent: int = 0
     memory: int = 0
+    books: Mapping[str, str] = field(default_factory=dict)
 
 
 def write_worker(
@@ -63,10 +68,13 @@ def write_worker(
     log: Log = print,
     draft: bool = False,
     beyond: Collection[str] = (),
+    books: Iterable[Book] = (),
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
     beyond  the names of the packages that are not in the base set
+
+    The code of `books` is in files of its own, and so is a worker for each.
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -92,13 +100,32 @@ def write_worker(
         sources |= {STREAM: taken.stream, **taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-    text = script("worker/worker.js", sources, placed, values, draft=draft)
-    name = f"assets/{hashed_name('worker.js', text.encode())}"
-    (site / "assets").mkdir(exist_ok=True)
-    (site / name).write_text(text)
+
+    def write(name: str, sources: Mapping[str, Path], placed: Mapping[str, str], book: str) -> str:
+        told = values | {"BOOK": bool(book), "BOOK_MODULE": book}
+        text = script("worker/worker.js", sources, placed, told, draft=draft)
+        path = f"assets/{hashed_name(name, text.encode())}"
+        (site / "assets").mkdir(exist_ok=True)
+        (site / path).write_text(text)
+        return path
+
+    workers = {}
+    for book in books:
+        code = {BOOK_CODE: cache.put(book_code(book.folder), BOOK_CODE)}
+        there = placed | place(site, code, "runtime")
+        workers[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
     first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
     sent = sum(sources[name].stat().st_size for name in first) + CORE_SENT
-    return Worker(name, placed, bool(beyond), sent, memory_of(sources.get(STREAM)))
+    memory = memory_of(sources.get(STREAM))
+    own = write("worker.js", sources, placed, "")
+    return Worker(own, placed, bool(beyond), sent, memory, workers)
+
+
+def book_code(folder: Path) -> bytes:
+    """The Python files of a book as JSON: {path among the packages: text}."""
+    files = sorted(folder.glob("*.py"))
+    texts = {f"{PACKAGE}/{folder.name}/{path.name}": path.read_text("utf-8") for path in files}
+    return json.dumps(texts, ensure_ascii=False).encode()
 
 
 def take(

@@ -6,7 +6,7 @@ worker answers for what is below its own folder.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -32,8 +32,10 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(path, pattern) for pattern in patterns)
 
 
-def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
-    """What `sw.js` must know of the finished site at `site`.
+def contents(
+    site: Path, left_out: Sequence[str] = (), also_rare: Collection[str] = ()
+) -> dict[str, object]:
+    """What `sw.js` must know of the finished site at `site`, but for what is `left_out`.
 
     KEPT     [path, bytes, SHA-256 or None where the name holds a hash, MARK of a page or ""] of the
              files kept offline
@@ -42,7 +44,7 @@ def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
     """
     patterns = (*RARE, *also_rare)
     paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
-    wanted = [path for path in paths if not matches(path, LEFT_OUT)]
+    wanted = [path for path in paths if not matches(path, (*LEFT_OUT, *left_out))]
     kept = []
     for path in wanted:
         if not matches(path, patterns):
@@ -54,8 +56,14 @@ def contents(site: Path, also_rare: Collection[str] = ()) -> dict[str, object]:
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 
 
-def write_service_worker(site: Path, rare: Collection[str] = ()) -> Path:
-    """Write `sw.js` into the finished site at `site`; `rare` are paths that few readers need."""
+def write_service_worker(
+    site: Path, left_out: Sequence[str] = (), rare: Collection[str] = ()
+) -> Path:
+    """Write `sw.js` into the finished site at `site`.
+
+    left_out  files that need the network
+    rare      paths that few readers need, and that are kept once they have been asked for
+    """
     out = site / SCRIPT
-    out.write_text(bundle(SOURCE, form="iife", values=contents(site, rare)), "utf-8")
+    out.write_text(bundle(SOURCE, form="iife", values=contents(site, left_out, rare)), "utf-8")
     return out

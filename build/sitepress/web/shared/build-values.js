@@ -23,6 +23,8 @@ export const STANDARD_LIBRARY = "";
  * @type {[bytes: number, integrity: string] | []}
  */
 export const INFLATED = [];
+/** The Python module of a book's figures. */
+export const BOOK_MODULE = "";
 /** The kernels' WebAssembly module, in base64. */
 export const KERNELS = "";
 /** Python that runs before the snapshot is taken. */

@@ -9,6 +9,12 @@ declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
  */
 declare const BEYOND: boolean;
 
+/**
+ * Whether this Python belongs to a book, which has code that is in no snapshot. The build puts the
+ * value in its place (widgets/view/bundle.py).
+ */
+declare const BOOK: boolean;
+
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 

@@ -105,6 +105,7 @@ export interface FileSystem {
   mknod(path: string, mode: number, device: number): { usedBytes: number };
   stat(path: string): { size: number; mode: number };
   unlink(path: string): void;
+  writeFile(path: string, text: string): void;
 }
 
 interface Stream {

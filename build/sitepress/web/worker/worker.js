@@ -7,6 +7,7 @@
 // This script names its files relative to itself (see runtime-files.js), so its folder may be moved.
 
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
+import { importBook } from "./book-code.js";
 import { coldBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
@@ -23,6 +24,7 @@ let browser = null; // the Python module widgets.hosts.worker
 
 async function start() {
   const python = (await fromSnapshot()) ?? (await coldBoot());
+  if (BOOK) await importBook(python);
   browser = python.pyimport("widgets.hosts.worker");
   (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());

@@ -1,0 +1,74 @@
+"""The manual in a browser: its figures answer, and nothing of it is fetched by others' readers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.figures import Figure, ready, visit
+
+
+def asked(page):
+    """The paths that the page has asked its host for, from now on."""
+    paths = []
+    page.on("request", lambda request: paths.append(request.url))
+    return paths
+
+
+def test_an_example_answers_with_its_own_python(page, host):
+    fetched = asked(page)
+    ready(visit(page, f"{host.url}manual/figures/"))
+    controls = Figure(page, "manual-controls")
+    controls.root.scroll_into_view_if_needed()
+    controls.root.get_by_role("button", name="Press ten times").click()
+    controls.answered()
+    expect(controls.output("sum")).to_have_text("22.50")
+    hidden = controls.root.locator('[data-when="size=large"]')
+    expect(hidden).to_be_hidden()
+    controls.control("size").locator('input[value="large"]').check(force=True)
+    expect(hidden).to_be_visible()
+    assert len([url for url in fetched if "/runtime/book." in url]) == 1
+
+
+def test_a_shipped_widget_answers_in_the_gallery(page, host):
+    ready(visit(page, f"{host.url}manual/gallery/"))
+    spinner = Figure(page, "deciban-spinner")
+    spinner.root.scroll_into_view_if_needed()
+    spinner.type("db", "13")
+    spinner.answered()
+    assert float(spinner.output("probability").get_attribute("data-number")) == pytest.approx(
+        1 / (1 + 10**-1.3)
+    )
+
+
+def test_a_number_in_the_text_follows_the_figure_with_a_name_of_its_own(page, host):
+    ready(visit(page, f"{host.url}manual/write/"))
+    fair = page.locator("#fair")
+    fair.scroll_into_view_if_needed()
+    box = fair.locator('[data-control="throws"] input[role=spinbutton]')
+    box.fill("1")
+    box.press("Enter")
+    expect(page.locator('output.live[data-of="fair"]')).to_have_text("50.0%")
+
+
+def test_a_readers_essay_fetches_nothing_of_the_manual(page, host):
+    fetched = asked(page)
+    ready(visit(page, f"{host.url}why-kl/"))
+    assert not [url for url in fetched if "manual" in url or "/book" in url]
+    assert not [url for url in fetched if "room" in url]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_no_page_of_the_manual_is_wider_than_the_window(page, host, site, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in sorted((site / "manual").rglob("index.html")):
+        visit(page, host.url + path.relative_to(site).as_posix().removesuffix("index.html"))
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def test_one_reads_from_page_to_page(page, host):
+    visit(page, f"{host.url}manual/")
+    page.get_by_role("link", name="Write →").click()
+    expect(page).to_have_url(f"{host.url}manual/write/")
+    here = page.locator(".contents a[aria-current=page]")
+    expect(here).to_have_text("Write")
+    page.get_by_role("link", name="← The manual").click()
+    expect(page).to_have_url(f"{host.url}manual/")
