@@ -122,6 +122,7 @@ export async function probe({ at, libraries, wheel }) {
     return !before && loaded().includes("_pocketfft_umath");
   });
   await python.runPythonAsync("import numpy.linalg, numpy.random");
+  for (const path of paths) python.runPython(`import ctypes; ctypes.CDLL(${JSON.stringify(path)})`);
   await fact("openLibraries", () => {
     const names = emscripten.openLibraries(module).map(([, name]) => name);
     return paths.every((path) => names.includes(path));

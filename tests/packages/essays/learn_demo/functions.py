@@ -76,7 +76,7 @@ LEARN: dict[str, Callable[[], object]] = {
     "jobs": lambda: (
         ensemble.RandomForestClassifier(5, n_jobs=-1, random_state=0).fit(X, Y).predict(X).sum()
     ),
-    "tree": lambda: tree.DecisionTreeRegressor(max_depth=3).fit(X, Z).predict(X)[0],
+    "tree": lambda: tree.DecisionTreeRegressor(max_depth=3, random_state=0).fit(X, Z).predict(X)[0],
 }
 
 
