@@ -321,4 +321,27 @@ def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
 
 def test_the_lines_of_links_are_kept_for_the_last_check():
     text = 'One.\n\n[a](../b/)\nand <img src="room.png"> [c](essay:d).'
-    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4}
+    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4, "../d/": 4}
+
+
+TABLE = "| a |\n|---|\n| 1 |\n"
+
+
+def test_a_table_with_a_caption_is_numbered_and_can_be_linked():
+    article = html(
+        f"See [](#odds) and [](#table-2).\n\n{TABLE}\n: *Odds* {{#odds}}\n\n{TABLE}\n: B\n"
+    )
+    assert '<a href="#odds">table\u00a01</a> and <a href="#table-2">table\u00a02</a>' in article
+    assert '<figure class="photo" id="odds"><div class="table"><table>' in article
+    assert (
+        '</table></div><figcaption><p><a class="figure-number" href="#odds">Table 1.</a> '
+        "<em>Odds</em></p></figcaption></figure>"
+    ) in article
+    assert not Tags(article).open
+    assert html(TABLE).startswith('<div class="table"><table>')
+
+
+def test_a_caption_of_a_table_has_notes_and_links_like_any_text():
+    article = html(f"One.^[First.]\n\n{TABLE}\n: Odds^[Second.] of [](#later)\n\n## Later\n")
+    assert article.index("First.") < article.index("Second.")
+    assert '<a href="#later">Later</a>' in article

@@ -4,10 +4,11 @@ import re
 from base64 import b64encode
 from html.parser import HTMLParser
 
+import param
 import pytest
 
-from widgets.kit import layout
-from widgets.kit.widget import WIDGETS, Answer, Image
+from widgets.kit import controls, layout
+from widgets.kit.widget import WIDGETS, Answer, Image, Widget
 
 VOID = {"input", "br", "img", "meta", "link", "hr"}
 
@@ -83,6 +84,24 @@ def test_every_input_is_labelled(tree):
         labelled = tree.all("label", for_=field.get("id")) if "id" in field else []
         within = [e for e in field["above"] if e["tag"] == "label"]
         assert labelled or within or field.get("aria-label"), field
+
+
+def test_an_author_may_choose_between_radio_buttons_and_a_select(toy):
+    few = Tree(controls.choice(toy(), "toy-1", "unit", select=True))
+    assert [e["value"] for e in few.all("option")] == ["cm", "feet", "m"]
+    many = Tree(controls.choice(toy(), "toy-1", "letter", select=False))
+    assert len(many.all("input", type="radio")) == len(toy.param["letter"].objects)
+
+
+def test_names_of_choices_may_be_their_texts_and_strange_ones_are_refused(registry):
+    class Days(Widget):
+        slug, title, layout = "days", "Days", ""
+        days = param.Selector(default=365, objects=[365, 366])
+
+    shown = Tree(controls.choice(Days(), "d", "days", {"365": "usual", 366: "leap"}))
+    assert [e["text"] for e in shown.all("span")] == ["usual", "leap"]
+    with pytest.raises(ValueError, match="got a name for '364'; the choices are 365, 366"):
+        controls.choice(Days(), "d", "days", {364: "short"})
 
 
 def test_few_choices_are_radio_buttons_and_many_a_select(tree):
