@@ -7,7 +7,7 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -29,9 +29,10 @@ from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
 from sitepress.pages.widget_heights import UNMEASURED, measured
+from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
-from sitepress.python.runtime import fetch_runtime
-from sitepress.python.worker_bundle import Worker, write_worker
+from sitepress.python.runtime import Runtime, fetch_runtime
+from sitepress.python.worker_bundle import LARGE, Worker, write_worker
 from sitepress.settings import FILE, Settings
 from sitepress.settings import read as read_settings
 from sitepress.site import address, check
@@ -91,8 +92,10 @@ Shelf = Mapping[str, Sequence[Written]]
 class Made:
     """What the pages of a site are drawn from.
 
-    links  (title, address from the root) of the lines of the navigation
-    draft  whether it is not kept for reading without net
+    links   (title, address from the root) of the lines of the navigation
+    sets    the packages of each essay, by its slug
+    worker  that of each essay by its slug, and of the base set as ""
+    draft   whether it is not kept for reading without net
     """
 
     sources: Sources
@@ -101,7 +104,8 @@ class Made:
     pages: Sequence[Written]
     shelf: Shelf
     links: Sequence[tuple[str, str]]
-    worker: Worker
+    sets: Mapping[str, PackageSet]
+    worker: Mapping[str, Worker]
     draft: bool
     faces: FontSet
 
@@ -207,6 +211,8 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     if not found:
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
     plain, books = find_pages(sources.essays), find_books(sources.essays)
+    runtime = fetch_runtime(cache, log=log)
+    sets = sets_of(found, root, sources.essays, lambda: runtime, cache, log)
     titles = {e.slug: e.title for e in (*found, *plain, *(p for b in books for p in b.pages))}
     written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
@@ -220,23 +226,22 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
             "and there are no canonical links; name it, as BASE_URL=https://your.site/essays/ or "
             f"base_url in {FILE}."
         )
-    runtime = fetch_runtime(cache, log=log)
-    # A draft packs no essay, so that nothing is packed again when one changes.
-    packed = None if draft else sources.essays
-    packages = build_packages(cache, root, runtime, packed, log=log)
-    imports = [w.essay.module for w in written]
     computing = [book for book in books if book.module]
-    worker = write_worker(
-        site.root, runtime, packages, imports, cache, log, draft, computing, sources.essays
-    )
-    place_design(site, settings, draft)
+    workers = {
+        name: write_worker_of(
+            one, found, sets, sources, site, runtime, cache, log, draft, () if name else computing
+        )
+        for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
+    }
+    worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
+    place_design(site, settings, draft, beyond=len(workers) > 1)
     place_pictures(site, [*written, *pages, *bound])
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
 
     def draw_with(faces: FontSet, shelf: Shelf) -> dict[str, str]:
-        made = Made(sources, site, written, pages, shelf, links, worker, draft, faces)
+        made = Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
         return {path: drawing().html() for path, drawing in drawings(made).items()}
 
     # Books have the faces of the other pages, whose readers shall not fetch letters for them.
@@ -257,15 +262,67 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     essays = [w.essay for w in written]
     place_sitemap(site, essays, [w.essay for w in (*pages, *bound)], base_url)
     place_headers(site, whole.values())
-    sbom.place(site, root, runtime, worker.files, cache, log)
+    placed = {name: path for one in worker.values() for name, path in one.files.items()}
+    beyond = {name: path for one in sets.values() for name, path in one.files.items()}
+    sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
     if not draft:
-        write_service_worker(site.root, left_out=of_books(bound))
+        rare = only_beyond(worker.values(), worker[""])
+        write_service_worker(site.root, left_out=of_books(bound), rare=rare)
         compress(site.root, cache)
     files = write_manifest(site.root)
     places = {w.path: w.link_places() for w in [*written, *pages, *bound]}
     check.check(site.root, files, address.path_of(base_url), places)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
-    return Made(sources, site, written, pages, shelf, links, worker, draft, faces)
+    return Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
+
+
+def write_worker_of(
+    wanted: PackageSet,
+    essays: Sequence[Essay],
+    sets: Mapping[str, PackageSet],
+    sources: Sources,
+    site: Site,
+    runtime: Runtime,
+    cache: Cache,
+    log: Log,
+    draft: bool,
+    books: Sequence[Book] = (),
+) -> Worker:
+    """The worker of one set of packages, which knows the essays of that set and no other.
+
+    books  for whose readers there is a worker each, too
+    """
+    own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
+    others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    if not wanted.name:
+        others.append(LARGE.replace(".", "/") + ".py")
+    # A draft packs no essay, so that nothing is packed again when one changes.
+    packed = None if draft else sources.essays
+    packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others)
+    made = write_worker(
+        site.root,
+        runtime,
+        packages,
+        [essay.module for essay in own],
+        cache,
+        log,
+        draft,
+        books,
+        sources.essays,
+        wanted.name,
+        [*wanted.files],
+    )
+    if wanted.name:
+        names = ", ".join(essay.slug for essay in own)
+        memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
+        log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
+    return made
+
+
+def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
+    """The large files that only readers of essays with packages of their own ask for."""
+    asked = {path for worker in workers for path in worker.files.values()}
+    return sorted(asked - {*base.files.values()})
 
 
 def write(essay: Essay, titles: Mapping[str, str], content: Content | None = None) -> Written:
@@ -358,11 +415,20 @@ def navigation(
     ]
 
 
-def place_design(site: Site, settings: Settings, draft: bool) -> None:
-    """Put the page's scripts and its icon into the site."""
+BOOT_BEYOND = "boot-beyond.js"
+
+
+def place_design(site: Site, settings: Settings, draft: bool, beyond: bool) -> None:
+    """Put the page's scripts and its icon into the site.
+
+    beyond  whether any essay has packages beyond the base set
+    """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if beyond:
+        text = page_assets.last_script(figures=True, draft=draft, beyond=True)
+        site.asset(BOOT_BEYOND, text)
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -398,32 +464,39 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
-    lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
+    lasts = {
+        (f, b): page_assets.last_script(figures=f, draft=draft, beyond=b)
+        for f, b in ((False, False), (True, False), (True, True))
+    }
 
     def host(
         path: str,
         card: str = "card.png",
+        essay: str = "",
         *,
         figures: bool = True,
         script: str = "",
         faces: FontSet = made.faces,
         book: str = "",
     ) -> PageContext:
-        up = relative("", path)
+        up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
-        boot = {
-            "worker": relative(worker.books.get(book, worker.script), path),
+        boot: dict[str, object] = {
+            "worker": relative(worker[essay].books.get(book, worker[essay].script), path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
+        if beyond:
+            boot["bytes"] = worker[essay].sent
+            script = script and BOOT_BEYOND
         return PageContext(
             assets=assets,
             style=sheet + faces.style(assets),
             first=first,
-            last="" if script else lasts[figures],
+            last="" if script else lasts[figures, beyond],
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
@@ -457,7 +530,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
 
     def essay(w: Written) -> Page:
-        return page.essay_page(w.essay, w.prose, host(w.path, card=f"card-{w.essay.slug}.png"))
+        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
+        return page.essay_page(w.essay, w.prose, here)
 
     def plain(w: Written) -> Page:
         return page.plain_page(w.essay, w.prose, host(w.path, figures=False))
@@ -473,7 +547,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         with authors_code(*member_place(widget, "answer")[:1], widget):
             one = widget()
             figure = layout.figure(one, slug, answer=answer_of(one))
-        here = host(f"widgets/{slug}/index.html", script="boot.js", faces=NONE)
+        path = f"widgets/{slug}/index.html"
+        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         return page.widget_page(slug, widget.title, words, figure, here)
 
@@ -485,6 +560,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         "404.html": lambda: page.missing_page(essays, lost()),
         "widgets/host.html": lambda: page.host_page(hidden()),
     }
+    essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
     out |= {w.path: partial(essay, w) for w in written}
     out |= {w.path: partial(plain, w) for w in made.pages}
     out |= {w.path: partial(chapter, w) for bound in shelf.values() for w in bound}

@@ -38,7 +38,8 @@ from sitepress.content import pages as plain
 from sitepress.content.pictures import TYPES
 from sitepress.errors import PressError
 from sitepress.pages.page import Page
-from sitepress.python.packages import essay_files
+from sitepress.python.package_sets import sets_of
+from sitepress.python.runtime import fetch_runtime
 from sitepress.site import check
 from widgets.kit.widget import WIDGETS
 
@@ -99,6 +100,8 @@ class Workshop:
         self.names |= {self.name_of(path) for path in kept}
         self.python |= {path.parent.name for path in kept if path.suffix == ".py"}
         names, python = self.names, self.python
+        if python and self.packages() != {s: one.name for s, one in self.made.sets.items()}:
+            raise NeedsWhole
         for name in python:
             forget(self.made.sources.essays, name)
         made = self.rendered(names, python)
@@ -178,13 +181,24 @@ class Workshop:
         ]
 
     def write_code(self) -> None:
-        """Write the worker with the essays' Python as it is now."""
-        made = self.made
-        modules = dict.fromkeys(w.essay.module for w in self.everything() if w.essay.module)
-        files = essay_files(made.sources.essays, books=True)
-        made.worker.base.write_late(
-            made.site.root, "worker.js", files, list(modules), Cache(default_root())
+        """Write the workers with the essays' Python as it is now."""
+        made, cache = self.made, Cache(default_root())
+        for worker in made.worker.values():
+            worker.base.write_draft(made.site.root, made.sources.essays, cache)
+
+    def packages(self) -> dict[str, str]:
+        """The name of each essay's set of packages, by the essay's slug.
+
+        Raises PressError where an import is not declared.
+        """
+        essays = [w.essay for w in self.made.written]
+        root, folder, cache = (
+            self.made.sources.root,
+            self.made.sources.essays,
+            Cache(default_root()),
         )
+        sets = sets_of(essays, root, folder, lambda: fetch_runtime(cache), cache, print)
+        return {slug: one.name for slug, one in sets.items()}
 
     def check(self, one: Written) -> None:
         """Refuse a page that a build would refuse."""

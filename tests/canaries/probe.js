@@ -113,11 +113,36 @@ export async function probe({ at, libraries, wheel }) {
     return 0 < end && end < current && current - end < 64 << 20;
   });
 
-  await python.loadPackage(wheel, { messageCallback() {} });
+  await fact("loadLibrariesWhenImported", async () => {
+    pyodide.loadLibrariesWhenImported(python);
+    await python.loadPackage(wheel, { messageCallback() {} });
+    const loaded = () => Object.keys(module.LDSO.loadedLibsByName).join();
+    const before = loaded().includes("_pocketfft_umath");
+    python.runPython("import numpy.fft");
+    return !before && loaded().includes("_pocketfft_umath");
+  });
   await python.runPythonAsync("import numpy.linalg, numpy.random");
+  for (const path of paths) python.runPython(`import ctypes; ctypes.CDLL(${JSON.stringify(path)})`);
   await fact("openLibraries", () => {
     const names = emscripten.openLibraries(module).map(([, name]) => name);
     return paths.every((path) => names.includes(path));
+  });
+  await fact("exportedFunctions", () => {
+    const known = emscripten.exportedFunctions(module).map(([library, name]) => library + name);
+    return paths.every((path) => known.some((one) => one.startsWith(`${path}PyInit_`)));
+  });
+  await fact("exportedFunction", () => {
+    const [library, name, func] = emscripten.exportedFunctions(module)[0];
+    return emscripten.exportedFunction(module, library, name) === func;
+  });
+  await fact("freePlaces", () => {
+    const at = python.runPython(
+      "import ctypes; held = ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 0); " +
+        "ctypes.cast(held, ctypes.c_void_p).value",
+    );
+    const before = emscripten.freePlaces(module).has(at);
+    python.runPython("import gc; del held; gc.collect()");
+    return !before && emscripten.freePlaces(module).has(at);
   });
   await fact("reopenLibraries", () => {
     const opened = emscripten.openLibraries(module).filter(([handle]) => handle !== 0);
@@ -131,6 +156,19 @@ export async function probe({ at, libraries, wheel }) {
     emscripten.forgetLibraryFiles(module);
     const sum = python.runPython("float(numpy.linalg.solve([[2.0, 0], [0, 4]], [2.0, 4]).sum())");
     return sum === 2;
+  });
+  await fact("openFiles", () => {
+    python.FS.writeFile("/tmp/some", "some words");
+    python.runPython("held = open('/tmp/some'); held.read(5); number = held.fileno()");
+    const [opened] = emscripten.openFiles(python.FS);
+    return opened[0] === python.runPython("number") && opened[1] === "/tmp/some";
+  });
+  await fact("reopenFile", () => {
+    const [[fd, path, flags]] = emscripten.openFiles(python.FS);
+    python.FS.close(python.FS.streams[fd]);
+    python.FS.open(path, flags); // takes the lowest number, which was ours
+    emscripten.reopenFile(python.FS, [fd + 7, path, flags, 5]);
+    return python.runPython("import os; os.read(number + 7, 9)").toJs().length === 5;
   });
   await fact("beforeFirstLookup", () => {
     let calls = 0;

@@ -76,3 +76,11 @@ def test_a_lock_that_would_wait_for_ever_is_refused(official, depends, sentence)
         )
     with pytest.raises(PressError, match=sentence):
         lock.check(spec)
+
+
+def test_an_archive_of_a_shared_library_is_one(tmp_path, official, wheels):
+    path = tmp_path / "libopenblas-0.3.26.zip"
+    path.write_bytes(b"zip")
+    made = lock.lock_of(official, {**wheels, "libopenblas": path})["packages"]["libopenblas"]
+    assert (made["package_type"], made["install_dir"]) == ("shared_library", "dynlib")
+    assert (made["version"], made["imports"]) == ("0.3.26", [])

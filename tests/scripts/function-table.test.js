@@ -2,7 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { recordPlaces, replayPlaces } from "../../build/sitepress/web/worker/function-table.js";
+import {
+  grownFunctions,
+  putBackFunctions,
+  recordPlaces,
+  replayPlaces,
+} from "../../build/sitepress/web/worker/function-table.js";
 import { replaceDuplicates } from "../../build/sitepress/web/worker/webkit-table-fix.js";
 
 const newTable = (initial = 0) => new WebAssembly.Table({ element: "anyfunc", initial });
@@ -111,4 +116,53 @@ test("an engine that makes one object of a function is left alone", () => {
   const before = [...table.objects];
   replaceDuplicates(instance, table); // Node's engine is Chromium's
   assert.deepEqual(table.objects, before);
+});
+
+/** A module with libraries that export functions of one name, and what adds to it. */
+function withLibraries() {
+  const [first, second] = [functions(), functions()];
+  const table = newTable(1);
+  table.set(0, first.a); // where linking has put the first of that name
+  const library = (name, func) => ({ name, exports: { PyInit_base: func, data: 8 } });
+  const loadedLibsByName = {
+    __main__: { name: "__main__", exports: {} },
+    "one/base.so": library("one/base.so", first.a),
+    "two/base.so": library("two/base.so", second.a),
+  };
+  const freeTableIndexes = [];
+  const add = (func) => table.grow(1, func);
+  return {
+    second,
+    add,
+    module: { wasmTable: table, freeTableIndexes, LDSO: { loadedLibsByName } },
+  };
+}
+
+test("a function that came into the table later is known by its library, not by its name", () => {
+  const { second, add, module } = withLibraries();
+  add(second.a);
+  assert.deepEqual(grownFunctions(module, 1), [["two/base.so", "PyInit_base"]]);
+});
+
+test("a place that was given back is free, whatever stands there", () => {
+  const { second, add, module } = withLibraries();
+  const callback = add(functions().b);
+  add(second.a);
+  module.freeTableIndexes.push(callback);
+  assert.deepEqual(grownFunctions(module, 1), [null, ["two/base.so", "PyInit_base"]]);
+});
+
+test("a function that is no library's and still held is refused", () => {
+  const { add, module } = withLibraries();
+  add(functions().b);
+  assert.throws(() => grownFunctions(module, 1), /at 1, no library's/);
+});
+
+test("grown functions are put back at the end, the very same", () => {
+  const { second, module } = withLibraries();
+  putBackFunctions(module, [null, ["two/base.so", "PyInit_base"]]);
+  assert.equal(module.wasmTable.length, 3);
+  assert.equal(module.wasmTable.get(1), null);
+  assert.equal(module.wasmTable.get(2), second.a);
+  assert.throws(() => putBackFunctions(module, [["two/base.so", "gone"]]), /has no function gone/);
 });

@@ -48,8 +48,14 @@ def label(widget: Widget, name: str) -> str:
 
 
 @helper
-def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "") -> Markup:
-    """A slider and a number box that move each other."""
+def slider(
+    widget: Widget, key: str, name: str, unit: str = "", *, in_picture: bool = False
+) -> Markup:
+    """A slider and a number box that move each other.
+
+    in_picture  the picture has a grip for it (`svg.grip`); the slider is then there for the
+    keyboard
+    """
     p, now = widget.param[name], getattr(widget, name)
     low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else "any")
@@ -58,7 +64,9 @@ def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "")
         f'<input type="range" id="{key}-{name}" min="{low}" max="{high}" step="{step}"'
         f' value="{now}">{box(widget, key, name, unit)}'
     )
-    return control(widget, key, name, "number", inside + ticks, "slider")
+    return control(
+        widget, key, name, "number", inside, "slider in-picture" if in_picture else "slider"
+    )
 
 
 def box(widget: Widget, key: str, name: str, unit: str = "") -> str:

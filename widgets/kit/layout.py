@@ -4,11 +4,16 @@ A widget's `layout` is a Jinja template; the helpers below are its vocabulary. E
 reader can set stands in an element with `data-control`, everything that Python answers in an
 `<output data-value>`, a `[data-picture]` or a `<canvas data-image>`: the view (widgets/view)
 needs no more than these marks, and neither do tests.
+
+One or two controls stand beside the picture; the others are folded into `<details class="more">`,
+which
+opens by itself where a link has set one of them.
 """
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from html import escape
 from typing import Any
 
@@ -17,6 +22,7 @@ from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
+from widgets.kit.parameters import parse
 from widgets.kit.widget import Answer, Widget
 from widgets.locale import words
 
@@ -79,6 +85,13 @@ def last_answer(widget: Widget) -> Answer:
 
 def body(widget: Widget, key: str, answer: Answer) -> str:
     """The inside of a widget's figure: its layout, a place for notices, and its words."""
+    if (first := widget.opening()) is not None:
+        answer = replace(
+            answer,
+            values={**answer.values, **first.values},
+            pictures={**answer.pictures, **first.pictures},
+            images={**answer.images, **first.images},
+        )
     label = words("figure")["progress"]
     content = compiled(widget.layout).render(helpers(widget, key, answer))
     return (
@@ -97,13 +110,14 @@ def compiled(layout: str) -> Template:
 
 def helper_names() -> list[str]:
     """What a layout may call."""
-    return [*HELPERS, *(f.__name__ for f in (*OF_ANSWER, when))]
+    return [*HELPERS, *(f.__name__ for f in (*OF_ANSWER, when, tries))]
 
 
 def helpers(widget: Widget, key: str, answer: Answer) -> dict[str, Callable[..., Markup]]:
     """The helpers of a layout, for a widget and its answer."""
     what, known = "the control", widget.controls()
-    out = {n: checked(what, known, helper, widget, key) for n, helper in HELPERS.items()}
+    out: dict[str, Callable[..., Markup]] = {"tries": partial(tries, widget)}
+    out |= {n: checked(what, known, helper, widget, key) for n, helper in HELPERS.items()}
     out["when"] = checked(what, known, when, widget)
     for function, names in OF_ANSWER.items():
         kind = function.__name__
@@ -128,6 +142,23 @@ def when(widget: Widget, name: str, choice: str) -> Markup:
     """The attributes of a part that shows for one value of a control only."""
     hidden = "" if str(getattr(widget, name)) == choice else " hidden"
     return Markup(f'data-when="{name}={escape(choice)}"{hidden}')
+
+
+def tries(widget: Widget, states: Mapping[str, str]) -> Markup:
+    """States to try: {words: "control=value;…"}, each a button that sets them.
+
+    Raises UnknownName for a control that is not there, ValueError for a value that it refuses.
+    """
+    for state in states.values():
+        for name, raw in (one.split("=", 1) for one in state.split(";")):
+            if name not in widget.controls():
+                raise UnknownName("the control", name, widget.controls())
+            parse(widget.param[name], raw)
+    buttons = " ".join(
+        f'<button type="button" data-set="{escape(state)}">{escape(name)}</button>'
+        for name, state in states.items()
+    )
+    return Markup(f'<p class="tries">{escape(words("figure")["try"])} {buttons}</p>')
 
 
 def picture(answer: Answer, name: str) -> Markup:

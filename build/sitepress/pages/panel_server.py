@@ -10,6 +10,7 @@ import panel as pn
 
 from sitepress import settings
 from sitepress.blas_threads import one_thread
+from sitepress.cache import Cache, default_root
 from sitepress.content.essays import find, load
 from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
@@ -18,6 +19,8 @@ from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT
+from sitepress.python.package_sets import sets_of
+from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
@@ -76,6 +79,9 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     use(site.language)
     found, pages = find(folder, site.author), find_pages(folder)
     books = find_books(folder)
+    cache = Cache(default_root())
+    # What essays declare can be imported here, too.
+    sets_of(found, ROOT, folder, lambda: fetch_runtime(cache), cache, print)
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),

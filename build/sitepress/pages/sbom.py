@@ -50,8 +50,10 @@ CALLED = {
     "panel": "BSD-3-Clause",
     "pyviz-comms": "BSD-3-Clause",
 }
-TEXT = re.compile(r"[^/]+\.dist-info/(?:licenses/)?(?:.*/)?(LICEN[CS]E|COPYING|NOTICE)[^/]*", re.I)
 SOURCE = "https://github.com/"
+# Shared libraries of Pyodide's: licence and address.
+LIBRARIES = {"libopenblas": ("BSD-3-Clause", SOURCE + "OpenMathLib/OpenBLAS")}
+TEXT = re.compile(r"[^/]+\.dist-info/(?:licenses/)?(?:.*/)?(LICEN[CS]E|COPYING|NOTICE)[^/]*", re.I)
 
 
 @dataclass(frozen=True)
@@ -159,16 +161,25 @@ COMMON = ("Apache-2.0", "MIT", "MPL-2.0", "NCSA", "OFL-1.1", "Python-2.0.1", "Zl
 
 
 def place(
-    site: Site, root: Path, runtime: Runtime, placed: Mapping[str, str], cache: Cache, log: Log
+    site: Site,
+    root: Path,
+    runtime: Runtime,
+    placed: Mapping[str, str],
+    cache: Cache,
+    log: Log,
+    beyond: Mapping[str, Path] | None = None,
 ) -> None:
-    """Write `licenses.txt` and `sbom.json`; `placed` is {name of a runtime's file: its path}."""
+    """Write `licenses.txt` and `sbom.json`; `placed` is {name of a runtime's file: its path}.
+
+    beyond  name → file of the packages that essays declare
+    """
     own = Part("deciban", *project(root), "", texts=((root / "LICENSE").read_text(),))
     faces = fonts.faces(cache, log) if {face.name for face in FACES} & set(site.names) else {}
     parts = [
         own,
         pyodide(runtime, placed),
         *compiled(runtime),
-        *python_parts(root, runtime, placed, cache),
+        *python_parts(root, runtime, placed, cache, beyond or {}),
         *font_parts(faces, site.names),
     ]
     site.write(LICENCES, notice(parts, common_texts(cache, log)))
@@ -198,7 +209,11 @@ def pyodide(runtime: Runtime, placed: Mapping[str, str]) -> Part:
 
 
 def python_parts(
-    root: Path, runtime: Runtime, placed: Mapping[str, str], cache: Cache
+    root: Path,
+    runtime: Runtime,
+    placed: Mapping[str, str],
+    cache: Cache,
+    beyond: Mapping[str, Path],
 ) -> list[Part]:
     """The Python packages, by their own metadata; raises PressError where one cannot be read."""
     requirements = root / packages.REQUIREMENTS
@@ -215,6 +230,7 @@ def python_parts(
     key = key_of(requirements.read_bytes(), numpy.read_bytes(), recipe)
     entries = json.loads((cache.folder("licences", key, fill) / "parts.json").read_text())
     parts = [Part(**p | {"texts": tuple(p["texts"]), "files": ()}) for p in entries]
+    parts += [part_of(w) if w.suffix == ".whl" else library_of(w) for w in beyond.values()]
     by_name = {
         n.split("-")[0].replace("_", "-"): path for n, path in placed.items() if n.endswith(".whl")
     }
@@ -235,10 +251,18 @@ def part_of(wheel: Path) -> Part:
         )
     name = str(fields["Name"]).lower().replace("_", "-").replace(".", "-")
     version = str(fields["Version"])
-    licence = CALLED.get(name) or str(fields["License-Expression"] or fields["License"])
+    given = str(fields["License-Expression"] or fields["License"] or "see the text")
+    licence = CALLED.get(name) or given.partition("\n")[0]  # some give the whole text as its name
     addresses = [line.partition(", ")[2] for line in fields.get_all("Project-URL") or []]
     url = next((a for a in (fields["Home-page"], *addresses) if a), "")
     return Part(name, version, licence, url, purl=f"pkg:pypi/{name}@{version}", texts=texts)
+
+
+def library_of(archive: Path) -> Part:
+    """A shared library of Pyodide's that packages need, which says nothing of itself."""
+    name, version = archive.stem.split("-")
+    licence, url = LIBRARIES.get(name, ("see the address", SOURCE + "pyodide/pyodide-recipes"))
+    return Part(name, version, licence, url)
 
 
 def font_parts(faces: Mapping[str, bytes], names: Mapping[str, str]) -> list[Part]:

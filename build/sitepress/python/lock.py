@@ -34,14 +34,16 @@ def lock_of(official: Path, wheels: Mapping[str, Path]) -> dict[str, object]:
 
 
 def package(name: str, wheel: Path, depends: list[str]) -> PackageSpec:
-    """The lock's entry of one wheel."""
+    """The lock's entry of one wheel, or of an archive of a shared library."""
+    library = wheel.suffix != ".whl"
     return PackageSpec(
         name=name,
-        version=wheel.name.split("-")[1],
+        version=wheel.stem.split("-")[1],
         file_name=wheel.name,
-        install_dir="site",
+        install_dir="dynlib" if library else "site",
+        package_type="shared_library" if library else "package",
         sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
-        imports=imports(wheel),
+        imports=[] if library else imports(wheel),
         depends=depends,
     )
 

@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,12 +57,20 @@ class Packages:
 
 
 def build_packages(
-    cache: Cache, root: Path, runtime: Runtime, essays: Path | None, log: Log = print
+    cache: Cache,
+    root: Path,
+    runtime: Runtime,
+    essays: Path | None,
+    log: Log = print,
+    beyond: Mapping[str, Path] | None = None,
+    left_out: Collection[str] = (),
 ) -> Packages:
     """The wheels of browser.txt, numpy's, and the project's own; raises PressError.
 
-    root    the press's repository
-    essays  the folder of essays, which become the package `essays`; None leaves that empty
+    root      the press's repository
+    essays    the folder of essays, which become the package `essays`; None leaves that empty
+    beyond    name → file of further packages, which essays declare (`sitepress.python.resolve`)
+    left_out  patterns of the project's own files that this Python has no use for
     """
     host = f"{sys.version_info.major}.{sys.version_info.minor}"
     if host != runtime.python:
@@ -86,14 +94,29 @@ def build_packages(
         log("compiling the widgets and essays")
         with tempfile.TemporaryDirectory() as scratch:
             build_wheel(root, essays, Path(scratch))
-            compile_all(sorted(Path(scratch).glob("*.whl")), None, folder)
+            compile_all(sorted(Path(scratch).glob("*.whl")), None, folder, left_out)
+
+    def make_beyond(folder: Path) -> None:
+        log(f"compiling {', '.join(beyond or ())}")
+        further = [path for path in (beyond or {}).values() if path.suffix == ".whl"]
+        with tempfile.TemporaryDirectory() as scratch:
+            for wheel in [numpy, *further]:
+                trim.trim(wheel, Path(scratch), for_others=True)
+            compile_folder(Path(scratch), folder)
 
     pinned = key_of(requirements.read_bytes(), numpy.read_bytes(), *recipe)
     others = cache.folder("packages", pinned, make_others)
-    own = cache.folder("own", key_of(*own_sources(root, essays), *recipe), make_own)
+    own_key = key_of(*own_sources(root, essays), *recipe, *sorted(left_out))
+    own = cache.folder("own", own_key, make_own)
     wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
+    archives: dict[str, Path] = {}
+    if beyond:
+        key = key_of(pinned, *(path.read_bytes() for path in beyond.values()))
+        wheels += sorted(cache.folder("beyond", key, make_beyond).glob("*.whl"))
+        # What is no wheel is an archive of a shared library, which goes as it is.
+        archives = {name: path for name, path in beyond.items() if path.suffix != ".whl"}
     named = {wheel.name.split("-")[0].replace("_", "-"): wheel for wheel in wheels}
-    return Packages(named, others / LIBRARY)
+    return Packages(named | archives, others / LIBRARY)
 
 
 def own_files(root: Path, essays: Path | None) -> dict[str, Path]:
@@ -156,17 +179,24 @@ def make_wheel(project: Path, folder: Path) -> None:
     run(command, name="pip wheel", env=REPRODUCIBLE)
 
 
-def compile_all(wheels: list[Path], library: Path | None, folder: Path) -> None:
+def compile_all(
+    wheels: list[Path], library: Path | None, folder: Path, left_out: Collection[str] = ()
+) -> None:
     """Trim and compile `wheels` and the standard library into `folder`."""
     with tempfile.TemporaryDirectory() as scratch:
         for wheel in wheels:
-            trim.trim(wheel, Path(scratch))
+            trim.trim(wheel, Path(scratch), left_out)
         if library:
             trim.trim_library(library, Path(scratch))
-        tool = Path(sys.executable).with_name("pyodide")
-        command = [str(tool), "py-compile", "--silent", "--no-keep", scratch]
-        run(command, name="pyodide py-compile", env=REPRODUCIBLE)
-        for made in sorted(Path(scratch).iterdir()):
-            with zipfile.ZipFile(made) as archive:
-                files = {name: archive.read(name) for name in archive.namelist()}
-            trim.write_zip(folder / made.name, files)
+        compile_folder(Path(scratch), folder)
+
+
+def compile_folder(trimmed: Path, folder: Path) -> None:
+    """Compile all that is in the folder `trimmed`, into `folder`."""
+    tool = Path(sys.executable).with_name("pyodide")
+    command = [str(tool), "py-compile", "--silent", "--no-keep", str(trimmed)]
+    run(command, name="pyodide py-compile", env=REPRODUCIBLE)
+    for made in sorted(trimmed.iterdir()):
+        with zipfile.ZipFile(made) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        trim.write_zip(folder / made.name, files)

@@ -17,7 +17,7 @@ Every wheel made here has fixed dates and a fixed order, so that equal inputs gi
 
 import ast
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -27,8 +27,11 @@ from sitepress.python.recipes.recipe import Recipe
 
 MODULES = (bokeh, deciban, numpy, panel, pyviz_comms)
 RECIPES = {module.RECIPE.library: module.RECIPE for module in MODULES}
+# Libraries that run without docstrings, too (`python -OO`): a tenth of their memory.
+UNDOCUMENTED = {"fonttools", "joblib", "matplotlib", "pandas", "pyparsing", "scikit_learn", "scipy"}
 # Of any library.
 TESTS = ("*/tests/*", "*/test/*")
+SOURCES = tuple(f"*.{kind}" for kind in ("a", "c", "cpp", "f90", "h", "pxd", "pxi", "pyi", "pyx"))
 METADATA = ("*.dist-info/METADATA", "*.dist-info/WHEEL")
 
 BROWSER = "wasm32"
@@ -36,9 +39,14 @@ REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
 DOCUMENTING_KEYWORDS = ("help", "doc")
 
 
-def trim(wheel: Path, folder: Path) -> Path:
+def trim(
+    wheel: Path, folder: Path, left_out: Collection[str] = (), *, for_others: bool = False
+) -> Path:
     """Write the trimmed `wheel` into `folder`, named for the browser or for any platform.
 
+    left_out    patterns of files that are left out besides
+    for_others  keep what packages may read that we know nothing of: data files, and in libraries
+                without a recipe annotations too, and docstrings unless they are UNDOCUMENTED
     Raises PressError where the wheel does not have what its library's recipe names.
     """
     name, version, *_, platform = wheel.stem.split("-")
@@ -48,10 +56,19 @@ def trim(wheel: Path, folder: Path) -> Path:
         files = {path: archive.read(path) for path in archive.namelist()}
     recipe = RECIPES.get(name, Recipe(name))
     recipe.check_files(version, files)
+
+    def trimmed(path: str, data: bytes) -> bytes:
+        if not path.endswith(".py"):
+            return data
+        if not for_others or name in RECIPES:
+            return strip(data, path, files, version, recipe)
+        return without_docstrings(data) if name in UNDOCUMENTED else data
+
     kept = {
-        path: strip(data, path, files, version, recipe) if path.endswith(".py") else data
+        path: trimmed(path, data)
         for path, data in files.items()
-        if wanted(path, recipe, version, native)
+        if (wanted_by_others if for_others else wanted)(path, recipe, version, native)
+        and not any(fnmatch(path, pattern) for pattern in left_out)
     }
     write_zip(out, kept)
     return out
@@ -76,6 +93,11 @@ def wanted(path: str, recipe: Recipe, version: str, native: bool = False) -> boo
     return path.endswith((".py", ".so") if native else ".py") or any(
         fnmatch(path, pattern) for pattern in kept
     )
+
+
+def wanted_by_others(path: str, recipe: Recipe, version: str, native: bool = False) -> bool:  # noqa: ARG001
+    """Whether a program in the browser may read the file: tests and sources for compilers no."""
+    return not any(fnmatch(f"/{path}", pattern) for pattern in (*TESTS, *SOURCES))
 
 
 def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
@@ -125,7 +147,23 @@ def strip(
     return text.encode()
 
 
-def _is_documentation(node: ast.stmt) -> bool:
+def without_docstrings(source: bytes) -> bytes:
+    """A module in which every docstring is an empty text: code may take a docstring for granted."""
+    tree = _Undocumented().visit(ast.parse(source))
+    return (ast.unparse(ast.fix_missing_locations(tree)) + "\n").encode()
+
+
+class _Undocumented(ast.NodeTransformer):
+    def _emptied(self, node: ast.AST) -> ast.AST:
+        self.generic_visit(node)
+        if _is_documentation(node.body[0] if node.body else node):  # type: ignore[attr-defined]
+            node.body[0] = ast.Expr(ast.Constant(""))  # type: ignore[attr-defined]
+        return node
+
+    visit_Module = visit_ClassDef = visit_FunctionDef = visit_AsyncFunctionDef = _emptied
+
+
+def _is_documentation(node: ast.AST) -> bool:
     return (
         isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)

@@ -12,7 +12,7 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,7 @@ import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
 from sitepress.content.pages import Book
-from sitepress.errors import BrowserMissing
+from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
@@ -29,10 +29,13 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
+HOST = "widgets.hosts.worker"
+LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
 LATE = "late.json"  # Python that is in no snapshot
 DRAFT = "draft"  # the folder of what is written again and again, under the same names
@@ -43,35 +46,50 @@ CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 class Worker:
     """The worker's script and its files (name → path), as paths relative to the site.
 
-    books  {slug of a book: the script of a worker that has its code, too}
-    base   what the scripts are made of
+    beyond  whether its packages are more than the base set
+    sent    bytes that come before it answers for the first time, about
+    memory  bytes of Python's memory, 0 where there is no snapshot to know it from
+    books   {slug of a book: the script of a worker that has its code, too}
+    base    what the scripts are made of
     """
 
     script: str
     files: Mapping[str, str]
     books: Mapping[str, str]
     base: "Base"
+    beyond: bool = False
+    sent: int = 0
+    memory: int = 0
 
 
 @dataclass(frozen=True)
 class Base:
-    """What the worker's scripts of a site are made of.
+    """What the worker's scripts of a set of packages are made of.
 
+    script   the name of a draft's script, which is written again and again
+    modules  of its essays and books
     sources  {name of a file: where it is}
     placed   {name: its path in the site}
     values   what the build gives the script
     """
 
+    script: str
+    modules: Sequence[str]
     sources: Mapping[str, Path]
     placed: Mapping[str, str]
     values: Mapping[str, object]
     draft: bool
 
-    def write(self, site: Path, name: str) -> str:
+    def write(self, site: Path) -> str:
         """Write the script of a worker without late code; return its path in the site."""
         values = {**self.values, "LATE": False, "LATE_MODULES": []}
         text = script("worker/worker.js", self.sources, self.placed, values, draft=self.draft)
-        return write_text(site, f"assets/{hashed_name(name, text.encode())}", text)
+        return write_text(site, f"assets/{hashed_name(self.script, text.encode())}", text)
+
+    def write_draft(self, site: Path, essays: Path, cache: Cache) -> str:
+        """The same of one that imports all its modules from the folder of `essays` as it is now."""
+        files = essay_files(essays, books=True)
+        return self.write_late(site, self.script, files, self.modules, cache)
 
     def write_late(
         self, site: Path, name: str, files: Mapping[str, Path], modules: Sequence[str], cache: Cache
@@ -99,8 +117,13 @@ def write_worker(
     draft: bool = False,
     books: Sequence[Book] = (),
     essays: Path | None = None,
+    name: str = "",
+    beyond: Collection[str] = (),
 ) -> Worker:
-    """Write the worker and its files below `site`; `imports` are the modules of all essays.
+    """Write the worker and its files below `site`; `imports` are the modules of its essays.
+
+    name    of the set of packages, which is empty for the base set
+    beyond  the names of the packages that are not in the base set
 
     The code of `books` is late, and there is a worker for each. In a draft the code of all `essays`
     is, the folder that they are in.
@@ -113,26 +136,39 @@ def write_worker(
     glue = with_short_exports(with_place_hook(sources[GLUE].read_text("utf-8")))
     sources[GLUE] = cache.put(glue.encode(), GLUE)
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
+    official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
-        "LOCK": lock_of(runtime.files["pyodide-lock.json"], packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *(() if draft else imports)],
+        "LOCK": lock_of(official, packages.wheels),
+        "IMPORTS": [HOST, *([LARGE] if beyond else []), *(() if draft and essays else imports)],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
+        "BEYOND": bool(beyond),
     }
-    if not draft and (taken := take(cache, sources, packages.wheels, values, log)):
-        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+    # A shared library that others need is there before Python when the snapshot is taken. Pyodide
+    # would load it once more, under another path: a second copy, and places in the function table.
+    wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
+    captured = values | {"LOCK": lock_of(official, wheels)}
+    if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
+        sources |= {STREAM: taken.stream, **taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-    base = Base(sources, placed, values, draft)
+    suffix = f"-{name}" if name else ""
+    modules = [*imports, *(book.module for book in books)]
+    base = Base(f"worker{suffix}.js", modules, sources, placed, values, draft)
     if draft and essays:
-        modules = [*imports, *(book.module for book in books)]
-        one = base.write_late(site, "worker.js", essay_files(essays, books=True), modules, cache)
-        return Worker(one, placed, dict.fromkeys((book.slug for book in books), one), base)
-    workers = {
-        book.slug: base.write_late(site, f"book-{book.slug}.js", book.files(), [book.module], cache)
-        for book in books
-    }
-    return Worker(base.write(site, "worker.js"), placed, workers, base)
+        one = base.write_draft(site, essays, cache)
+        bound = dict.fromkeys((book.slug for book in books), one)
+    else:
+        one = base.write(site)
+        bound = {
+            book.slug: base.write_late(
+                site, f"book-{book.slug}.js", book.files(), [book.module], cache
+            )
+            for book in books
+        }
+    first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
+    sent = sum(sources[file].stat().st_size for file in first) + CORE_SENT
+    return Worker(one, placed, bound, base, bool(beyond), sent, memory_of(sources.get(STREAM)))
 
 
 def late_code(files: Mapping[str, Path]) -> bytes:
@@ -154,6 +190,7 @@ def take(
     wheels: Mapping[str, Path],
     values: Mapping[str, object],
     log: Log,
+    beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
 
@@ -165,17 +202,30 @@ def take(
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
-            write_snapshot(served, "/assets/capture.js", wheels, folder, log)
+            write_snapshot(served, "/assets/capture.js", wheels, folder, log, beyond)
 
     recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)
-    except BrowserMissing as missing:
-        log(f"there is no memory snapshot, and Python will start slowly: {missing}")
+    except PressError as problem:
+        # Of the base set there must be one; a library of an essay's may hold what none can.
+        if not (isinstance(problem, BrowserMissing) or values["BEYOND"]):
+            raise
+        reason = str(problem).partition("\n")[0]
+        log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, folder / PACKAGES)
+    return Snapshot(folder / STREAM, {path.name: path for path in sorted(folder.glob("*.bin"))})
+
+
+def memory_of(stream: Path | None) -> int:
+    """Bytes of the memory that a snapshot's stream is put into; 0 without one."""
+    if stream is None:
+        return 0
+    with zstandard.ZstdDecompressor().stream_reader(stream.read_bytes()) as reader:
+        length = int.from_bytes(reader.read(4), "little")
+        return int(json.loads(reader.read(length))["heap"])
 
 
 def inflated(stream: Path | None) -> list[object]:

@@ -6,7 +6,7 @@ worker answers for what is below its own folder.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -32,7 +32,9 @@ def matches(path: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch(path, pattern) for pattern in patterns)
 
 
-def contents(site: Path, left_out: Sequence[str] = ()) -> dict[str, object]:
+def contents(
+    site: Path, left_out: Sequence[str] = (), also_rare: Collection[str] = ()
+) -> dict[str, object]:
     """What `sw.js` must know of the finished site at `site`, but for what is `left_out`.
 
     KEPT     [path, bytes, SHA-256 or None where the name holds a hash, MARK of a page or ""] of the
@@ -40,21 +42,29 @@ def contents(site: Path, left_out: Sequence[str] = ()) -> dict[str, object]:
     RARE     paths that are cached on their first request
     VERSION  a key of both and of the script itself
     """
+    patterns = (*RARE, *also_rare)
     paths = sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
     wanted = [path for path in paths if not matches(path, (*LEFT_OUT, *left_out))]
     kept = []
     for path in wanted:
-        if not matches(path, RARE):
+        if not matches(path, patterns):
             data = (site / path).read_bytes()
             mark = MARK.search(data) if path.endswith(".html") else None
             digest = None if HASHED.search(path) else sha256(data)
             kept.append([path, len(data), digest, mark[0].decode() if mark else ""])
-    rare = [path for path in wanted if matches(path, RARE)]
+    rare = [path for path in wanted if matches(path, patterns)]
     return {"KEPT": kept, "RARE": rare, "VERSION": key_of(kept, rare, bundle(SOURCE))[:12]}
 
 
-def write_service_worker(site: Path, left_out: Sequence[str] = ()) -> Path:
-    """Write `sw.js` into the finished site at `site`; files that are `left_out` need the network."""
+def write_service_worker(
+    site: Path, left_out: Sequence[str] = (), rare: Collection[str] = ()
+) -> Path:
+    """Write `sw.js` into the finished site at `site`.
+
+    left_out  patterns of files that need the network
+    rare      paths that few readers need, which are cached on their first request
+    """
     out = site / SCRIPT
-    out.write_text(bundle(SOURCE, form="iife", values=contents(site, left_out)), "utf-8")
+    values = contents(site, left_out, rare)
+    out.write_text(bundle(SOURCE, form="iife", values=values), "utf-8")
     return out

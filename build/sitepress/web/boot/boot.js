@@ -11,7 +11,7 @@ import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
-import { frugal, idle, whenWhole } from "./idle.js";
+import { frugal, idle, narrow, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
 import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
@@ -26,6 +26,7 @@ import { fetchData } from "./widget-data.js";
  * @property {string | null} serviceWorker
  * @property {string} embed
  * @property {Record<string, [url: string, bytes: number]>} data
+ * @property {number} [bytes] that Python is with packages beyond the base set
  */
 
 const root = document.documentElement;
@@ -42,6 +43,7 @@ const STAGES = {
   imports: WORDS.python.imports,
 };
 
+const DEAR = 1e7; // bytes of Python that are not fetched unasked over a metered line
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
@@ -63,12 +65,13 @@ class Python {
     this.now = null; // the last stage that the worker told
     /** @type {Set<FigureView>} */
     this.stuck = new Set(); // whose last question had no answer
-    this.shares = embedded;
+    this.shares = BEYOND ? false : embedded; // each set of packages has a Python of its own
     this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
 
   async start() {
     if (root.dataset.python === "loading" || root.dataset.python === "ready") return;
+    if (BEYOND && mustAsk()) return askFirst();
     root.dataset.python = "loading";
     this.show();
     try {
@@ -289,6 +292,23 @@ function shares(bytes, total) {
   return { here: (bytes / 1e6).toFixed(1), total: (total / 1e6).toFixed(1) };
 }
 
+let allowed = false; // by the reader, after a question
+
+/** Whether Python is large, data or memory are dear, and the reader has not said yes. */
+function mustAsk() {
+  return !allowed && (config.bytes ?? 0) > DEAR && (frugal || narrow());
+}
+
+function askFirst() {
+  const words = fill(WORDS.python.large, shares(0, config.bytes ?? 0));
+  const allow = () => {
+    allowed = true;
+    for (const view of figures) view.notice("");
+    python.start();
+  };
+  for (const view of figures) view.notice(words, allow, false, WORDS.python.fetchThem);
+}
+
 const python = new Python();
 setInterval(() => python.second(), 1000);
 
@@ -389,7 +409,8 @@ async function arrived() {
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
   document.querySelector(".mute")?.remove();
-  if (figures.length && !frugal) embedded ? whenSeen() : whenWhole(() => python.start());
+  if (figures.length && (BEYOND ? !frugal && !mustAsk() : !frugal))
+    embedded ? whenSeen() : whenWhole(() => python.start());
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);

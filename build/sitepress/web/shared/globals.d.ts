@@ -9,6 +9,12 @@ declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
  */
 declare const LATE: boolean;
 
+/**
+ * Whether this Python has packages beyond the base set: what only they need is left out elsewhere.
+ * The build puts the value in its place (widgets/view/bundle.py).
+ */
+declare const BEYOND: boolean;
+
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 
@@ -19,7 +25,7 @@ declare var trustedTypes:
 
 /** The Network Information and Device Memory APIs of Chromium. */
 interface Navigator {
-  readonly connection?: { readonly saveData?: boolean };
+  readonly connection?: { readonly saveData?: boolean; readonly type?: string };
   readonly deviceMemory?: number;
 }
 

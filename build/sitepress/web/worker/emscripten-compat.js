@@ -2,7 +2,7 @@
 // with which Pyodide 0.28.3 is built. tests/canaries/test_emscripten.py tries each name on the pinned
 // runtime; build/UPGRADING.md says what to do when one has changed.
 
-/** @import { FileSystem, Module, Place, Settings } from "./pyodide-internals.d.ts" */
+/** @import { FileSystem, Module, OpenFile, Place, Settings } from "./pyodide-internals.d.ts" */
 
 const SOURCE = "https://github.com/emscripten-core/emscripten/blob/4.0.9/";
 
@@ -106,6 +106,31 @@ export function reopenLibraries(module, handles) {
   for (const [handle, name] of handles) loadedLibsByHandle[handle] = loadedLibsByName[name];
 }
 
+// [[library, name, function]] of all functions that libraries export; the program itself is none.
+/**
+ * @param {Module} module
+ * @returns {[string, string, unknown][]}
+ */
+export function exportedFunctions({ LDSO }) {
+  /** @type {[string, string, unknown][]} */
+  const found = [];
+  for (const { name: library, exports } of Object.values(LDSO.loadedLibsByName))
+    if (library !== "__main__")
+      for (const [name, one] of Object.entries(exports)) found.push([library, name, one]);
+  return found;
+}
+
+// One of them.
+/** @type {(module: Module, library: string, name: string) => any} */
+export const exportedFunction = ({ LDSO }, library, name) =>
+  LDSO.loadedLibsByName[library]?.exports[name];
+
+// Places in the table of functions that were given back: the next function gets the last of them.
+// libffi, which makes callbacks for ctypes, has Pyodide put the list on Module.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libaddfunction.js#L149
+/** @type {(module: Module) => Set<number>} */
+export const freePlaces = (module) => new Set(module.freeTableIndexes);
+
 // Offsets in `struct dso` (32-bit). `dlopen` reads the whole file of a library into memory and keeps it.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/system/lib/libc/musl/src/internal/dynlink.h#L15
 const DSO = { fileData: 28, fileSize: 32, name: 36 };
@@ -175,6 +200,29 @@ export function makeLateFile(fs, path, size, read) {
 // What a system call answers when a file cannot be read.
 /** @type {(fs: FileSystem) => Error} */
 export const inputOutputError = (fs) => new fs.ErrnoError(INPUT_OUTPUT_ERROR);
+
+// Files that the program holds open. `FS.streams` has them by descriptor; the first three are the
+// terminal's. An instance that was not running when they were opened has none of them.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L48
+/** @type {(fs: FileSystem) => OpenFile[]} */
+export const openFiles = (fs) =>
+  fs.streams.flatMap((stream) =>
+    stream && stream.fd > 2 ? [[stream.fd, stream.path, stream.flags, stream.position]] : [],
+  );
+
+// Open a file under the very descriptor that it had.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L451
+/**
+ * @param {FileSystem} fs
+ * @param {OpenFile} file
+ */
+export function reopenFile(fs, [fd, path, flags, position]) {
+  const opened = fs.open(path, flags);
+  fs.llseek(opened, position, 0); // from the start
+  if (opened.fd === fd) return;
+  fs.dupStream(opened, fd);
+  fs.close(opened);
+}
 
 // Call `then()` once, before the first path is looked up: every use of a file begins with that.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L168

@@ -12,8 +12,8 @@ import {
   reopenLibraries,
   startWithMemory,
 } from "./emscripten-compat.js";
-import { putBackFiles } from "./filesystem.js";
-import { replayPlaces } from "./function-table.js";
+import { putBackBeyond, putBackFiles } from "./filesystem.js";
+import { putBackFunctions, replayPlaces } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { readCached } from "./opfs-cache.js";
 import { arrived, expect, finish } from "./progress.js";
@@ -68,6 +68,7 @@ export async function restore() {
       const counts = argumentCounter(module, header.table);
       if (module.wasmTable.length !== header.table) throw new Error("the function table differs");
       finish("runtime", "restore");
+      if (BEYOND) putBackFunctions(module, header.grown ?? []);
       counts.asThere();
       writePieces(next, module, header);
       counts.asHere();
@@ -77,8 +78,13 @@ export async function restore() {
     },
     ...TO_BE_RESTORED,
   });
+  if (BEYOND) for (const one of header.opened ?? []) one.contents = next(one.bytes).slice();
   stream.buffer.transfer?.(0); // frees it now: garbage collection may be late
-  beforeFirstLookup(python.FS, () => putBackFiles(python.FS, header.files));
+  beforeFirstLookup(python.FS, () => {
+    putBackFiles(python.FS, header.files);
+    if (BEYOND) putBackBeyond(python.FS, header);
+  });
+  if (BEYOND && header.opened?.length) python.FS.stat("/"); // a file may be read that is open already
   finish("restore", "ready");
   return python;
 }

@@ -26,7 +26,7 @@ async function start() {
   const python = (await fromSnapshot()) ?? (await coldBoot());
   if (LATE) await importLate(python);
   browser = python.pyimport("widgets.hosts.worker");
-  browser.reseed();
+  (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
   return browser;

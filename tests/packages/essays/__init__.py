@@ -1,0 +1,1 @@
+"""Essays for the tests."""
