@@ -17,8 +17,8 @@ TEST_READY := $(VENV)/.ready-test
 # Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new check-host train evaluate lock \
-  clean
+.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new check-host train evaluate calibrate \
+  lock clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -91,6 +91,10 @@ train: $(TRAIN_READY)
 ## evaluate the committed weights: make evaluate DATA=emnist.npz
 evaluate: $(TRAIN_READY)
 	@PYTHONPATH=.:build $(TRAIN_VENV)/bin/python -m training.evaluate --data "$(DATA)" $(ARGS)
+
+## hold the standard error of "Evidence by drawing" to long runs: make calibrate DATA=emnist.npz
+calibrate: $(READY)
+	@$(RUN) -m training.calibrate --data "$(DATA)" $(ARGS)
 
 $(READY): build/requirements/host.txt build/package-lock.json pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "$(VERSION)")' 2>/dev/null || { \

@@ -19,12 +19,16 @@ import widgets.kit.number_format
 from essays.diffusion import diffusion
 from essays.why_kl import why_kl
 from sitepress.content import essays, interpolate, markdown
+from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.handwriting import examples
 from widgets.diffusion.loss_terms import LossTerms, visit
 from widgets.diffusion.model import model
 from widgets.maths.network import encode, pixel_parameters
-from widgets.why_kl.deciban_table import DecibanTable
-from widgets.why_kl.entropy_units import HEIGHTS
+from widgets.why_kl.bayes_as_projection import BayesAsProjection
+from widgets.why_kl.deciban_table import PINS, DecibanTable
+from widgets.why_kl.disease_test import DiseaseTest
+from widgets.why_kl.entropy_units import HEIGHTS, EntropyUnits
+from widgets.why_kl.false_models import IMAGES
 
 SOURCE = Path(why_kl.__file__).with_suffix(".md")
 DIFFUSION = Path(diffusion.__file__).with_suffix(".md")
@@ -270,7 +274,7 @@ def test_the_table_has_fourteen_rows_of_true_and_handy_odds(page):
 
 def test_the_figures_start_from_the_data_of_the_text():
     data, by_slug = why_kl.Data(), {w.slug: w() for w in why_kl.figures}
-    assert len(by_slug) == 12
+    assert len(by_slug) == 14
     for slug in ("disease-test", "bayes-as-projection"):
         widget = by_slug[slug]
         assert (widget.prior, widget.sensitivity, widget.specificity) == pytest.approx(
@@ -281,6 +285,32 @@ def test_the_figures_start_from_the_data_of_the_text():
     assert data.heights == HEIGHTS
     assert by_slug["guess-who"].left == data.fair
     assert by_slug["deciban-spinner"].db == why_kl.LOUD_DB
+    models = by_slug["false-models"]
+    assert (models.spread, IMAGES) == (data.spread, data.images)
+    told = why_kl.numbers()
+    assert models.lead == pytest.approx(told["lead_nats"])
+    farther = models.answer().values["farther"].number
+    assert farther == pytest.approx(told["farther_wins"])
+
+
+def test_the_pins_of_the_rule_are_the_numbers_of_the_text():
+    told = why_kl.numbers()
+    pins = {words: db for db, words in PINS}
+    assert pins["your doubt"] == pytest.approx(told["prior_db"], abs=0.005)
+    assert pins["the test"] == pytest.approx(told["positive_db"], abs=0.005)
+    assert pins["p = 0.05, at most"] == pytest.approx(told["p_value_db"], abs=0.005)
+
+
+def test_the_states_to_try_are_what_their_words_say():
+    told = why_kl.numbers()
+    assert f"mean={told['nearest_mean']:.2f};sd={told['nearest_sd']:.2f}" in EntropyUnits.layout
+    assert f"candidate={100 * told['posterior']:.1f}" in BayesAsProjection.layout
+    assert f"p_t={100 * told['q_T']:.1f}" in BayesAsProjection.layout
+    text = why_kl.Data()
+    assert (
+        f"prior={100 * text.prior:g};sensitivity={100 * text.sensitivity:g}"
+        f";specificity={100 * text.specificity:g}"
+    ) in DiseaseTest.layout
 
 
 def test_a_changed_datum_changes_its_sentences(page):
@@ -493,6 +523,21 @@ def test_the_caption_of_the_loss_says_what_its_bars_do():
         assert plain.argmax() == right.argmax() == 0
         assert plain_share < share
     assert LossTerms().drawing == "*5"
+
+
+def test_the_worth_of_the_model_is_what_was_measured_as_the_figure_begins(told, path):
+    worth = told["ev"]
+    assert DiffusionSampler().guidance == worth["guidance"] == 0
+    assert DiffusionSampler().steps == worth["steps"]
+    for share in ("accuracy", "accuracy_real", "accuracy_guided"):
+        assert f"reads {100 * worth[share]:.1f}%" in path
+    assert f"as little guidance as {worth['guided']:.2f}" in path
+    for distance in ("frechet", "frechet_floor", "frechet_guided"):
+        assert f" {worth[distance]:#.3g}" in path
+    assert f"is {worth['nearest_ratio']:.2f} times what it is for a test image" in path
+    assert f"{worth['evidence_draws']} draws for every class" in path
+    assert f"right {100 * worth['evidence_accuracy']:.1f}% of the time" in path
+    assert f"the bound is {worth['bits_per_dim']:.3f} ±" in path
 
 
 def test_each_essay_points_to_the_other():

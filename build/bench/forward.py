@@ -19,6 +19,7 @@ import numpy as np
 from playwright.sync_api import Page, Playwright
 
 from bench import onnx_model, passes
+from bench.drawing import GUIDANCE
 from bench.visit import PATIENCE, browser
 from sitepress.cache import Cache, default_root
 from sitepress.errors import PressError
@@ -61,11 +62,9 @@ def measure(playwright: Playwright, site: Path, log: Callable[[str], None]) -> d
 
 
 def drawing() -> dict[str, Any]:
-    """The sampler's calls of the network with the page's default settings."""
+    """The sampler's calls of the network with the page's default settings, but guided."""
     page = DiffusionSampler()
-    *asked, _ = frames(
-        page.character, page.count, page.steps, page.sampler, page.guidance, page.seed
-    )
+    *asked, _ = frames(page.character, page.count, page.steps, page.sampler, GUIDANCE, page.seed)
     return {
         "labels": [label_of(page.character)] * page.count + [model().null] * page.count,
         "t": [frame.t for frame in asked],

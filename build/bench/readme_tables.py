@@ -78,8 +78,8 @@ def model(evaluation: Mapping[str, Any]) -> str:
             f"{e['accuracy']:.3f} ± {e['accuracy_ci95']:.3f}; {e['accuracy_real']:.3f}",
         ),
         (
-            "without guidance: distance less floor, in that unit; read as meant; recall",
-            f"{e['excess_unguided']:.2f}; {e['accuracy_unguided']:.3f}; {e['recall_unguided']:.3f}",
+            f"guidance {e['guided']}: distance less floor, in that unit; read as meant; recall",
+            f"{e['excess_guided']:.2f}; {e['accuracy_guided']:.3f}; {e['recall_guided']:.3f}",
         ),
         (
             "precision, recall; of real training images",
@@ -101,5 +101,5 @@ def model(evaluation: Mapping[str, Any]) -> str:
         ("weights as sent", f"{e['weights_bytes'] / 1e6:.2f} MB"),
     ]
     table = "| | |\n|---|---|\n" + "\n".join(f"| {a} | {b} |" for a, b in rows)
-    how = f"{e['steps']} steps of {e['sampler']}, guidance {e['guidance']}, on held-out test images"
+    how = f"{e['steps']} steps of {e['sampler']}, without guidance, on held-out test images"
     return f"{table}\n\nDrawn by the project's own numpy, {how}."

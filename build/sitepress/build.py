@@ -7,12 +7,15 @@ that fails leaves the last good site as it was. Nothing is done when no input ha
 
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 from sitepress.cache import Cache, default_root, key_of, sha256
+from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.essays import Content, Essay, find, load
 from sitepress.content.interpolate import filters_of
@@ -85,6 +88,28 @@ Shelf = Mapping[str, Sequence[Written]]
 """{slug of a book: its pages in order}."""
 
 
+@dataclass(frozen=True)
+class Made:
+    """What the pages of a site are drawn from.
+
+    links   (title, address from the root) of the lines of the navigation
+    sets    the packages of each essay, by its slug
+    worker  that of each essay by its slug, and of the base set as ""
+    draft   whether it is not kept for reading without net
+    """
+
+    sources: Sources
+    site: Site
+    written: Sequence[Written]
+    pages: Sequence[Written]
+    shelf: Shelf
+    links: Sequence[tuple[str, str]]
+    sets: Mapping[str, PackageSet]
+    worker: Mapping[str, Worker]
+    draft: bool
+    faces: FontSet
+
+
 def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
     """A key that changes when anything that the site is made from does."""
     parts = [f"{name} {sha256((root / name).read_bytes())}" for name in INPUT_FILES]
@@ -122,28 +147,52 @@ def build(
               scripts be readable, with source maps
     """
     essays, out = (essays or root / "essays").resolve(), out.resolve()
-    if not essays.is_dir():
-        raise PressError(f"There is no folder {essays}; begin one: make new SITE={essays}")
-    if essays.is_relative_to(out):
-        raise PressError(f"Got {out} for the site, in which the essays lie; name another folder.")
+    refuse_folders(essays, out)
     base_url = address.normal(base_url)
     key = inputs(root, essays, out, base_url) + " draft" * draft
     stamp = out / STAMP
     if stamp.is_file() and stamp.read_text() == key and (out / "manifest.json").is_file():
         log(f"{out} is up to date")
         return out
+    sources = sources_of(root, essays, base_url)
+    with taking_place_of(out) as scratch:
+        make(sources, Site(scratch), Cache(default_root()), log, draft)
+        (scratch / STAMP).write_text(key)
+    return out
+
+
+def build_draft(root: Path, essays: Path, out: Path, log: Log = print) -> Made:
+    """Build a draft, whether anything changed or not; return what its pages were drawn from."""
+    refuse_folders(essays, out)
+    with taking_place_of(out) as scratch:
+        made = make(sources_of(root, essays), Site(scratch), Cache(default_root()), log, True)
+    return replace(made, site=replace(made.site, root=out))
+
+
+def refuse_folders(essays: Path, out: Path) -> None:
+    """Raise PressError where there are no essays, or where the site would overwrite something."""
+    if not essays.is_dir():
+        raise PressError(f"There is no folder {essays}; begin one: make new SITE={essays}")
+    if essays.is_relative_to(out):
+        raise PressError(f"Got {out} for the site, in which the essays lie; name another folder.")
     if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
         raise PressError(f"Got {out} for the site, and there are other files in it; name another.")
+
+
+def sources_of(root: Path, essays: Path, base_url: str = "") -> Sources:
+    """Where a site is made from; its own settings say where it will stand, if nothing else does."""
     site = read_settings(essays)
-    sources = Sources(root, essays, replace(site, base_url=base_url or site.base_url))
-    cache = Cache(default_root())
-    scratch = out.with_name(f".{out.name}.making")
+    return Sources(root, essays, replace(site, base_url=base_url or site.base_url))
+
+
+@contextmanager
+def taking_place_of(out: Path) -> Iterator[Path]:
+    """A folder beside `out` that takes its place in one move if all goes well."""
+    scratch, old = out.with_name(f".{out.name}.making"), out.with_name(f".{out.name}.old")
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         scratch.parent.mkdir(parents=True, exist_ok=True)
-        make(sources, Site(scratch), cache, log, draft)
-        (scratch / STAMP).write_text(key)
-        old = out.with_name(f".{out.name}.old")
+        yield scratch
         shutil.rmtree(old, ignore_errors=True)
         if out.exists():
             out.rename(old)
@@ -151,24 +200,23 @@ def build(
         shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-    return out
 
 
-def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> None:
-    """Make every file of the site."""
+def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> Made:
+    """Make every file of the site; return what its pages were drawn from."""
     root, settings, base_url = sources.root, sources.site, sources.site.base_url
     site.root.mkdir(parents=True)
     use(settings.language)
     found = find(sources.essays, settings.author, drafts=draft)
     if not found:
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
+    plain, books = find_pages(sources.essays), find_books(sources.essays)
     runtime = fetch_runtime(cache, log=log)
     sets = sets_of(found, root, sources.essays, lambda: runtime, cache, log)
-    plain, books = find_pages(sources.essays), find_books(sources.essays)
     titles = {e.slug: e.title for e in (*found, *plain, *(p for b in books for p in b.pages))}
     written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
-    pages = [Written(p, NOTHING, render(p, NOTHING, {}, titles=titles)) for p in plain]
+    pages = [Written(p, NOTHING, write_plain(p, titles)) for p in plain]
     shelf = {book.slug: write_book(book, titles, widgets_of(written)) for book in books}
     bound = [w for chapters in shelf.values() for w in chapters]
     refuse_names(written, [*pages, *bound])
@@ -192,18 +240,18 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
 
-    def draw_with(faces: FontSet, shelf: Shelf) -> dict[str, Page]:
-        return draw(site, settings, written, pages, shelf, links, worker, draft, faces)
+    def draw_with(faces: FontSet, shelf: Shelf) -> dict[str, str]:
+        made = Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
+        return {path: drawing().html() for path, drawing in drawings(made).items()}
 
     # Books have the faces of the other pages, whose readers shall not fetch letters for them.
-    drawn = draw_with(NONE, {})
-    faces = page_assets.place_fonts(site, [page.html() for page in drawn.values()], cache, log)
+    whole = {} if draft else draw_with(NONE, {})
+    faces = page_assets.place_fonts(site, None if draft else whole.values(), cache, log)
     if shelf:
         names = {name: PurePosixPath(path).name for name, path in site.names.items()}
         site.asset(BOOK_SHEET, page_assets.book_sheet(settings.palette, faces.style(names)))
-    if faces.files or shelf:  # the pages now name the faces, which depended on what they write
-        drawn = draw_with(faces, shelf)
-    whole = {path: page.html() for path, page in drawn.items()}
+    if draft or faces.files or shelf:  # pages name the faces, which depend on what they write
+        whole = draw_with(faces, shelf)
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
@@ -225,6 +273,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     places = {w.path: w.link_places() for w in [*written, *pages, *bound]}
     check.check(site.root, files, address.path_of(base_url), places)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
+    return Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
 
 
 def write_worker_of(
@@ -237,22 +286,31 @@ def write_worker_of(
     cache: Cache,
     log: Log,
     draft: bool,
-    books: Sequence[Book],
+    books: Sequence[Book] = (),
 ) -> Worker:
     """The worker of one set of packages, which knows the essays of that set and no other.
 
-    books  those whose code runs with this set
+    books  for whose readers there is a worker each, too
     """
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
     if not wanted.name:
         others.append(LARGE.replace(".", "/") + ".py")
-    packages = build_packages(
-        cache, sources.root, runtime, sources.essays, log, wanted.files, others
-    )
-    modules = [essay.module for essay in own]
+    # A draft packs no essay, so that nothing is packed again when one changes.
+    packed = None if draft else sources.essays
+    packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others)
     made = write_worker(
-        site.root, runtime, packages, modules, cache, log, draft, [*wanted.files], books
+        site.root,
+        runtime,
+        packages,
+        [essay.module for essay in own],
+        cache,
+        log,
+        draft,
+        books,
+        sources.essays,
+        wanted.name,
+        [*wanted.files],
     )
     if wanted.name:
         names = ", ".join(essay.slug for essay in own)
@@ -267,23 +325,40 @@ def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
     return sorted(asked - {*base.files.values()})
 
 
-def write(essay: Essay, titles: Mapping[str, str]) -> Written:
-    """An essay's article, in a site that has the essays `titles`, {slug: title}."""
-    content = load(essay)
+def write(essay: Essay, titles: Mapping[str, str], content: Content | None = None) -> Written:
+    """An essay's article, in a site that has the essays `titles`, {slug: title}.
+
+    content  what its Python file gives, where that is known already
+    """
+    content = content or load(essay)
     prose = render(essay, content, filters_of(number_format), titles=titles)
     return Written(essay, content, prose)
 
 
+def write_plain(essay: Essay, titles: Mapping[str, str]) -> Prose:
+    """The article of a page that is no essay."""
+    return render(essay, NOTHING, {}, titles=titles)
+
+
 def write_book(
-    book: Book, titles: Mapping[str, str], embedded: Collection[str]
+    book: Book,
+    titles: Mapping[str, str],
+    embedded: Collection[str],
+    kept: Mapping[Essay, Written] | None = None,
 ) -> Sequence[Written]:
     """The articles of a book's pages; all of them together show the figures of its Python file.
 
     embedded  slugs of the widgets that other sites can show
+    kept      articles that need not be written again
     """
     content = load(book.pages[0]) if book.module else NOTHING
+    if kept:
+        content = next(iter(kept.values())).content
     written = []
     for one in book.pages:
+        if kept and one in kept:
+            written.append(kept[one])
+            continue
         up = relative("", f"{one.slug}/index.html")
         prose = render(
             one,
@@ -305,7 +380,7 @@ def of_books(bound: Sequence[Written]) -> list[str]:
     if not bound:
         return []
     pictures = {picture.path for w in bound for picture in w.prose.pictures}
-    return [*(w.path for w in bound), *sorted(pictures), "assets/book*", "runtime/book.*"]
+    return [*(w.path for w in bound), *sorted(pictures), "assets/book*", "runtime/late.*"]
 
 
 def refuse_names(written: Sequence[Written], pages: Sequence[Written]) -> None:
@@ -382,22 +457,10 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
     return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
 
 
-def draw(
-    site: Site,
-    settings: Settings,
-    written: Sequence[Written],
-    pages: Sequence[Written],
-    shelf: Shelf,
-    links: Sequence[tuple[str, str]],
-    worker: Mapping[str, Worker],
-    draft: bool,
-    faces: FontSet,
-) -> dict[str, Page]:
-    """Every page of the site by its path; a `draft` is not kept for reading without net.
-
-    links   (title, address from the root) of the lines of the navigation
-    worker  that of each essay by its slug, and of the base set as ""
-    """
+def drawings(made: Made) -> dict[str, Callable[[], Page]]:
+    """{path of a page of the site: a function that draws it}."""
+    site, settings, draft = made.site, made.sources.site, made.draft
+    written, shelf, links, worker = made.written, made.shelf, made.links, made.worker
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
@@ -413,7 +476,7 @@ def draw(
         *,
         figures: bool = True,
         script: str = "",
-        faces: FontSet = faces,
+        faces: FontSet = made.faces,
         book: str = "",
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
@@ -460,42 +523,48 @@ def draw(
         return replace(
             here,
             assets=assets | {"card.png": here.assets["card.png"]},
-            style=sheet + faces.style(assets),
+            style=sheet + made.faces.style(assets),
             essay_url=f"{root}{{slug}}/",
             index_url=root,
             nav=[(title, to if urlsplit(to).scheme else root + to) for title, to in links],
         )
 
+    def essay(w: Written) -> Page:
+        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
+        return page.essay_page(w.essay, w.prose, here)
+
+    def plain(w: Written) -> Page:
+        return page.plain_page(w.essay, w.prose, host(w.path, figures=False))
+
+    def chapter(w: Written) -> Page:
+        bound = [one.essay for one in shelf[w.essay.book]]
+        listed = [(one.slug, one.title, relative(one.slug + "/", w.path)) for one in bound]
+        here = host(w.path, figures=bool(w.prose.figures), book=w.essay.book)
+        return page.book_page(w.essay, w.prose, listed, here)
+
+    def alone(slug: str, widget: type[Widget]) -> Page:
+        """A widget that stands in somebody else's page is small, and does without our faces."""
+        with authors_code(*member_place(widget, "answer")[:1], widget):
+            one = widget()
+            figure = layout.figure(one, slug, answer=answer_of(one))
+        path = f"widgets/{slug}/index.html"
+        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
+        words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
+        return page.widget_page(slug, widget.title, words, figure, here)
+
     essays = [w.essay for w in written]
     firsts = [chapters[0].essay for chapters in shelf.values()]
-    drawn = {
-        "index.html": page.index_page(essays, host("index.html", figures=False), firsts),
-        "404.html": page.missing_page(essays, lost()),
-        "widgets/host.html": page.host_page(host("widgets/host.html", script="python-frame.js")),
+    hidden = partial(host, "widgets/host.html", script="python-frame.js")
+    out: dict[str, Callable[[], Page]] = {
+        "index.html": lambda: page.index_page(essays, host("index.html", figures=False), firsts),
+        "404.html": lambda: page.missing_page(essays, lost()),
+        "widgets/host.html": lambda: page.host_page(hidden()),
     }
-    for w in written:
-        path = f"{w.essay.slug}/index.html"
-        here = host(path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
-        drawn[path] = page.essay_page(w.essay, w.prose, here)
     essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
-    for w in pages:
-        path = f"{w.essay.slug}/index.html"
-        drawn[path] = page.plain_page(w.essay, w.prose, host(path, figures=False))
-    for book, bound in shelf.items():
-        for w in bound:
-            chapters = [
-                (c.essay.slug, c.essay.title, relative(c.essay.slug + "/", w.path)) for c in bound
-            ]
-            here = host(w.path, figures=book in worker[""].books, book=book)
-            drawn[w.path] = page.book_page(w.essay, w.prose, chapters, here)
+    out |= {w.path: partial(essay, w) for w in written}
+    out |= {w.path: partial(plain, w) for w in made.pages}
+    out |= {w.path: partial(chapter, w) for bound in shelf.values() for w in bound}
     for slug, widget in widgets_of(written).items():
-        path = f"widgets/{slug}/index.html"
-        with authors_code(*member_place(widget, "answer")[:1], widget):
-            figure = layout.figure(widget(), slug)
-        # A widget that stands in somebody else's page is small, and does without our faces.
-        alone = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
-        words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
-        drawn[path] = page.widget_page(slug, widget.title, words, figure, alone)
-        for old in widget.slug_aliases:
-            drawn[f"widgets/{old}/index.html"] = drawn[path]
-    return drawn
+        for name in (slug, *widget.slug_aliases):
+            out[f"widgets/{name}/index.html"] = partial(alone, slug, widget)
+    return out

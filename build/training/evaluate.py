@@ -1,6 +1,8 @@
 """The frozen evaluation: what the committed weights are worth, measured always in the same way.
 
-`python -m training.evaluate --data FILE` prints a table and, last, one line of JSON.
+`python -m training.evaluate --data FILE` prints a table and, last, one line of JSON. With --apart
+it measures on the training images that were set apart, by a judge that saw none of them: so
+settings are chosen.
 Every sample, bound and guess is computed by `widgets.maths`, from the file that is sent.
 
 Fixed: the settings below; the seeds; the judge (classifier.py). Samples are class-balanced, so
@@ -28,6 +30,7 @@ from training.data import (
     CLASSES,
     DataError,
     Emnist,
+    apart,
     balanced_indices,
     balanced_weights,
     read,
@@ -41,6 +44,7 @@ from training.metrics import (
 )
 from widgets.maths import bound
 from widgets.maths.network import PIXELS, Model, decode, denoise, encode, sample
+from widgets.maths.race import race
 from widgets.maths.sampler import SAMPLERS
 from widgets.maths.weights import WeightsError, annotated, load
 
@@ -49,10 +53,12 @@ SAMPLES = 5000
 REPEATS = 5
 STEPS = 20
 SAMPLER = "dpm++2m"
-GUIDANCE = 0.2
+GUIDANCE = 0.0
+GUIDED = 0.05
 NOISE = 0.05
 BOUND_IMAGES = 2000
 EVIDENCE_IMAGES = 1000
+EVIDENCE_DRAWS = 16  # each of noise and opposite noise: 32 passes of the network for every class
 QUANTILES = (0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 SEED = 470
 
@@ -85,8 +91,8 @@ def balanced_labels(n: int, rng: np.random.Generator) -> np.ndarray:
     return balanced_indices(np.arange(CLASSES), n, rng)
 
 
-def distances(model: Model, data: Emnist, eye: Judge) -> dict[str, Any]:
-    """Fréchet distances, accuracies, precision and recall."""
+def distances(model: Model, data: Emnist, eye: Judge, guided: float) -> dict[str, Any]:
+    """Fréchet distances, accuracies, precision and recall; once more with the guidance `guided`."""
     test = data.test_images / np.float32(255)
     weights = balanced_weights(data.test_labels)
     test_features, guesses = look(eye, test)
@@ -111,18 +117,19 @@ def distances(model: Model, data: Emnist, eye: Judge) -> dict[str, Any]:
     found["accuracy_real"] = float(weights @ (guesses == data.test_labels))
     found["accuracy_ratio"] = found["accuracy"] / found["accuracy_real"]
     labels = balanced_labels(SAMPLES, np.random.default_rng(SEED))
-    plain_features, seen = look(eye, drawn_images(model, labels, SEED, guidance=0.0))
-    found["frechet_unguided"] = frechet(Moments.of(plain_features), reference)
-    over = found["frechet_unguided"] - found["frechet_floor"]
-    found["excess_unguided"] = over / found["frechet_noise"]
-    found["accuracy_unguided"] = float((seen == labels).mean())
-    found["accuracy_ratio_unguided"] = found["accuracy_unguided"] / found["accuracy_real"]
+    guided_features, seen = look(eye, drawn_images(model, labels, SEED, guidance=guided))
+    found["guided"] = guided
+    found["frechet_guided"] = frechet(Moments.of(guided_features), reference)
+    over = found["frechet_guided"] - found["frechet_floor"]
+    found["excess_guided"] = over / found["frechet_noise"]
+    found["accuracy_guided"] = float((seen == labels).mean())
+    found["accuracy_ratio_guided"] = found["accuracy_guided"] / found["accuracy_real"]
     rng = np.random.default_rng(SEED)
     cap = SAMPLES // CLASSES
     evenly = [rng.permutation(np.flatnonzero(data.test_labels == c))[:cap] for c in range(CLASSES)]
     real = test_features[np.concatenate(evenly)]
     found["precision"], found["recall"] = precision_recall(real, features)
-    found["precision_unguided"], found["recall_unguided"] = precision_recall(real, plain_features)
+    found["precision_guided"], found["recall_guided"] = precision_recall(real, guided_features)
     found["precision_real"], found["recall_real"] = precision_recall(real, real_features)
     return found
 
@@ -170,7 +177,7 @@ def bits_per_dimension(model: Model, data: Emnist, strata: int = 32) -> dict[str
     return found
 
 
-def evidence_accuracy(model: Model, data: Emnist, rounds: int = 2) -> dict[str, Any]:
+def evidence_accuracy(model: Model, data: Emnist) -> dict[str, Any]:
     """How often the class with the best bound is the right one, over class-balanced test images.
 
     With it, quantiles of that best class's bound in nats, for the whole image and for its code
@@ -183,9 +190,9 @@ def evidence_accuracy(model: Model, data: Emnist, rounds: int = 2) -> dict[str, 
     prior = bound.prior_term(model.schedule, x)
     right, codes, wholes = 0, [], []
     for code, label, image, paid in zip(x, data.test_labels[chosen], levels, prior, strict=True):
-        *_, last = bound.class_evidence(model, code, rng, rounds)
+        *_, last = race(model, code, rng, most=EVIDENCE_DRAWS)
         right += last.leader == label
-        codes.append(last.mean[last.leader] + paid)
+        codes.append(last.means[last.leader] + paid)
         drawn = bound.reconstruction_draws(model, image, code, 2, rng)
         wholes.append(codes[-1] + drawn.mean())
     share = right / len(x)
@@ -193,6 +200,7 @@ def evidence_accuracy(model: Model, data: Emnist, rounds: int = 2) -> dict[str, 
         "quantiles": list(QUANTILES),
         "nats_of_code": [round(float(v), 2) for v in np.quantile(codes, QUANTILES)],
         "nats_of_image": [round(float(v), 2) for v in np.quantile(wholes, QUANTILES)],
+        "evidence_draws": EVIDENCE_DRAWS,
         "evidence_accuracy": share,
         "evidence_accuracy_se": math.sqrt(share * (1 - share) / len(x)),
     }
@@ -221,7 +229,7 @@ def memorisation(model: Model, data: Emnist, n: int = 2000) -> dict[str, float]:
     }
 
 
-def evaluate(weights: Path, data: Emnist) -> dict[str, Any]:
+def evaluate(weights: Path, data: Emnist, guided: float = GUIDED) -> dict[str, Any]:
     """Everything, as one dictionary of numbers."""
     model = load(weights)
     found: dict[str, Any] = {
@@ -231,7 +239,7 @@ def evaluate(weights: Path, data: Emnist) -> dict[str, Any]:
         "guidance": GUIDANCE,
         "weights_bytes": weights.stat().st_size,
     }
-    found |= distances(model, data, judge(data))
+    found |= distances(model, data, judge(data), guided)
     found |= bits_per_dimension(model, data)
     found |= evidence_accuracy(model, data)
     found |= memorisation(model, data)
@@ -243,14 +251,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Evaluate the diffusion model's weights.")
     parser.add_argument("--data", type=Path, required=True, help="emnist.npz or NIST's gzip.zip")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
+    parser.add_argument("--guided", type=float, default=GUIDED, help="the guidance to try")
+    parser.add_argument(
+        "--apart", action="store_true", help="measure on training images set apart, not test images"
+    )
     parser.add_argument(
         "--record", action="store_true", help="write the result into the weights' metadata"
     )
     options = parser.parse_args()
+    if options.record and options.apart:
+        parser.error("--record keeps what test images say; leave --apart out.")
     torch.set_num_threads(1)
     try:
         data = read(options.data)
-        found = evaluate(options.weights, data)
+        data = apart(data) if options.apart else data
+        found = evaluate(options.weights, data, options.guided)
     except (DataError, WeightsError) as error:
         raise SystemExit(str(error)) from error
     for key, value in found.items():

@@ -9,6 +9,13 @@ from collections.abc import Iterator
 import numpy as np
 import param
 
+from widgets.battleship.duel import Battleship
+from widgets.battleship.fewest_shots import FewestShots
+from widgets.battleship.mid_game import MidGame
+from widgets.battleship.shot_tournament import ShotTournament
+from widgets.battleship.small_sea import SmallSea
+from widgets.battleship.where_they_lie import WhereTheyLie
+from widgets.battleship.worth_of_a_shot import WorthOfAShot
 from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
 from widgets.diffusion.forward_process import ForwardProcess
@@ -27,8 +34,10 @@ from widgets.why_kl.disease_test import DiseaseTest
 from widgets.why_kl.double_headed_coin import DoubleHeadedCoin
 from widgets.why_kl.entropy_units import EntropyUnits
 from widgets.why_kl.evidence_walk import EvidenceWalk
+from widgets.why_kl.false_models import FalseModels
 from widgets.why_kl.guess_who import GuessWho
 from widgets.why_kl.log_bound import LogBound
+from widgets.why_kl.your_belief import YourBelief
 
 
 class Coin(Widget):
@@ -109,7 +118,10 @@ class Curve(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('wave') }}</div>
-    <div class="controls">{{ slider('now', unit='s') }} {{ slider('rate') }}</div>
+    <div class="controls">{{ slider('now', unit='s', in_picture=True) }}</div>
+    {{ tries({'no damping': 'rate=0', 'much of it': 'rate=0.8'}) }}
+    <details class="more"><summary>More</summary>
+    <div class="controls">{{ slider('rate') }}</div></details>
     <p class="readout"><span>After {{ value('time') }} the height is
     {{ value('height') }}.</span></p>
     """
@@ -129,10 +141,9 @@ class Curve(Widget):
                     plot.axes(chart.ticks(0, 20), chart.ticks(-1, 1, 4), "time, s", "height"),
                     plot.level(math.exp(-self.rate * self.now), "q-line", "what is left"),
                     plot.curve(times, np.exp(-self.rate * times) * np.cos(times), "p-line"),
-                    svg.circle(x, y, 6.0, cls="accent"),
+                    svg.dots(plot.x(times[::20]), np.full(20, plot.y(0)), 4.0),
+                    svg.grip(x, y, plot.across("now", (0, 20))),
                     title="A wave that fades",
-                    drag="now",
-                    ends=(0, 20),
                 )
             },
             summary=f"After {fix(self.now, 1)} seconds the height is {fix(here, 3)}.",
@@ -182,7 +193,7 @@ class Shapes(Widget):
     layout = """
     <div class="row two"><div class="stage">{{ picture('shapes') }}</div>
     <div class="stage">{{ picture('spinner') }}</div></div>
-    <div class="controls">{{ slider('turn') }}</div>
+    <div class="controls">{{ slider('turn', in_picture=True) }}</div>
     """
 
     def answer(self) -> Answer:
@@ -199,6 +210,7 @@ class Shapes(Widget):
             svg.text(150, 190, "a label", anchor="middle"),
             svg.text(150, 212, "a small label", cls="label small", anchor="middle"),
             svg.stacked_bar(10, 230, 280, 20, [(self.turn, "p"), (1 - self.turn, "q")]),
+            svg.grip(10 + 280 * self.turn, 240, svg.Track("turn", (10, 290), (0, 1))),
         ]
         return Answer(
             pictures={
@@ -291,6 +303,15 @@ SHIPPED = (
     DiffusionSampler,
     LossTerms,
     EvidenceByDrawing,
+    YourBelief,
+    FalseModels,
+    WhereTheyLie,
+    SmallSea,
+    WorthOfAShot,
+    MidGame,
+    FewestShots,
+    ShotTournament,
+    Battleship,
 )
 EXAMPLES = (Coin, Controls, Curve, Axes, Shapes, Pixels, Film)
 for example in EXAMPLES:

@@ -49,7 +49,7 @@ def methods(cls: type) -> list[Callable[..., Any]]:
 def table(functions: Iterable[Callable[..., Any]]) -> str:
     """A Markdown table of functions: how each is called, and the first sentence of what it is."""
     rows = [f"| `{call(f)}` | {first_line(f)} |" for f in functions]
-    return "\n".join(["| | |", "|---|---|", *rows])
+    return "\n".join(["| called as | is |", "|---|---|", *rows])
 
 
 def call(function: Callable[..., Any]) -> str:

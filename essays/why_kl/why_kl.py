@@ -30,10 +30,13 @@ from widgets.why_kl.disease_test import DiseaseTest
 from widgets.why_kl.double_headed_coin import DoubleHeadedCoin
 from widgets.why_kl.entropy_units import EntropyUnits
 from widgets.why_kl.evidence_walk import EvidenceWalk
+from widgets.why_kl.false_models import FalseModels
 from widgets.why_kl.guess_who import GuessWho
 from widgets.why_kl.log_bound import LogBound
+from widgets.why_kl.your_belief import YourBelief
 
 figures = (
+    YourBelief,
     GuessWho,
     DiseaseTest,
     ChainRuleBars,
@@ -44,6 +47,7 @@ figures = (
     DecibanSpinner,
     DoubleHeadedCoin,
     Births,
+    FalseModels,
     EntropyUnits,
     CodingCost,
 )

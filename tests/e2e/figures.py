@@ -41,6 +41,11 @@ class Figure:
         self.slug = slug
         self.root = page.locator(f'figure[data-widget="{slug}"]').first
 
+    def unfold(self) -> "Figure":
+        """Open what is folded away behind "More"."""
+        self.root.evaluate("f => f.querySelectorAll('details.more').forEach(d => (d.open = true))")
+        return self
+
     def control(self, name: str) -> Locator:
         return self.root.locator(f'[data-control="{name}"]')
 
@@ -63,6 +68,7 @@ class Figure:
         """The figure once nothing that was set waits for an answer."""
         expect(self.root).not_to_have_attribute("data-stale", "", timeout=ANSWER)
         expect(self.root).not_to_have_attribute("aria-busy", "true", timeout=ANSWER)
+        expect(self.root).not_to_have_attribute("data-plays", "", timeout=ANSWER)
         return self
 
     def number(self, name: str) -> float:
@@ -73,11 +79,11 @@ class Figure:
 
     def slide(self, name: str, value: float) -> "Figure":
         """Drag the slider to a value."""
-        self.slider(name).fill(str(value))
+        self.unfold().slider(name).fill(str(value))
         return self.answered()
 
     def type(self, name: str, text: str) -> "Figure":
         """Write into the box and leave it."""
-        self.box(name).fill(text)
+        self.unfold().box(name).fill(text)
         self.box(name).press("Enter")
         return self.answered()

@@ -68,7 +68,7 @@ def pixels(figure: Figure, name: str) -> list[int]:
 
 def draw(figure: Figure, *strokes) -> str:
     """Draw strokes, points as shares of the pad, with the mouse; return the text in the address."""
-    pad = figure.control("drawing").locator(".pad")
+    pad = figure.unfold().control("drawing").locator(".pad")
     pad.scroll_into_view_if_needed()
     figure.root.get_by_role("button", name="Clear").first.click()
     box = pad.bounding_box()
@@ -147,7 +147,7 @@ def test_a_new_press_cancels_the_old_run(film):
 
 def test_the_film_is_saved_as_an_animated_png(film):
     with film.page.expect_download() as waiting:
-        film.root.get_by_role("button", name="Save film").click()
+        film.unfold().root.get_by_role("button", name="Save film").click()
     assert waiting.value.suggested_filename == "diffusion-sampler-film.png"
     size, ink = film.root.locator('canvas[data-image="x_hat"]').evaluate(
         f"canvas => [[canvas.width, canvas.height], ({ALPHA})(canvas)]"
@@ -175,7 +175,7 @@ def test_the_film_is_saved_as_an_animated_png(film):
 
 def test_the_picture_is_saved(film):
     with film.page.expect_download() as waiting:
-        film.root.get_by_role("button", name="Save picture").click()
+        film.unfold().root.get_by_role("button", name="Save picture").click()
     assert waiting.value.path().read_bytes().startswith(b"\x89PNG")
 
 
@@ -230,6 +230,7 @@ def test_examples_are_there_for_the_keyboard(diffusion):
 def test_single_terms_are_those_of_python_here(diffusion):
     figure = Figure(diffusion, "loss-terms")
     figure.root.scroll_into_view_if_needed()
+    figure.root.get_by_text("single draws").click()
     figure.root.get_by_role("button", name="Draw ten").click()
     figure.answered()
     *_, wanted = LossTerms(draws=60).answers()

@@ -77,7 +77,7 @@ def test_every_control_is_answered(page, host, slug):
     if not (host.root / "widgets" / slug).is_dir():
         pytest.fail(f"the site has no page widgets/{slug}/: no essay shows it")
     page.goto(host.url + f"widgets/{slug}/")
-    figure = Figure(ready(page), slug)
+    figure = Figure(ready(page), slug).unfold()
     widget = WIDGETS[slug]()
     agrees(figure, widget)
     for name in widget.controls():

@@ -89,7 +89,7 @@ def test_a_browser_that_rations_addresses_loses_nothing(page, host, throws):
     page.goto(host.url + ALONE)
     figure = Figure(page, SPINNER)
     figure.slider("db").fill("3")
-    figure.box("seed").fill("7")
+    figure.unfold().box("seed").fill("7")
     page.wait_for_timeout(200)
     assert query(page) == {}
     expect(figure.slider("db")).to_have_value("3")

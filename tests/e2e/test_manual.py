@@ -25,7 +25,7 @@ def test_an_example_answers_with_its_own_python(page, host):
     expect(hidden).to_be_hidden()
     controls.control("size").locator('input[value="large"]').check(force=True)
     expect(hidden).to_be_visible()
-    assert len([url for url in fetched if "/runtime/book." in url]) == 1
+    assert len([url for url in fetched if "/runtime/late." in url]) == 1
 
 
 def test_a_shipped_widget_answers_in_the_gallery(page, host):
@@ -52,7 +52,7 @@ def test_a_number_in_the_text_follows_the_figure_with_a_name_of_its_own(page, ho
 def test_a_readers_essay_fetches_nothing_of_the_manual(page, host):
     fetched = asked(page)
     ready(visit(page, f"{host.url}why-kl/"))
-    assert not [url for url in fetched if "manual" in url or "/book" in url]
+    assert not [url for url in fetched if "manual" in url or "/book" in url or "/late" in url]
     assert not [url for url in fetched if "room" in url]
 
 

@@ -57,7 +57,7 @@ def test_what_is_set_before_python_is_kept_and_asked_once(page, host):
         figure = Figure(page, SPINNER)
         for db in ("2", "4", "-6.5"):
             figure.slider("db").fill(db)
-        figure.box("seed").fill("9")
+        figure.unfold().box("seed").fill("9")
         figure.root.get_by_role("button", name="Spin it").click()
         assert python(page) == "loading"
     ready(page)

@@ -10,7 +10,7 @@ from tests.maths.bound_terms import bound_terms
 from tests.maths.mixture import Mixture
 from tests.maths.tiny_model import tiny_model
 from widgets.maths import bound
-from widgets.maths.network import Model, denoise, encode
+from widgets.maths.network import denoise
 from widgets.maths.schedule import Schedule, noised
 
 SCHEDULE = Schedule.from_log_snr(6.0, -11.0)
@@ -162,36 +162,6 @@ def test_images_that_are_not_grey_levels_are_refused(image):
         bound.as_levels(image)
 
 
-def test_evidence_shares_its_noise_and_prefers_the_better_class():
-    model = tiny_model()
-    x = encode(model, np.zeros((1, 28, 28)))[0]
-    *_, last = bound.class_evidence(model, x, np.random.default_rng(0), rounds=8, margin=math.inf)
-    assert last.rounds.shape == (8, model.null)
-    assert not np.isnan(last.rounds).any()
-    assert last.mean == pytest.approx(last.rounds.mean(0))
-    assert last.leader == last.rounds.mean(0).argmin()
-    a, b = 2, 5
-    forth, back = last.decibans(a, b), last.decibans(b, a)
-    assert forth.mean == pytest.approx(-back.mean)
-    assert forth.mean == pytest.approx(
-        10 / math.log(10) * (last.rounds[:, b] - last.rounds[:, a]).mean()
-    )
-    assert forth.error < bound.NATS_TO_DB * stats.sem(last.rounds[:, a])
-
-
-def test_classes_far_behind_are_left_and_the_rest_are_followed():
-    model = tiny_model(gap=40.0)
-    x = model.weights["mean"][4]
-    everything = list(bound.class_evidence(model, x, np.random.default_rng(0), rounds=10))
-    assert not np.isnan(everything[3].rounds).any()
-    last = everything[-1]
-    assert last.leader == 4
-    assert np.isnan(last.rounds[-1]).any()
-    assert not np.isnan(last.rounds[:, 4]).any()
-    assert np.isfinite(last.mean).all()
-    assert last.decibans(4, int(np.argmax(last.mean))).mean > 0
-
-
 def test_one_draw_is_unbiased_for_the_sum():
     # The mean of many one-term draws at uniform times is the stratified sum's, within its error.
     model = tiny_model()
@@ -213,26 +183,3 @@ def test_noised_codes_keep_their_type_when_asked():
     x = np.zeros((2, 3), np.float32)
     z = noised(SCHEDULE, x, np.array([[0.2], [0.4]]), np.ones((2, 3)))
     assert z[:, 0] == pytest.approx(SCHEDULE.sigma([0.2, 0.4]))
-
-
-def test_evidence_of_a_class_told_late_is_still_that_of_its_bound():
-    plain = tiny_model(gap=0.5)
-    model = Model(plain.weights, plain.schedule, plain.label_names, {"class_from": 0.4})
-    rng = np.random.default_rng(3)
-    x = rng.standard_normal(model.latent).astype(np.float32)
-    *_, last = bound.class_evidence(model, x, rng, rounds=200, margin=math.inf)
-    for label in (2, 5):
-        rows = np.broadcast_to(x, (20_000, model.latent))
-        t = (np.arange(len(rows)) + rng.random(len(rows))) / len(rows)
-        draws = bound.diffusion_draws(
-            lambda z, at, label=label: denoise(model, z, at, np.full(len(z), label)),
-            model.schedule,
-            rows,
-            t,
-            rng.standard_normal(rows.shape),
-        )
-        error = math.hypot(
-            draws.std() / math.sqrt(len(draws)),
-            last.rounds[:, label].std() / math.sqrt(len(last.rounds)),
-        )
-        assert last.mean[label] == pytest.approx(draws.mean(), abs=4 * error)

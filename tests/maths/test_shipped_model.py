@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.maths.bound_terms import bound_terms
-from widgets.maths import bound
 from widgets.maths.network import Model, decode, encode, sample
+from widgets.maths.race import race
 from widgets.maths.weights import load
 
 FOLDER = Path(__file__).parents[2] / "essays" / "diffusion"
@@ -44,7 +44,7 @@ def test_evidence_names_most_of_the_examples(model, examples):
     rng = np.random.default_rng(0)
     leaders = []
     for code in encode(model, images / np.float32(255)):
-        *_, last = bound.class_evidence(model, code, rng, rounds=2)
+        *_, last = race(model, code, rng, most=16)
         leaders.append(last.leader)
     assert (np.array(leaders) == labels).mean() >= 0.75
 
@@ -68,8 +68,8 @@ def test_drawn_characters_are_named_as_asked_by_the_bound(model):
     rng = np.random.default_rng(2)
     leaders = []
     for code in last.x_hat:
-        *_, evidence = bound.class_evidence(model, code, rng, rounds=1)
-        leaders.append(evidence.leader)
+        *_, standing = race(model, code, rng, most=8)
+        leaders.append(standing.leader)
     assert (np.array(leaders) == labels).mean() >= 0.75
 
 

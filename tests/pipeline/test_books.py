@@ -7,8 +7,8 @@ import pytest
 from sitepress import build as press
 from sitepress.content.pages import find_books, find_pages
 from sitepress.errors import AuthorError
-from sitepress.python.packages import own_files
-from sitepress.python.worker_bundle import book_code
+from sitepress.python.packages import essay_files, own_files
+from sitepress.python.worker_bundle import late_code
 from sitepress.site.service_worker import contents
 
 FIRST = "---\ntitle: Guide\npages: [one, two]\n---\nSee [](essay:guide/two).\n"
@@ -63,16 +63,17 @@ def test_what_a_book_computes_is_in_no_other_readers_python(shelf):
     (shelf / "guide" / "guide.py").write_text("x = 1\n")
     (shelf / "guide" / "more.py").write_text("y = 'ß'\n")
     assert not [name for name in own_files(shelf, shelf) if "guide" in name]
-    code = json.loads(book_code(shelf / "guide"))
-    assert code == {"essays/guide/guide.py": "x = 1\n", "essays/guide/more.py": "y = 'ß'\n"}
     (book,) = find_books(shelf)
+    code = json.loads(late_code(book.files()))
+    assert set(essay_files(shelf, books=True)) == set(code)
+    assert code == {"essays/guide/guide.py": "x = 1\n", "essays/guide/more.py": "y = 'ß'\n"}
     assert book.module == "essays.guide.guide"
 
 
 def test_a_book_is_not_kept_for_those_who_read_essays_offline(shelf, tmp_path):
     site = tmp_path / "site"
     names = ("index.html", "guide/index.html", "guide/one/index.html", "guidebook/index.html")
-    for name in (*names, "guide/two/index.html", "assets/book.123.css", "runtime/book.123.json"):
+    for name in (*names, "guide/two/index.html", "assets/book.123.css", "runtime/late.123.json"):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text("<p>")
     (book,) = find_books(shelf)

@@ -72,9 +72,15 @@ def test_a_site_without_its_first_page_is_refused(site):
     [
         ('<a href="../nowhere/">x</a>', "../nowhere/", "got a link to ../nowhere/, which is not"),
         ('<img src="room.png">', "room.png", "got room.png, which is not in the site; put it"),
+        (
+            '<p id="top"></p><a href="../index.html#chian">x</a>',
+            "../index.html#chian",
+            "got a link to ../index.html#chian; there is no such place on that page: it has chain",
+        ),
     ],
 )
 def test_a_fault_in_the_prose_is_said_with_its_line(site, html, url, said):
+    site.write("index.html", GOOD + '<p id="chain"></p>')
     site.write("sub/index.html", html)
     files = write_manifest(site.root)
     with pytest.raises(AuthorError) as caught:

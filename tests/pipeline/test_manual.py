@@ -22,6 +22,7 @@ from sitepress.errors import AuthorError
 from sitepress.settings import KEYS
 from tests.every_widget import every_widget
 from widgets.kit import Answer, Chart, Widget, chart, layout, number_format, sectors, svg
+from widgets.kit.controls import HELPERS
 from widgets.view.palette import PALETTE, SHAPES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,11 +68,15 @@ PAGE_OF = {
 NAMES = [(page, name) for page, names in PAGE_OF.items() for name in dict.fromkeys(names)]
 
 
+def of_a_package(name):
+    """Whether a helper is no part of the kit, but of a package of figures."""
+    return name in HELPERS and not HELPERS[name].__module__.startswith("widgets.kit.")
+
+
 @pytest.mark.parametrize(("page", "name"), NAMES)
 def test_the_manual_names(page, name):
     """A name that is public is in the page of the manual that it belongs to."""
-    helper_of_a_package = name == "drawing"  # no part of the kit
-    where = "parameters" if helper_of_a_package else page
+    where = "parameters" if of_a_package(name) else page
     found = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", code(where))
     assert found, f"{name} is not in the manual; add it to essays/manual/{where}.md."
 
@@ -110,7 +115,7 @@ def test_every_helper_of_the_kit_is_alive_in_an_example():
     own = [w for w in content.figures.values() if w.__module__.startswith("essays.")]
     used = " ".join(w.layout for w in own)
     for name in layout.helper_names():
-        if name != "drawing":
+        if not of_a_package(name):
             assert re.search(rf"\{{\{{ {name}\(|<p[^>]*\{{\{{ {name}\(", used), name
     drawn = " ".join(inspect.getsource(w) for w in own)
     for name in (

@@ -209,8 +209,8 @@ def test_the_same_widget_stands_twice_under_names_of_its_own():
 def test_a_callout_has_a_title_and_holds_anything():
     article = html("::: tip Mind the *step*\nOne.\n\n- two\n:::\n\n::: warning\nThree.\n:::\n")
     assert (
-        '<aside class="callout tip"><p class="callout-title">Mind the <em>step</em></p>\n'
-        "<p>One.</p>\n<ul>\n<li>two</li>\n</ul>\n</aside>"
+        '<div class="callout tip" role="note"><p class="callout-title">Mind the <em>step</em></p>\n'
+        "<p>One.</p>\n<ul>\n<li>two</li>\n</ul>\n</div>"
     ) in article
     assert '<p class="callout-title">Warning</p>\n<p>Three.</p>' in article
 
@@ -218,7 +218,9 @@ def test_a_callout_has_a_title_and_holds_anything():
 def test_a_figure_may_stand_in_a_callout():
     article = html(f":::: note\n{FIGURE}::::\n", [DecibanSpinner])
     assert not Tags(article).open
-    assert article.index("<aside") < article.index("<figure") < article.index("</aside>")
+    assert (
+        article.index('<div class="callout') < article.index("<figure") < article.rindex("</div>")
+    )
 
 
 def test_lists_of_tasks_and_of_definitions_and_what_is_struck_out():
@@ -319,4 +321,27 @@ def test_a_sum_that_goes_on_in_the_next_line_keeps_its_space():
 
 def test_the_lines_of_links_are_kept_for_the_last_check():
     text = 'One.\n\n[a](../b/)\nand <img src="room.png"> [c](essay:d).'
-    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4}
+    assert prose(text).places == {"../b/": 3, "room.png": 4, "essay:d": 4, "../d/": 4}
+
+
+TABLE = "| a |\n|---|\n| 1 |\n"
+
+
+def test_a_table_with_a_caption_is_numbered_and_can_be_linked():
+    article = html(
+        f"See [](#odds) and [](#table-2).\n\n{TABLE}\n: *Odds* {{#odds}}\n\n{TABLE}\n: B\n"
+    )
+    assert '<a href="#odds">table\u00a01</a> and <a href="#table-2">table\u00a02</a>' in article
+    assert '<figure class="photo" id="odds"><div class="table"><table>' in article
+    assert (
+        '</table></div><figcaption><p><a class="figure-number" href="#odds">Table 1.</a> '
+        "<em>Odds</em></p></figcaption></figure>"
+    ) in article
+    assert not Tags(article).open
+    assert html(TABLE).startswith('<div class="table"><table>')
+
+
+def test_a_caption_of_a_table_has_notes_and_links_like_any_text():
+    article = html(f"One.^[First.]\n\n{TABLE}\n: Odds^[Second.] of [](#later)\n\n## Later\n")
+    assert article.index("First.") < article.index("Second.")
+    assert '<a href="#later">Later</a>' in article

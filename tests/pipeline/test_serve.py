@@ -102,12 +102,12 @@ def test_a_snapshot_hands_its_memory_to_the_host(tmp_path):
 
 def test_drafts_listen_for_the_next_build(site):
     with watch.DraftServer(site) as running:
-        assert watch.TAG in get(running.url).read()
-        assert watch.TAG not in get(running.url + "assets/a.js").read()
+        assert running.tag() in get(running.url).read()
+        assert running.tag() not in get(running.url + "assets/a.js").read()
         script = get(running.url + watch.SCRIPT)
         assert b"EventSource" in script.read()
         assert script.headers["Content-Type"].startswith("text/javascript")
-        with get(running.url + ".changes") as stream:
+        with get(running.url + ".changes?0") as stream:
             threading.Timer(0.2, running.announce).start()
             assert stream.readline() == b'data: {"problem": ""}\n'
 
@@ -115,18 +115,44 @@ def test_drafts_listen_for_the_next_build(site):
 def test_a_page_that_is_opened_while_a_draft_is_broken_is_told_at_once(tmp_path):
     with watch.DraftServer(tmp_path) as running:  # where nothing was ever built
         running.announce("a.md:3: got x.")
-        assert watch.TAG in get(running.url + "an-essay/").read()
+        assert running.tag() in get(running.url + "an-essay/").read()
         with get(running.url + ".changes") as stream:
             assert stream.readline() == b'data: {"problem": "a.md:3: got x."}\n'
 
 
-def test_a_draft_that_fails_says_why_in_one_line(tmp_path, capsys):
-    (tmp_path / "site.toml").write_text("titel = 'x'\n")
-    problem = watch.build(ROOT, tmp_path, tmp_path / ".draft")
-    assert problem.startswith("sitepress: ")
-    assert "site.toml:1: got the setting 'titel'; there are title" in problem
-    assert problem + "\n" == capsys.readouterr().err
-    assert not (tmp_path / ".draft").exists()
+def test_a_page_that_was_on_its_way_while_a_build_was_announced_is_told_when_it_asks(site):
+    with watch.DraftServer(site) as running:
+        page = get(running.url).read()
+        running.announce()
+        assert running.tag() not in page
+        with get(running.url + ".changes?0") as stream:
+            assert stream.readline() == b'data: {"problem": ""}\n'
+
+
+def test_a_draft_that_fails_says_why_in_one_line_and_the_next_one_is_tried_anew(tmp_path):
+    settings = tmp_path / "site.toml"
+    settings.write_text("titel = 'x'\n")
+    drafts = watch.Drafts(ROOT, tmp_path, tmp_path / ".draft")
+    try:
+        _, problem = drafts.answer()
+        assert "site.toml:1: got the setting 'titel'; there are title" in problem
+        assert not (tmp_path / ".draft").exists()
+        settings.write_text("title = 'x'\n")
+        first = drafts.process
+        assert drafts.again([settings]).startswith("There is no essay in ")
+        assert drafts.process is not first
+        assert not first.is_alive()
+        assert drafts.late_problem() == ""
+    finally:
+        drafts.end()
+
+
+def test_what_is_wrong_with_a_draft_is_said_in_the_terminal_too(tmp_path, capsys):
+    with watch.DraftServer(tmp_path) as running:
+        running.tell("a.md:3: got x.")
+        running.tell("")
+        assert running.problem == ""
+    assert capsys.readouterr().err == "sitepress: a.md:3: got x.\n"
 
 
 def test_what_a_site_is_made_from_is_watched_and_nothing_that_a_build_writes(tmp_path):

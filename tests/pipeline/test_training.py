@@ -7,16 +7,19 @@ import numpy as np
 import pytest
 from scipy import linalg, spatial, stats
 
-from training import metrics
+from tests.maths.tiny_model import tiny_model
+from training import calibrate, metrics
 from training.data import (
     CLASSES,
     LABEL_NAMES,
     DataError,
+    Emnist,
     apart,
     balanced_indices,
     balanced_weights,
     read,
 )
+from widgets.diffusion.evidence_by_drawing import FEWEST
 from widgets.diffusion.handwriting import CHARACTERS
 
 
@@ -180,3 +183,14 @@ def test_interval_is_students():
     low, high = stats.t.interval(0.95, 4, values.mean(), stats.sem(values))
     assert mean == pytest.approx(values.mean())
     assert (mean - half, mean + half) == pytest.approx((low, high), rel=2e-3)
+
+
+def test_the_figures_error_is_held_to_longer_runs(monkeypatch):
+    monkeypatch.setattr(calibrate, "MOST", 24)
+    monkeypatch.setattr(calibrate, "LONG", 48)
+    images, labels = some_images(CLASSES, 2)
+    off, draws = calibrate.misses(tiny_model(), Emnist(images, labels, images, labels, ""), CLASSES)
+    assert off.shape == draws.shape == (CLASSES,)
+    assert np.sqrt((off**2).mean()) < 2
+    assert draws.min() >= FEWEST
+    assert draws.max() <= 24

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sitepress.content.essays import find
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
 from sitepress.python.undeclared_imports import check
@@ -73,8 +74,5 @@ def test_modules_of_ours_are_followed(essay, tmp_path, line):
 
 def test_the_essays_of_the_house_declare_all_that_they_import():
     known = {"numpy", "param", "panel", "bokeh", "jinja2", "markupsafe"}
-    words = sorted((ROOT / "essays").glob("*/*.md"))
-    essays = [path.with_suffix(".py") for path in words if path.stem == path.parent.name]
-    assert essays
-    for path in essays:
-        check(path, ours(ROOT), known)
+    for one in find(ROOT / "essays"):
+        check(one.source.with_suffix(".py"), ours(ROOT), known)

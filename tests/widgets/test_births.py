@@ -2,10 +2,18 @@
 
 import math
 
+import numpy as np
 import pytest
 from scipy import stats
 
-from widgets.why_kl.births import Births, laplaces_tail, probability_from_log
+from widgets.why_kl.births import (
+    Births,
+    evidence_of_births,
+    laplaces_tail,
+    probability_from_log,
+    weights_of_claims,
+    zero_of,
+)
 
 
 def test_the_published_figures():
@@ -45,3 +53,13 @@ def test_the_tail_is_scipys_and_is_shown_even_where_a_float_would_be_zero():
 def test_powers_of_ten_are_read_off_logarithms():
     assert probability_from_log(math.log(2.5) - 400 * math.log(10)) == "2.50 × 10⁻⁴⁰⁰"
     assert probability_from_log(math.log(0.25)) == "0.250"
+
+
+def test_the_hill_is_the_evidence_of_each_claim_and_ends_at_nothing():
+    shares = np.array([0.2, 0.5, 0.51, 0.9])
+    each = [evidence_of_births(300, 200, float(share)) for share in shares]
+    assert weights_of_claims(300, 200, shares) == pytest.approx(each)
+    for boys, girls in ((251_527, 241_945), (40, 60)):
+        end = zero_of(boys, girls)
+        assert evidence_of_births(boys, girls, end) == pytest.approx(0, abs=1e-3)
+        assert abs(end - 0.5) > abs(boys / (boys + girls) - 0.5)

@@ -53,7 +53,7 @@ def test_the_order_does_not_change_the_total(state):
 def test_what_q_ruled_out_is_infinite_and_said_so():
     answer = ChainRuleBars(q_t_n=0, p_t_n=50).answer()
     assert answer.values["joint"].number == math.inf
-    assert answer.values["total"].text == "∞"
+    assert answer.values["total"].text == "∞\u00a0dB"
     assert answer.values["difference"].number == 0
     assert "ruled out" in answer.summary
 

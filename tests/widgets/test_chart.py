@@ -36,6 +36,9 @@ def test_a_chart_puts_data_where_its_axes_say():
 
 
 def test_a_picture_that_is_dragged_says_along_which_control():
-    picture = Chart((0, 4), (0, 1)).picture(title="x", drag="x", ends=(1, 3))
-    assert 'data-drag="x"' in picture
-    assert "data-drag" not in Chart((0, 4), (0, 1)).picture(title="x")
+    chart = Chart((0, 4), (0, 1))
+    track = chart.across("x", (1, 3), per=100)
+    picture = chart.picture(title="x", across=track)
+    left, right = (f"{float(chart.x(at)):g}" for at in (1, 3))
+    assert f'data-x="x {left} {right} 100 300"' in picture
+    assert "data-x" not in chart.picture(title="x")

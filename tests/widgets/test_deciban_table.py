@@ -46,4 +46,19 @@ def test_the_row_that_is_read_out_is_the_row_of_the_table(k):
 
 
 def test_every_row_has_its_spinner():
-    assert list(DecibanTable().answer().pictures) == [f"spinner_{k}" for k in range(14)]
+    pictures = DecibanTable().answer().pictures
+    assert list(pictures) == ["rule", *(f"spinner_{k}" for k in range(14))]
+
+
+def test_the_hairline_goes_below_even_and_reads_the_odds_against():
+    values = DecibanTable(row=-3).answer().values
+    assert values["row_near"].text == "1:2"
+    assert values["row_odds"].number == pytest.approx(10**-0.3)
+    assert values["row_probability"].number == pytest.approx(1 / (1 + 10**0.3))
+
+
+def test_between_two_rows_the_nearest_is_named():
+    assert (
+        DecibanTable(row=9.6).answer().values["row_error"].text
+        == "Near it, 10\u00a0dB is handily 10:1"
+    )

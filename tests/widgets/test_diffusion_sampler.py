@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from widgets.diffusion.diffusion_sampler import DiffusionSampler, frames
+from widgets.diffusion.diffusion_sampler import DiffusionSampler, drawn, frames
 from widgets.diffusion.handwriting import CHARACTERS, grey, sheet
 from widgets.diffusion.model import ANY, called, label_of, model
 from widgets.maths import network
@@ -91,3 +91,13 @@ def test_labels_and_their_names():
     assert label_of(ANY) == 47 == model().null
     assert tuple(CHARACTERS) == model().label_names
     assert [called(c) for c in ("7", "C", "g", ANY)] == ["7", "C c", "g", "any character"]
+
+
+def test_the_page_opens_on_the_noise_before_the_first_step():
+    widget = DiffusionSampler(count=1, steps=2)
+    opening = widget.opening()
+    first = next(frames(widget.character, 1, 2, widget.sampler, widget.guidance, widget.seed))
+    assert opening.values["step"].number == 0
+    shown = np.frombuffer(opening.images["z"].pixels, np.uint8)
+    assert shown == pytest.approx(255 * np.clip(drawn(first.z), 0, 1).ravel(), abs=15)
+    assert len(set(opening.images["z"].pixels)) <= 10

@@ -115,3 +115,39 @@ def test_nonsense_is_refused_in_a_sentence_and_the_last_good_state_stays(slug):
     assert sorted(problems) == sorted(numbers)
     assert all("expected" in sentence for sentence in problems.values())
     assert changed(widget) == {}
+
+
+def tracks(picture):
+    """(track, where its grip is along it) of every grip in a picture."""
+    for group in ElementTree.fromstring(picture).iter("g"):
+        if group.get("class", "").startswith("grip"):
+            circle = next(group.iter("circle"))
+            for axis, at in (("data-x", "cx"), ("data-y", "cy")):
+                if group.get(axis):
+                    yield group.get(axis).split(), float(circle.get(at))
+
+
+@pytest.mark.parametrize("slug", WIDGETS)
+def test_a_grip_stands_where_its_control_is(slug):
+    widget = WIDGETS[slug]()
+    *_, answer = widget.answers()
+    for picture in answer.pictures.values():
+        for (name, *numbers), at in tracks(picture):
+            start, end, low, high = map(float, numbers)
+            bounds = widget.param[name].bounds
+            assert bounds[0] <= min(low, high) <= max(low, high) <= bounds[1]
+            value = low + (at - start) / (end - start) * (high - low)
+            # A coordinate has two decimals.
+            assert value == pytest.approx(getattr(widget, name), abs=0.02 * abs(high - low)), name
+
+
+def test_ten_figures_and_more_take_a_hand():
+    taking = {
+        slug
+        for slug, cls in WIDGETS.items()
+        if any(
+            "data-x=" in p or "data-y=" in p for p in list(cls().answers())[-1].pictures.values()
+        )
+    }
+    pads = {slug for slug in WIDGETS if "drawing" in WIDGETS[slug].controls()}
+    assert len(taking | pads) >= 10

@@ -79,7 +79,7 @@ def test_the_order_of_a_reading():
     rng = np.random.default_rng(0)
     draws = rng.standard_normal((20, 47)) * 0.1 + np.arange(47)[::-1]
     draws[10:, :40] = np.nan
-    now = reading(Standing(draws))
+    now = reading(Standing(draws, rng.random(20)))
     assert now.order[:3] == [46, 45, 44]
     assert now.behind[0] == 0
     assert now.behind[1] == pytest.approx(10 / np.log(10), rel=0.05)

@@ -84,4 +84,4 @@ def test_equal_joints_cost_nothing():
 
 def test_the_words_follow_the_reading():
     assert "slack of the encoder" in JointBound(reading="vae").answer().pictures["bars"]
-    assert "conditional" in JointBound().answer().pictures["bars"]
+    assert "z, given x" in JointBound().answer().pictures["bars"]

@@ -1,12 +1,14 @@
 """The HTML of a figure: every control labelled, native and marked; every output in place."""
 
 import re
+from base64 import b64encode
 from html.parser import HTMLParser
 
+import param
 import pytest
 
-from widgets.kit import layout
-from widgets.kit.widget import WIDGETS
+from widgets.kit import controls, layout
+from widgets.kit.widget import WIDGETS, Answer, Image, Widget
 
 VOID = {"input", "br", "img", "meta", "link", "hr"}
 
@@ -84,6 +86,24 @@ def test_every_input_is_labelled(tree):
         assert labelled or within or field.get("aria-label"), field
 
 
+def test_an_author_may_choose_between_radio_buttons_and_a_select(toy):
+    few = Tree(controls.choice(toy(), "toy-1", "unit", select=True))
+    assert [e["value"] for e in few.all("option")] == ["cm", "feet", "m"]
+    many = Tree(controls.choice(toy(), "toy-1", "letter", select=False))
+    assert len(many.all("input", type="radio")) == len(toy.param["letter"].objects)
+
+
+def test_names_of_choices_may_be_their_texts_and_strange_ones_are_refused(registry):
+    class Days(Widget):
+        slug, title, layout = "days", "Days", ""
+        days = param.Selector(default=365, objects=[365, 366])
+
+    shown = Tree(controls.choice(Days(), "d", "days", {"365": "usual", 366: "leap"}))
+    assert [e["text"] for e in shown.all("span")] == ["usual", "leap"]
+    with pytest.raises(ValueError, match="got a name for '364'; the choices are 365, 366"):
+        controls.choice(Days(), "d", "days", {364: "short"})
+
+
 def test_few_choices_are_radio_buttons_and_many_a_select(tree):
     radios = tree.all("input", type="radio", name="toy-1-unit")
     assert [r["value"] for r in radios] == ["cm", "feet", "m"]
@@ -157,3 +177,35 @@ def test_old_names_are_written_where_links_are_read(toy, monkeypatch):
     assert figure["data-slug-aliases"] == "first-toy"
     control = next(e for e in tree.elements if e.get("data-control") == name)
     assert control["data-aliases"] == "older oldest"
+
+
+def test_states_to_try_are_buttons_that_set_them(toy):
+    tried = layout.tries(toy(), {"two & up": "x=2;on=false", "in feet": "unit=feet"})
+    buttons = Tree(tried).all("button")
+    assert [b["data-set"] for b in buttons] == ["x=2;on=false", "unit=feet"]
+    assert all(b["type"] == "button" for b in buttons)
+    assert "two &amp; up" in tried
+
+
+def test_a_state_to_try_that_cannot_be_set_stops_the_build(toy):
+    with pytest.raises(layout.UnknownName, match="y"):
+        layout.tries(toy(), {"no such control": "y=2"})
+    with pytest.raises(ValueError, match="2"):
+        layout.tries(toy(), {"out of bounds": "x=2.5"})
+
+
+def test_a_slider_that_is_in_the_picture_is_there_for_the_keyboard(toy, monkeypatch):
+    monkeypatch.setattr(toy, "layout", "{{ slider('x', in_picture=True) }}")
+    tree = Tree(layout.figure(toy(), "k"))
+    (control,) = (e for e in tree.elements if e.get("data-control") == "x")
+    assert control["class"] == "control slider in-picture"
+    assert [i["type"] for i in tree.all("input")] == ["range", "text"]
+
+
+def test_a_page_opens_on_what_the_widget_opens_with(toy, monkeypatch):
+    monkeypatch.setattr(
+        toy, "opening", lambda _: Answer(images={"pixels": Image(2, 1, bytes([9, 9]))})
+    )
+    html = layout.figure(toy(), "k")
+    assert b64encode(bytes([9, 9])).decode() in html
+    assert "2.25 &amp; up" in html

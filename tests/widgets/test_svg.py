@@ -79,3 +79,23 @@ def test_a_stacked_bar_fills_its_length(sizes):
 def test_no_picture_carries_a_style_attribute():
     everything = svg.svg(1, 1, svg.circle(0, 0, 1), svg.polyline([0, 1], [0, 1]), title="t")
     assert "style" not in everything
+
+
+def test_dots_are_one_path_with_round_ends():
+    drawn = ET.fromstring(svg.dots([1.2, 3.6], [5, 6], 7.0, "p-line"))
+    assert drawn.get("d") == "M1 5h0M4 6h0"
+    assert drawn.get("stroke-linecap") == "round"
+
+
+def test_words_between_stars_are_in_italics():
+    drawn = ET.fromstring(svg.text(0, 0, "*I*[*p*; q] < 1"))
+    assert "".join(drawn.itertext()) == "I[p; q] < 1"
+    assert [part.text for part in drawn] == ["I", "p"]
+
+
+def test_a_grip_names_the_controls_that_it_drags():
+    across, down = svg.Track("x", (0, 100), (-1, 1)), svg.Track("y", (50, 0), (0, 10))
+    grip = ET.fromstring(svg.grip(50, 25, across, down))
+    assert (grip.get("data-x"), grip.get("data-y")) == ("x 0 100 -1 1", "y 50 0 0 10")
+    assert grip.get("class") == "grip both"
+    assert ET.fromstring(svg.grip(0, 0, down=down)).get("data-x") is None

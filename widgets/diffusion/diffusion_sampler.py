@@ -11,6 +11,7 @@ An answer holds one frame, or a part of one, under its number, `step`.
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import param
@@ -66,7 +67,7 @@ class DiffusionSampler(Widget):
         doc="Ancestral adds fresh noise at every step; DDIM none; DPM-Solver++ (2M) remembers.",
     )
     guidance = param.Number(
-        0.2,
+        0.0,
         bounds=(0.0, 4.0),
         step=0.1,
         label="Guidance",
@@ -82,21 +83,33 @@ class DiffusionSampler(Widget):
     layout = """
     <div class="row two">
     <p class="shown"><i class="tile">{{ image('z', 'The noisy codes, decoded') }}</i>
-    z, the noisy code</p>
+    <i>z</i>, the noisy code</p>
     <p class="shown"><i class="tile">{{ image('x_hat', 'The guesses, decoded') }}</i>
-    x̂, the guess of the clean one</p></div>
+    <i>x̂</i>, the guess of the clean one</p></div>
     <div class="film" data-film="step"><button type="button" data-play disabled>Play</button>
-    <label><span class="unseen">Frame</span><input type="range" min="0" max="20" step="1" value="20"
-    disabled></label>
-    <button type="button" data-save="png x_hat" disabled>Save picture</button>
-    <button type="button" data-save="film z x_hat" disabled>Save film</button></div>
-    <p class="readout"><span>Step {{ value('step') }}, time {{ value('t') }}, log-SNR
-    {{ value('log_snr') }}.</span></p>
+    <label><span class="unseen">Frame</span><input type="range" min="0" max="20" step="1" value="0"
+    disabled></label></div>
     <div class="controls">{{ choice('character', CALLED) }}
+    {{ number('seed', again='Draw others') }}</div>
+    <p class="readout"><span>Step {{ value('step') }}, log-SNR {{ value('log_snr') }}.</span></p>
+    {{ tries({'a 7': 'character=7', 'anything': 'character=any', 'one step': 'steps=1',
+              'more insistence': 'guidance=2'}) }}
+    <details class="more"><summary>More</summary><div class="controls">
     {{ choice('sampler', {'ancestral': 'ancestral', 'ddim': 'DDIM', 'dpm++2m': 'DPM-Solver++'}) }}
-    {{ number('seed', again='Draw others') }}
     {{ slider('count') }} {{ slider('steps') }} {{ slider('guidance') }}</div>
+    <p class="readout small">Time {{ value('t') }}.
+    <button type="button" data-save="png x_hat" disabled>Save picture</button>
+    <button type="button" data-save="film z x_hat" disabled>Save film</button></p></details>
     """.replace("CALLED", repr({c: called(c) for c in [*CHARACTERS, ANY]}))
+
+    def opening(self) -> Answer:
+        """The frame before the first step: noise, and the guess that it was a bit of everything."""
+        frame = next(
+            frames(self.character, self.count, self.steps, self.sampler, self.guidance, self.seed)
+        )
+        pictures = {"z": drawn(frame.z), "x_hat": drawn(frame.x_hat)}
+        noise = {name: grey(picture, 10) for name, picture in pictures.items()}
+        return replace(self.part(frame, {}, 0.0), images=noise)
 
     def answers(self) -> Iterator[Answer]:
         kept: list[Frame] = []

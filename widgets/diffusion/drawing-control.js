@@ -6,6 +6,8 @@
 import { Control } from "../view/controls/control.js";
 import { find, findAll } from "../view/dom.js";
 
+const PAUSE = 250; // ms for which a pen stands still before what is drawn so far is answered
+
 /** @extends {Control<string>} */
 export class DrawingControl extends Control {
   listen() {
@@ -28,6 +30,8 @@ export class DrawingControl extends Control {
     this.choices = findAll(this.element, "input[type=radio]");
     /** @type {string | undefined} */
     this.stroke = undefined; // that is being drawn
+    /** @type {number | undefined} */
+    this.pause = undefined; // since the pen moved
     this.value = this.choices.find((choice) => choice.checked)?.value ?? this.default;
     this.pad.addEventListener("pointerdown", (event) => this.begin(event));
     this.pad.addEventListener("pointermove", (event) => this.go(event));
@@ -43,9 +47,17 @@ export class DrawingControl extends Control {
     queueMicrotask(() => this.show());
   }
 
-  /** The strokes drawn so far; an example has none. */
+  /** The strokes that are finished; an example has none. */
   get strokes() {
-    return this.value && !this.value.startsWith("*") ? this.value.split(".") : [];
+    return this.held && !this.held.startsWith("*") ? this.held.split(".") : [];
+  }
+
+  /** What is drawn, the stroke under the pen included. */
+  get value() {
+    return this.stroke ? [...this.strokes, this.stroke].join(".") : (this.held ?? "");
+  }
+  set value(value) {
+    this.held = value;
   }
 
   /** @param {PointerEvent} event */
@@ -72,12 +84,16 @@ export class DrawingControl extends Control {
       const point = digit(clientX, box.left, box.width) + digit(clientY, box.top, box.height);
       if (stroke.length < 2 * this.points && !stroke.endsWith(point)) stroke += point;
     }
+    if (stroke === this.stroke) return;
     this.stroke = stroke;
     this.show();
+    clearTimeout(this.pause);
+    this.pause = setTimeout(this.changed, PAUSE);
   }
 
   end() {
     if (this.stroke === undefined) return;
+    clearTimeout(this.pause);
     const text = [...this.strokes, this.stroke].join(".");
     this.stroke = undefined;
     this.replace(text);

@@ -20,19 +20,20 @@ import param
 from widgets.diffusion.handwriting import CHARACTERS, EXAMPLES, PATTERN, grey, image_of
 from widgets.diffusion.model import WEIGHTS, called, model
 from widgets.kit import Answer, Image, Value, Widget, svg
-from widgets.kit.chart import WIDTH, Chart, frame, ticks
+from widgets.kit.chart import WIDTH, Chart, Scale, frame, ticks
 from widgets.kit.number_format import db, fix, percent
 from widgets.kit.sectors import spinner
 from widgets.maths import bound
 from widgets.maths.bound import LEVELS, NATS_TO_DB, Estimate
 from widgets.maths.information import probability_from_db
 from widgets.maths.network import PIXELS, SIDE, encode
-from widgets.maths.race import Standing, race
+from widgets.maths.race import Standing, race, standard_error
 from widgets.maths.schedule import Array
 
 ENOUGH = 0.7  # decibans of standard error at which a verdict is left alone
 SHARE = 0.03  # or this share of the evidence, where that is more
 FEWEST, MOST = 8, 400  # draws before that, and draws after which it is left alone anyway
+BAND = 40  # numbers of draws at which the curve's error is computed
 EVERY = 4  # answers between two drawings of the ranking
 COLUMNS, CELL = 6, (WIDTH / 6, 44.0)
 
@@ -98,17 +99,69 @@ def ranking(now: Reading) -> str:
     return frame(WIDTH, rows * high, *parts, title=title)
 
 
-def convergence(gaps: Array) -> str:
+FAR = 40.0  # decibans behind the best at which a bar ends
+
+
+def leaders(now: Reading) -> str:
+    """The three leading classes as a race: how many decibans each is behind the best."""
+    scale = Scale((-FAR, 0), (56.0, WIDTH - 30))
+    parts = []
+    for k in (0, 3, 10, 20, 30, 40):
+        at = float(scale(-k))
+        parts += [
+            svg.line(at, 6, at, 126, "grid-line" if k else "ink-line"),
+            svg.text(
+                at,
+                146,
+                fix(-k, 0) if k < 40 else "−40 dB",
+                "label small",
+                "middle" if k < 40 else "start",
+            ),
+        ]
+    for row, (c, behind) in enumerate(zip(now.order[:3], now.behind[:3], strict=True)):
+        y, name = 10.0 + 40 * row, CHARACTERS[c]
+        end = float(scale(-min(behind, FAR)))
+        words = "best" if row == 0 else f"{fix(-behind, 1)}"
+        inside = end > 170
+        parts += [
+            svg.text(30, y + 25, name, "label big", "middle", data_key=f"letter-{name}"),
+            svg.rect(
+                56,
+                y,
+                end - 56,
+                34,
+                cls="p",
+                fill_opacity=(1.0, 0.6, 0.35)[row],
+                data_key=f"bar-{name}",
+            ),
+            svg.text(
+                end - 8 if inside else end + 8,
+                y + 23,
+                words,
+                "label big paper" if inside and not row else "label",
+                "end" if inside else "start",
+                data_key=f"behind-{name}",
+            ),
+        ]
+    best = ", ".join(
+        f"{called(CHARACTERS[c])} {fix(-b, 1)}"
+        for c, b in zip(now.order[:3], now.behind[:3], strict=True)
+    )
+    return frame(WIDTH, 154.0, *parts, title=f"Decibans behind the best: {best}")
+
+
+def convergence(gaps: Array, places: Array) -> str:
     """The weight of evidence after every draw, with two standard errors on either side."""
     n = len(gaps)
-    count = np.arange(1, n + 1)
-    mean = np.cumsum(gaps) / count
-    square = np.maximum(np.cumsum(gaps**2) / count - mean**2, 0.0)
-    spread = np.sqrt(square / np.maximum(count - 1, 1))
-    shown = slice(min(3, n - 1), n)
+    first = min(4, n)
+    count = np.arange(first, n + 1)
+    mean = np.cumsum(gaps)[first - 1 :] / count
+    known = np.unique(np.linspace(first, n, BAND).astype(int))
+    error = np.array([standard_error(gaps[:k], places[:k]) if k > 1 else 0.0 for k in known])
+    spread = np.interp(count, known, error)
     low, high = (mean + side * 2 * spread for side in (-1, 1))
-    bottom = min(0.0, float(low[shown].min()))
-    top = max(10.0, float(high[shown].max()) * 1.1)
+    bottom = min(0.0, float(low.min()))
+    top = max(10.0, float(high.max()) * 1.1)
     chart = Chart((0, max(n, 10)), (bottom, top), height=240, margins=(34, 18, 52, 58))
     axes = chart.axes(
         ticks(0, max(n, 10)),
@@ -116,12 +169,12 @@ def convergence(gaps: Array) -> str:
         "draws",
         "decibans",
     )
-    clip = np.clip(np.append(low[shown], high[shown][::-1]), bottom, top)
-    band = svg.points(chart.x(np.append(count[shown], count[shown][::-1])), chart.y(clip))
+    clip = np.clip(np.append(low, high[::-1]), bottom, top)
+    band = svg.points(chart.x(np.append(count, count[::-1])), chart.y(clip))
     return chart.picture(
         axes,
-        svg.element("path", d=band, cls="accent", fill_opacity=0.2),
-        chart.curve(count[shown], mean[shown], "accent-line"),
+        svg.element("path", d=band, cls="ink", fill_opacity=0.14),
+        chart.curve(count, mean, "ink-line"),
         title=f"After {n} draws the evidence is {db(float(mean[-1]), 1)}",
     )
 
@@ -142,15 +195,18 @@ class EvidenceByDrawing(Widget):
     )
 
     layout = """
-    <div class="sheet">{{ drawing('drawing') }}<p class="shown"><i class="tile pixels">
-    {{ image('seen', 'The drawing as the model sees it') }}</i>what the model sees</p></div>
-    <div class="row verdict"><div class="stage">{{ picture('spinner') }}</div>
-    <div><p class="readout"><span class="big">{{ value('db') }}</span>
-    <span>for {{ value('first') }} over {{ value('second') }}</span></p>
-    <p class="readout small">Standard error {{ value('error') }}, after {{ value('draws') }}.</p>
-    <p class="readout small">{{ value('likeness') }}</p></div></div>
-    <div class="stage wide">{{ picture('convergence') }}{{ picture('ranking') }}</div>
-    <div class="controls">{{ number('seed', again='Other noise') }}</div>
+    <div>{{ drawing('drawing') }}</div>
+    <div class="row verdict"><div>{{ picture('spinner') }}</div>
+    <p class="readout"><span class="big">{{ value('db') }}</span>
+    <span>for {{ value('first') }} over {{ value('second') }}</span></p></div>
+    <div class="stage wide">{{ picture('leaders') }}</div>
+    <p class="readout small">± {{ value('error') }}, after {{ value('draws') }}.
+    {{ value('likeness') }}</p>
+    <details class="more"><summary>All 47, and more</summary>
+    <div class="stage wide">{{ picture('ranking') }}{{ picture('convergence') }}</div>
+    <p class="shown"><i class="tile pixels">
+    {{ image('seen', 'The drawing as the model sees it') }}</i>what the model sees</p>
+    <div class="controls">{{ number('seed', again='Other noise') }}</div></details>
     """
 
     def answers(self) -> Iterator[Answer]:
@@ -183,7 +239,6 @@ class EvidenceByDrawing(Widget):
         share = float(probability_from_db(gap.mean))
         error = gap.error if math.isfinite(gap.error) else 0.0
         likeness = likeness_of(odd)
-        gaps = standing.draws[:, now.order[1]] - standing.draws[:, now.order[0]]
         return Answer(
             values={
                 "db": Value(gap.mean, db(gap.mean, 1)),
@@ -195,7 +250,8 @@ class EvidenceByDrawing(Widget):
             },
             pictures={
                 "spinner": spinner(share),
-                "convergence": convergence(gaps[~np.isnan(gaps)] * NATS_TO_DB),
+                "leaders": leaders(now),
+                "convergence": convergence(*standing.gaps(*now.order[:2])),
             },
             images={"seen": grey(levels / LEVELS)},
             summary=f"The drawing is {db(gap.mean, 0)} for {first} over {second}. {likeness}"
@@ -215,7 +271,8 @@ class EvidenceByDrawing(Widget):
             values={n: Value(0.0, w) for n, w in zip(names, words, strict=True)},
             pictures={
                 "spinner": spinner(0.5),
-                "convergence": convergence(np.zeros(1)),
+                "leaders": leaders(nobody),
+                "convergence": convergence(np.zeros(1), np.zeros(1)),
                 "ranking": ranking(nobody),
             },
             images={"seen": Image(SIDE, SIDE, bytes(PIXELS))},

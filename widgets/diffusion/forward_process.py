@@ -15,9 +15,9 @@ from itertools import pairwise
 import numpy as np
 import param
 
-from widgets.diffusion.handwriting import PATTERN, grey, image_of
+from widgets.diffusion.handwriting import PATTERN, grey, image_of, sheet
 from widgets.kit import Answer, Value, Widget, svg
-from widgets.kit.chart import Chart, x_axis
+from widgets.kit.chart import WIDTH, Chart, Scale, frame, x_axis
 from widgets.kit.number_format import fix
 from widgets.maths.network import SIDE
 from widgets.maths.schedule import Array, Schedule, noised, step_forward
@@ -41,25 +41,37 @@ def jump(x: Array, t: float, rng: np.random.Generator) -> Array:
     return noised(SCHEDULE, x, t, rng.standard_normal(x.shape))
 
 
-def log_snr_curve(t: float) -> str:
-    """The log-SNR over time, with a point that may be dragged."""
-    chart = Chart((0, 1), (-10, 10), height=250, margins=(30, 18, 52, 52))
-    ts = np.linspace(0, 1, 121)
-    here = float(SCHEDULE.log_snr(t))
+MOMENTS = 11  # times from 0 to 1 that are shown side by side
+GAP = 2  # pixels between two of them
+
+
+def strip(x: Array, rng: np.random.Generator) -> Array:
+    """The character at MOMENTS times under one and the same noise, in a row."""
+    noise = rng.standard_normal(x.shape)
+    shown = []
+    for t in np.linspace(0, 1, MOMENTS):
+        z = noised(SCHEDULE, x, t, noise)
+        shown.append(0.5 + z / (2 * (1 + float(SCHEDULE.sigma(t)))))
+    return sheet(np.stack(shown), MOMENTS, GAP)
+
+
+def time_line(t: float) -> str:
+    """The line of time under the strip, each moment below its picture, with a handle at t."""
+    whole = MOMENTS * (SIDE + GAP) - GAP
+    ends = WIDTH * (SIDE / 2) / whole, WIDTH * (1 - SIDE / 2 / whole)
+    scale = Scale((0, 1), ends)
+    x, log_snr = float(scale(t)), float(SCHEDULE.log_snr(t))
+    said = f"*t* = {fix(t, 2)}, log-SNR {fix(log_snr, 1)}"
+    track = svg.Track("t", ends, (0, 1))
     parts = [
-        chart.axes(
-            [(k / 4, fix(k / 4, 2)) for k in range(5)],
-            [(k, fix(k, 0)) for k in range(-8, 9, 4)],
-            "time t",
-            "log-SNR, nats",
-        ),
-        chart.level(0, "muted-line"),
-        chart.curve(ts, SCHEDULE.log_snr(ts), "p-line"),
-        svg.line(*chart.at(t, -10), *chart.at(t, here), cls="accent-line"),
-        svg.circle(*chart.at(t, here), 8.0, cls="accent"),
+        svg.line(ends[0], 18, ends[1], 18, "ink-line"),
+        svg.text(ends[0] - 8, 48, "clean", "label small"),
+        svg.text(ends[1] + 8, 48, "noise", "label small", "end"),
+        svg.text(min(max(x, 170.0), WIDTH - 170), 50, said, "label big halo", "middle"),
+        svg.grip(x, 18.0, track),
     ]
-    title = f"The log-SNR falls from 9 to −9; at t = {fix(t, 2)} it is {fix(here, 2)}"
-    return chart.picture(*parts, title=title, drag="t", ends=(0, 1))
+    title = f"Time t = {fix(t, 2)}, where the log-SNR is {fix(log_snr, 2)}; it falls from 9 to −9"
+    return frame(WIDTH, 58.0, *parts, title=title, data_x=track)
 
 
 def histograms(
@@ -69,7 +81,7 @@ def histograms(
     alpha, sigma = float(SCHEDULE.alpha(t)), float(SCHEDULE.sigma(t))
     # Two narrow humps are high; the picture keeps its height and lets the axis follow.
     top = 0.46 / max(sigma, (EDGES[1] - EDGES[0]) / 2)
-    chart = Chart((EDGES[0], EDGES[-1]), (0, top), height=250, margins=(30, 18, 52, 18))
+    chart = Chart((EDGES[0], EDGES[-1]), (0, top), height=190, margins=(26, 18, 46, 18))
     xs = np.linspace(EDGES[0], EDGES[-1], 401)
     width = EDGES[1] - EDGES[0]
     parts = []
@@ -92,7 +104,7 @@ def histograms(
         parts.append(chart.curve(*stairs, "ink-line", stroke_width=1.5))
         exact = np.exp(-0.5 * ((xs - alpha * pixels[k]) / sigma) ** 2)
         exact = exact / (sigma * math.sqrt(2 * math.pi))
-        parts.append(chart.curve(xs, np.minimum(exact, top), "accent-line", stroke_dasharray="7 5"))
+        parts.append(chart.curve(xs, np.minimum(exact, top), "q-line", stroke_dasharray="7 5"))
     if alpha > 0.3 and pixels[0] < pixels[1]:
         parts += [
             svg.text(float(chart.x(alpha * at)), 18, name, anchor="middle")
@@ -128,19 +140,25 @@ class ForwardProcess(Widget):
     )
 
     layout = """
-    <div class="sheet"><div>{{ drawing('drawing') }}</div>
+    <div class="stage wide"><i class="tile strip">{{ image('strip', 'The character from clean to
+    noise') }}</i>
+    {{ picture('time') }}{{ picture('histograms') }}</div>
+    <div class="controls">{{ slider('t', in_picture=True) }} {{ slider('steps') }}</div>
+    <p class="readout"><span>The signal is {{ value('alpha') }} <i>x</i>, the noise has a spread of
+    {{ value('sigma') }}.</span></p>
+    {{ tries({'clean': 't=0', 'hardly': 't=0.2', 'half way': 't=0.5', 'gone': 't=1',
+              'one step': 'steps=1', 'a hundred steps': 'steps=100'}) }}
+    <details class="more"><summary>Draw your own, and more</summary>
+    <div>{{ drawing('drawing') }}</div>
     <div class="row three">
     <p class="shown"><i class="tile pixels">{{ image('x', 'The character, centred') }}</i>
     x, as a model sees it</p>
     <p class="shown"><i class="tile pixels">{{ image('jump', 'z after one jump') }}</i>
     z, in one jump</p>
     <p class="shown"><i class="tile pixels">{{ image('walk', 'z after the walk') }}</i>
-    z, in {{ value('steps') }}</p></div></div>
-    <div class="controls">{{ slider('t') }} {{ slider('steps') }}
-    {{ number('seed', again='Again') }}</div>
-    <div class="stage wide pair">{{ picture('log_snr') }}{{ picture('histograms') }}</div>
-    <p class="readout"><span>log-SNR {{ value('log_snr') }}: the signal is
-    {{ value('alpha') }} x, the noise has a spread of {{ value('sigma') }}.</span></p>
+    z, in {{ value('steps') }}</p></div>
+    <div class="controls">{{ number('seed', again='Again') }}</div>
+    <p class="readout small">The log-SNR is {{ value('log_snr') }}.</p>
     <div class="scroll"><table><caption>A pixel of ink, {{ value('runs') }} times</caption>
     <thead><tr><td></td><th scope="col">mean</th><th scope="col">variance</th></tr></thead><tbody>
     <tr><th scope="row">formula</th><td>{{ value('mean') }}</td>
@@ -148,7 +166,7 @@ class ForwardProcess(Widget):
     <tr><th scope="row">one jump</th><td>{{ value('jump_mean') }}</td>
     <td>{{ value('jump_variance') }}</td></tr>
     <tr><th scope="row">the walk</th><td>{{ value('walk_mean') }}</td>
-    <td>{{ value('walk_variance') }}</td></tr></tbody></table></div>
+    <td>{{ value('walk_variance') }}</td></tr></tbody></table></div></details>
     """
 
     def answer(self) -> Answer:
@@ -181,10 +199,11 @@ class ForwardProcess(Widget):
                 "runs": Value(RUNS, fix(RUNS, 0)),
             },
             pictures={
-                "log_snr": log_snr_curve(t),
+                "time": time_line(t),
                 "histograms": histograms(pixels, jumps, walks, t, steps),
             },
             images={
+                "strip": grey(strip(x, np.random.default_rng([self.seed, 1])), 10),
                 "x": grey((x + 1) / 2),
                 "jump": grey(0.5 + jumped / spread),
                 "walk": grey(0.5 + walked / spread),

@@ -103,9 +103,13 @@ def image_of(drawing: str) -> np.ndarray | None:
     return rasterised(strokes) if strokes else None
 
 
-def grey(values: np.ndarray) -> Image:
-    """An image of values in [0, 1], (H, W); what lies outside is drawn as the nearest end."""
-    levels = np.rint(255 * np.clip(values, 0, 1)).astype(np.uint8)
+def grey(values: np.ndarray, shades: int = 256) -> Image:
+    """An image of values in [0, 1], (H, W); what lies outside is drawn as the nearest end.
+
+    shades  how many greys there are; fewer of them take fewer bytes in a page, above all of noise
+    """
+    steps = np.rint((shades - 1) * np.clip(values, 0, 1))
+    levels = np.rint(steps * 255 / (shades - 1)).astype(np.uint8)
     return Image(levels.shape[1], levels.shape[0], levels.tobytes())
 
 

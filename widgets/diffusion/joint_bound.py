@@ -69,25 +69,31 @@ def rate_and_distortion(j: Joints) -> tuple[float, float]:
     return rate, 0.5 * (math.log(2 * math.pi * j.r**2) + square / j.r**2)
 
 
-def ellipse(covariance: np.ndarray, chart: Chart, reach: float) -> str:
-    """Path data of the points `reach` standard deviations from the middle."""
-    turn = np.linspace(0, 2 * np.pi, 97)
-    x, z = reach * np.linalg.cholesky(covariance) @ np.stack([np.cos(turn), np.sin(turn)])
+def ellipse(covariance: np.ndarray, chart: Chart, reach: float, high: float) -> str:
+    """Path data `reach` standard deviations from the middle; `high` presses z together."""
+    turn = np.linspace(0, 2 * np.pi, 73)
+    x, z = (
+        np.array([[1.0], [high]])
+        * reach
+        * np.linalg.cholesky(covariance)
+        @ np.stack([np.cos(turn), np.sin(turn)])
+    )
     return svg.points(chart.x(x), chart.y(z)) + "Z"
 
 
-def plane(j: Joints, reading: str) -> str:
+def plane(j: Joints, reading: str, *, exact: bool, forget: bool) -> str:
     """Both joints over the plane of x and z, and below it what is left when z is forgotten."""
-    chart = Chart((-REACH, REACH), (-REACH, REACH), height=400, margins=(14, 120, 126, 120))
+    chart = Chart((-REACH, REACH), (-REACH, REACH), height=372, margins=(10, 130, 102, 130))
     p, q = covariances(j)
     k, _ = posterior(j.b, j.r)
+    high = 0.02 if forget else 1.0
     parts = []
     for covariance, name, dash in ((p, "p", None), (q, "q", "7 5")):
         for reach in (1, 2):
             parts.append(
                 svg.element(
                     "path",
-                    d=ellipse(covariance, chart, reach),
+                    d=ellipse(covariance, chart, reach, high),
                     cls=f"{name} {name}-line",
                     fill_opacity=0.14,
                     stroke_dasharray=dash,
@@ -98,39 +104,32 @@ def plane(j: Joints, reading: str) -> str:
         parts.append(
             chart.curve(
                 ends / max(1.0, abs(slope)),
-                ends * slope / max(1.0, abs(slope)),
+                ends * slope / max(1.0, abs(slope)) * high,
                 f"{name}-line",
                 stroke_width=1.5,
                 stroke_dasharray=dash,
             )
         )
-    box = svg.rect(
-        chart.left,
-        chart.top,
-        chart.right - chart.left,
-        chart.bottom - chart.top,
-        cls="muted-line",
-        fill="none",
-    )
-    clip = svg.rect(
-        chart.left, chart.top, chart.right - chart.left, chart.bottom - chart.top, cls="ink"
-    )
+    corner, size = (chart.left, chart.top), (chart.right - chart.left, chart.bottom - chart.top)
+    box = svg.rect(*corner, *size, cls="muted-line", fill="none")
     inside = svg.group(*parts, clip_path="url(#joint-bound-plane)")
-    words = ("encoder", "decoder") if reading == "vae" else ("p", "q")
+    words = ("encoder", "decoder") if reading == "vae" else ("*p*", "*q*")
+    middle = (chart.top + chart.bottom) / 2
     names = (
-        svg.text(chart.left - 14, chart.top + 16, words[0], cls="label p", anchor="end")
-        + svg.text(chart.right + 14, chart.top + 16, words[1], cls="label q")
-        + svg.text(chart.left - 14, (chart.top + chart.bottom) / 2, "z", anchor="end")
-        + svg.text(chart.right + 14, chart.bottom + 104, "x")
+        svg.text(chart.left - 14, chart.top + 16, words[0], cls="label big p", anchor="end")
+        + svg.text(chart.right + 14, chart.top + 16, words[1], cls="label big q")
+        + svg.text(chart.left - 14, middle + 5, "*z*", anchor="end")
+        + svg.text(chart.right + 14, chart.bottom + 90, "*x*")
     )
     return frame(
         WIDTH,
         chart.height,
-        svg.element("clipPath", clip, id="joint-bound-plane"),
+        svg.element("clipPath", svg.rect(*corner, *size, cls="ink"), id="joint-bound-plane"),
         inside,
         box,
         names,
         marginals(chart, math.sqrt(q[0, 0])),
+        "" if forget else grips(j, chart, exact=exact),
         title=(
             f"Two joint Gaussians. Under p, z falls on {fix(j.a, 2)} x give or take {fix(j.s, 2)}; "
             f"under q, x falls on {fix(j.b, 2)} z give or take {fix(j.r, 2)}. Below, what each "
@@ -139,11 +138,28 @@ def plane(j: Joints, reading: str) -> str:
     )
 
 
+def grips(j: Joints, chart: Chart, *, exact: bool) -> str:
+    """Handles: the slopes on their lines at x = 2 and z = 2, the spreads at the middle."""
+    slopes, spreads = (-1.5, 1.5), (0.1, 1.5)
+    doubled = float(chart.y(2 * slopes[0])), float(chart.y(2 * slopes[1]))
+    aside = float(chart.x(2 * slopes[0])), float(chart.x(2 * slopes[1]))
+    parts = [
+        svg.grip(*chart.at(2 * j.b, 2.0), svg.Track("b", aside, slopes)),
+        svg.grip(*chart.at(j.r, 0.0), chart.across("r", spreads)),
+    ]
+    if not exact:  # else both follow from q
+        parts += [
+            svg.grip(*chart.at(2.0, 2 * j.a), down=svg.Track("a", doubled, slopes)),
+            svg.grip(*chart.at(0.0, j.s), down=chart.down("s", spreads)),
+        ]
+    return "".join(parts)
+
+
 def marginals(chart: Chart, spread: float) -> str:
     """The densities of x under p, N(0, 1), and under q, N(0, spread²), under the plane."""
     xs = np.linspace(-REACH, REACH, 121)
-    base = chart.bottom + 106
-    unit = 94 / max(0.45, 1 / (spread * math.sqrt(2 * math.pi)))
+    base = chart.bottom + 92
+    unit = 80 / max(0.45, 1 / (spread * math.sqrt(2 * math.pi)))
     parts = [svg.line(chart.left, base, chart.right, base, cls="muted-line")]
     for sd, name, dash in ((1.0, "p", None), (spread, "q", "7 5")):
         ys = np.exp(-0.5 * (xs / sd) ** 2) / (sd * math.sqrt(2 * math.pi))
@@ -158,26 +174,22 @@ def bars(joint: float, marginal: float, conditional: float, reading: str) -> str
     names = (
         ("bound", "model and data apart", "slack of the encoder")
         if reading == "vae"
-        else ("joint", "marginal", "conditional")
+        else ("together", "*x* alone", "*z*, given *x*")
     )
     left, width = 4.0, WIDTH - 8
     unit = width / max(joint, LOUDEST)
+    middle = left + unit * marginal
     parts = [
-        svg.text(left, 18, f"{names[0]}: {db(joint)}"),
-        svg.rect(left, 28, unit * joint, 26, cls="ink", fill_opacity=0.8),
-        svg.rect(left, 64, unit * marginal, 26, cls="accent"),
-        svg.rect(
-            left + unit * marginal, 64, unit * conditional, 26, cls="accent", fill_opacity=0.4
-        ),
+        svg.text(left, 18, f"{names[0]} {db(joint)}", "label big"),
+        svg.rect(left, 26, unit * joint, 22, cls="ink", fill_opacity=0.75),
+        svg.rect(left, 54, unit * marginal, 22, cls="ink", fill_opacity=0.45),
+        svg.rect(middle, 54, unit * conditional, 22, cls="ink", fill_opacity=0.2),
+        svg.text(left, 98, f"{names[1]} {db(marginal)}", "label"),
+        svg.text(WIDTH - 4, 98, f"{names[2]} {db(conditional)}", "label", "end"),
     ]
-    for k, (name, size, opacity) in enumerate(
-        ((names[1], marginal, 1.0), (names[2], conditional, 0.4))
-    ):
-        row = 104.0 + 28 * k
-        parts.append(svg.rect(left, row, 14, 14, cls="accent", fill_opacity=opacity))
-        parts.append(svg.text(left + 24, row + 13, f"{name}: {db(size)}"))
-    title = f"{names[0]} {db(joint)} = {names[1]} {db(marginal)} + {names[2]} {db(conditional)}"
-    return frame(WIDTH, 156, *parts, title=title)
+    plain = [name.replace("*", "") for name in names]
+    title = f"{plain[0]} {db(joint)} = {plain[1]} {db(marginal)} + {plain[2]} {db(conditional)}"
+    return frame(WIDTH, 106, *parts, title=title)
 
 
 class JointBound(Widget):
@@ -219,16 +231,26 @@ class JointBound(Widget):
         doc="Take slope and spread of p(z|x) from q by Bayes’ rule, instead of from the sliders.",
     )
 
+    forget = param.Boolean(
+        False, label="Forget z", doc="Press the plane together onto x, which is what is left."
+    )
+
     layout = """
     <div class="stage wide">{{ picture('plane') }}{{ picture('bars') }}</div>
-    <p class="readout"><span>{{ value('joint') }} − {{ value('marginal') }} −
-    {{ value('conditional') }} = {{ value('difference') }} dB.</span></p>
+    <div class="controls">{{ toggle('forget') }} {{ toggle('exact') }}</div>
+    <p class="readout"><span>Together {{ value('joint') }}: {{ value('marginal') }} in <i>x</i>, and
+    {{ value('conditional') }} in <i>z</i> given <i>x</i>.</span></p>
+    {{ tries({'two that agree on x': 'a=0.8;s=0.6;b=-0.8;r=0.6;exact=false',
+              'one and the same': 'a=0.8;s=0.6;b=0.8;r=0.6;exact=false',
+              'call them a VAE': 'reading=vae', 'two joints': 'reading=joints'}) }}
+    <details class="more"><summary>More</summary>
     <div class="controls">{{ slider('a') }} {{ slider('s') }} {{ slider('b') }} {{ slider('r') }}
-    {{ toggle('exact') }}
     {{ choice('reading', {'joints': 'two joints', 'vae': 'a VAE'}) }}</div>
     <p class="readout small">As a VAE: rate {{ value('rate') }}, distortion
     {{ value('distortion') }}; together they bound ⟨−ln q(x)⟩ = {{ value('surprise') }} from above,
-    and cannot fall below the entropy of the data, {{ value('entropy') }}.</p>
+    and cannot fall below the entropy of the data, {{ value('entropy') }}. In the computer’s
+    arithmetic
+    the terms balance to {{ value('difference') }} dB.</p></details>
     """
 
     def joints(self) -> Joints:
@@ -252,14 +274,14 @@ class JointBound(Widget):
         }
         return Answer(
             values={
-                "joint": Value(joint, fix(joint, 6)),
-                "marginal": Value(marginal, fix(marginal, 6)),
-                "conditional": Value(conditional, fix(conditional, 6)),
+                "joint": Value(joint, db(joint)),
+                "marginal": Value(marginal, db(marginal)),
+                "conditional": Value(conditional, db(conditional)),
                 "difference": Value(difference, sig(difference, 1)),
             }
             | {name: Value(x, f"{fix(x, 3)} nats") for name, x in told.items()},
             pictures={
-                "plane": plane(j, self.reading),
+                "plane": plane(j, self.reading, exact=self.exact, forget=self.forget),
                 "bars": bars(joint, marginal, conditional, self.reading),
             },
             summary=f"The joints are {db(joint)} apart: {db(marginal)} in x alone, and "

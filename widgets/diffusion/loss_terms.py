@@ -18,7 +18,7 @@ from widgets.diffusion.handwriting import CHARACTERS, EXAMPLES, PATTERN, grey, i
 from widgets.diffusion.model import ANY, WEIGHTS, called, label_of, model
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.chart import WIDTH, Chart, frame, ticks
-from widgets.kit.number_format import db, fix
+from widgets.kit.number_format import db, fix, percent
 from widgets.maths import bound
 from widgets.maths.bound import LEVELS, NATS_TO_DB, Estimate
 from widgets.maths.network import PIXELS, SIDE, denoise, encode
@@ -73,56 +73,83 @@ def singles(drawing: str, character: str, seed: int, block: int) -> Array:
     return weighted_and_plain(drawing, character, rng.random(BLOCK), rng)[0]
 
 
-def by_time(pieces: Array, plain: bool) -> str:
-    """What each interval of time adds, (STRATA,), in decibans; or its mean plain error."""
-    top = max(float(pieces.max()), 1e-9) * 1.1
-    chart = Chart((0, 1), (0, top), height=260, margins=(34, 18, 52, 64))
+def by_time(pieces: Array, told: Array, *, plain: bool) -> str:
+    """What each interval of time adds, (STRATA,), in decibans.
+
+    told   the same with the bound's weights, whose outlines stay
+    plain  pieces have all one weight, which is scaled so that their sum is that of `told`
+    """
+    top = max(float(told.max()), float(pieces.max()), 1e-9) * 1.1
+    chart = Chart((0, 1), (0, top), height=230, margins=(30, 18, 46, 46))
     width = float(chart.x(1 / STRATA) - chart.x(0))
-    bars = [
-        svg.rect(
-            float(chart.x(k / STRATA)) + 1,
-            float(chart.y(piece)),
-            width - 2,
-            chart.bottom - float(chart.y(piece)),
-            cls="p",
-        )
-        for k, piece in enumerate(pieces)
-    ]
-    title = "½|ε − ε̂|², weight 1" if plain else f"decibans, one bar for 1/{STRATA} of the time"
+    bars, outlines = [], []
+    for k, (piece, other) in enumerate(zip(pieces, told, strict=True)):
+        left = float(chart.x(k / STRATA)) + 1
+        y, was = float(chart.y(piece)), float(chart.y(other))
+        bars.append(svg.rect(left, y, width - 2, chart.bottom - y, cls="p"))
+        if plain:
+            outlines.append(
+                svg.rect(
+                    left,
+                    was,
+                    width - 2,
+                    chart.bottom - was,
+                    cls="ink-line",
+                    fill="none",
+                    stroke_width="1",
+                )
+            )
     axes = chart.axes(
-        [(k / 4, fix(k / 4, 2)) for k in range(5)],
+        [(0, "little noise"), (1, "")],
         ticks(0, top, 4),
-        "time t",
-        title,
+        "",
+        f"dB, for 1/{STRATA} of the time each" + (", all weights one" if plain else ""),
     )
-    return chart.picture(axes, *bars, title=f"What each stretch of time adds: {title}")
+    end = svg.text(chart.right, chart.bottom + 20, "much noise", "label small", "end")
+    quarter = float(pieces[: STRATA // 4].sum() / max(pieces.sum(), 1e-9))
+    half = float(chart.x(0.25))
+    share = svg.line(half, chart.bottom, half, chart.top, "muted-line", stroke_dasharray="3 4")
+    said = svg.text(half + 8, chart.top + 14, f"← {percent(quarter, 0)} of it", "label halo")
+    title = f"What each stretch of time adds; the first quarter holds {percent(quarter, 0)}"
+    return chart.picture(axes, end, *bars, *outlines, share, said, title=title)
 
 
 def groups(reconstruction: float, prior: float, diffusion: float) -> str:
-    """The three groups, in decibans, as one bar and its legend."""
+    """The three groups, in decibans, as one bar, whose sliver of diffusion unfolds below."""
     rows = (
-        ("reconstruction", reconstruction, "ink", 0.75),
+        ("reconstruction", reconstruction, "ink", 0.3),
         ("prior", prior, "q", 1.0),
         ("diffusion", diffusion, "p", 1.0),
     )
     total = max(sum(max(size, 0.0) for _, size, _, _ in rows), 1e-9)
-    parts, x = [], 4.0
-    for k, (name, size, cls, opacity) in enumerate(rows):
-        length = (WIDTH - 8) * max(size, 0.0) / total
-        parts.append(svg.rect(x, 4, length, 30, cls=cls, fill_opacity=opacity))
+    parts, x = [], 46.0
+    whole = WIDTH - 46.0 - 18
+    for name, size, cls, opacity in rows:
+        length = whole * max(size, 0.0) / total
+        parts.append(svg.rect(x, 28, length, 30, cls=cls, fill_opacity=opacity, data_key=name))
         x += length
-        row = 46.0 + 28 * k
-        parts.append(svg.rect(4, row, 14, 14, cls=cls, fill_opacity=opacity))
-        parts.append(svg.text(28, row + 13, f"{name}: {db(size, 2 if abs(size) < 10 else 0)}"))
+    start = 46.0 + whole * (max(reconstruction, 0.0) + max(prior, 0.0)) / total
+    unfold = f"M{start:.1f} 58L46 92H{WIDTH - 18:.1f}L{x:.1f} 58Z"
+    parts += [
+        svg.element("path", d=unfold, cls="p", fill_opacity=0.12),
+        svg.text(46, 18, f"reconstruction {db(reconstruction, 0)}", "label small"),
+        svg.text(
+            WIDTH - 18,
+            18,
+            f"diffusion {db(diffusion, 0)}",
+            "label small p",
+            "end",
+        ),
+    ]
     title = f"Reconstruction {db(reconstruction, 0)}, prior {db(prior)}, diffusion {db(diffusion)}"
-    return frame(WIDTH, 136, *parts, title=title)
+    return frame(WIDTH, 94, *parts, title=title)
 
 
 def settling(draws: Array, full: float) -> str:
     """Single draws (N,), their running mean with two standard errors, and the full sum."""
     n = len(draws)
     top = max(1.6 * full, float(np.quantile(draws, 0.97)) if n else 0.0, 1.0)
-    chart = Chart((0, max(n, 10)), (0, top), height=260, margins=(34, 18, 52, 64))
+    chart = Chart((0, max(n, 10)), (0, top), height=280, margins=(30, 18, 46, 58))
     axes = chart.axes(
         ticks(0, max(n, 10)),
         ticks(0, top, 4),
@@ -140,10 +167,10 @@ def settling(draws: Array, full: float) -> str:
     ]
     band = svg.points(chart.x(np.append(count, count[::-1])), chart.y(np.append(low, high[::-1])))
     parts = [
-        svg.element("path", d=band, cls="accent", fill_opacity=0.2) if n > 1 else "",
+        svg.element("path", d=band, cls="ink", fill_opacity=0.14) if n > 1 else "",
         *dots,
-        chart.level(full, "ink-line", "the full sum", stroke_dasharray="7 5"),
-        chart.curve(count, np.minimum(mean, top), "accent-line") if n > 1 else "",
+        chart.level(full, "muted-line", "the full sum", stroke_dasharray="7 5"),
+        chart.curve(count, np.minimum(mean, top), "ink-line") if n > 1 else "",
     ]
     return chart.picture(axes, *parts, title=f"{n} single terms, and their running mean")
 
@@ -165,6 +192,12 @@ class LossTerms(Widget):
         label="The model is told",
         doc="The class on which the bound is conditioned, or any of them.",
     )
+    show: param.Selector[str] = param.Selector(
+        default="bill",
+        objects=["bill", "draws"],
+        label="Look at",
+        doc="The whole bound, term by term, or single random terms that estimate diffusion.",
+    )
     weights: param.Selector[str] = param.Selector(
         default="bound",
         objects=["bound", "one"],
@@ -179,19 +212,29 @@ class LossTerms(Widget):
     )
 
     layout = """
+    <div class="stage wide" {{ when('show', 'bill') }}>{{ picture('groups') }}
+    {{ picture('by_time') }}</div>
+    <p class="readout" {{ when('show', 'bill') }}><span>The bound: {{ value('total_db') }}, or
+    {{ value('bits') }}.</span></p>
+    <div class="stage wide" {{ when('show', 'draws') }}>{{ picture('settling') }}</div>
+    <div class="controls" {{ when('show', 'draws') }}>
+    {{ button('draws', {'Draw one': 1, 'Draw ten': 10, 'Draw a hundred': 100, 'Clear': 0}) }}</div>
+    <p class="readout" {{ when('show', 'draws') }}><span>{{ value('drawn') }}: mean
+    {{ value('mean') }} ± {{ value('error') }}. The full sum is {{ value('diffusion') }} ±
+    {{ value('diffusion_error') }}.</span></p>
+    <div class="controls">
+    {{ choice('show', {'bill': 'the whole bill', 'draws': 'single draws'}) }}
+    {{ choice('weights', {'bound': 'of the bound', 'one': 'all one'}) }}</div>
+    {{ tries({'told the truth': 'drawing=*5;character=A', 'told that it is a B':
+    'drawing=*5;character=B',
+              'told nothing': 'drawing=*5;character=any'}) }}
+    <details class="more"><summary>Draw your own, and more</summary>
     <div class="sheet">{{ drawing('drawing') }}<p class="shown"><i class="tile pixels">
     {{ image('seen', 'The image as the model sees it') }}</i>what the model sees</p></div>
-    <div class="controls">{{ choice('character', CALLED) }}
-    {{ choice('weights', {'bound': 'of the bound', 'one': 'all one'}) }}</div>
-    <div class="stage wide">{{ picture('by_time') }}{{ picture('groups') }}</div>
-    <p class="readout"><span>The bound: {{ value('total_db') }}, or {{ value('total') }}, or
-    {{ value('bits') }}.</span></p>
-    <div class="stage wide">{{ picture('settling') }}</div>
-    <p class="readout"><span>{{ value('drawn') }}: mean {{ value('mean') }} ± {{ value('error') }}.
-    The full sum is {{ value('diffusion') }} ± {{ value('diffusion_error') }}.</span></p>
-    <div class="controls">
-    {{ button('draws', {'Draw one': 1, 'Draw ten': 10, 'Draw a hundred': 100, 'Clear': 0}) }}
-    {{ number('seed', again='Other draws') }}</div>
+    <div class="controls">{{ choice('character', CALLED) }} {{ number('seed', again='Other draws')
+    }}</div>
+    <p class="readout small">The bound is {{ value('total') }}; the prior’s
+    part of it is {{ value('prior') }}.</p></details>
     """.replace("CALLED", repr({c: called(c) for c in [*CHARACTERS, ANY]}))
 
     def answers(self) -> Iterator[Answer]:
@@ -219,20 +262,24 @@ class LossTerms(Widget):
         total = reconstruction + prior + diffusion.mean
         single = Estimate.of(drawn) if len(drawn) > 1 else None
         in_db = NATS_TO_DB * np.array([reconstruction, prior, diffusion.mean])
-        pieces = plain.mean(0) if self.weights == "one" else weighted.mean(0) / STRATA * NATS_TO_DB
+        told = weighted.mean(0) / STRATA * NATS_TO_DB
+        even = plain.mean(0)
+        one = self.weights == "one"
+        pieces = even * told.sum() / max(float(even.sum()), 1e-9) if one else told
         values = {
             "total": Value(total, f"{fix(total, 1)} nats"),
             "total_db": Value(total * NATS_TO_DB, db(total * NATS_TO_DB, 0)),
             "bits": Value(
                 total / PIXELS / math.log(2), f"{fix(total / PIXELS / math.log(2), 3)} bits a pixel"
             ),
+            "prior": Value(prior * NATS_TO_DB, db(prior * NATS_TO_DB)),
             "diffusion": measured(diffusion.mean),
             "diffusion_error": measured(diffusion.error if diffusion.draws > 1 else None),
         }
         # While one half of the figure waits for draws the other is not drawn again.
         pictures = {}
         if not len(drawn) or progress == 1:
-            pictures["by_time"] = by_time(pieces, self.weights == "one")
+            pictures["by_time"] = by_time(pieces, told, plain=one)
             pictures["groups"] = groups(*in_db.tolist())
         if len(drawn) or progress == 1:
             pictures["settling"] = settling(drawn * NATS_TO_DB, float(in_db[2]))

@@ -26,4 +26,6 @@ class LiveFigure(Figure):
         if not key and slug in WIDGETS:
             params["html"] = layout.figure(WIDGETS[slug](), slug)
             params["stylesheets"] = [style_source()]
+            # Its width is not that of what is in it: a figure is laid out for the room that it has.
+            params.setdefault("sizing_mode", "stretch_width")
         super().__init__(slug, key or slug, **params)

@@ -107,21 +107,25 @@ class Chart:
         label = svg.text(self.right, at - 6, words, cls="label small halo", anchor="end")
         return svg.line(self.left, at, self.right, at, cls=cls, **more) + (label if words else "")
 
-    def picture(
-        self, *parts: str, title: str, drag: str = "", ends: tuple[float, float] = (0, 1)
-    ) -> str:
-        """The whole picture; `drag` names the control whose bounds, `ends`, it is dragged along."""
-        more = (
-            {
-                "data_drag": drag,
-                "data_from": float(self.x(ends[0])),
-                "data_to": float(self.x(ends[1])),
-                "cls": "drag",
-            }
-            if drag
-            else {}
+    def across(self, control: str, ends: tuple[float, float], per: float = 1.0) -> svg.Track:
+        """The track of a control along x, between two data; it counts `per` for one of the data."""
+        low, high = ends
+        return svg.Track(
+            control, (float(self.x(low)), float(self.x(high))), (low * per, high * per)
         )
-        return frame(WIDTH, self.height, *parts, title=title, **more)
+
+    def down(self, control: str, ends: tuple[float, float], per: float = 1.0) -> svg.Track:
+        """The track of a control along y."""
+        low, high = ends
+        return svg.Track(
+            control, (float(self.y(low)), float(self.y(high))), (low * per, high * per)
+        )
+
+    def picture(
+        self, *parts: str, title: str, across: svg.Track | None = None, **more: object
+    ) -> str:
+        """The whole picture; pressed anywhere, it sets the control of the track `across`."""
+        return frame(WIDTH, self.height, *parts, title=title, data_x=across, **more)
 
 
 def frame(width: float, height: float, *parts: str, title: str, **more: object) -> str:

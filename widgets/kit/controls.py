@@ -7,6 +7,7 @@ handles it (widgets/view/controls). Each function marked `@helper` can be used i
 
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 import param
 from markupsafe import Markup
@@ -47,8 +48,14 @@ def label(widget: Widget, name: str) -> str:
 
 
 @helper
-def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "") -> Markup:
-    """A slider and a number box that move each other."""
+def slider(
+    widget: Widget, key: str, name: str, unit: str = "", *, in_picture: bool = False
+) -> Markup:
+    """A slider and a number box that move each other.
+
+    in_picture  the picture has a grip for it (`svg.grip`); the slider is then there for the
+    keyboard
+    """
     p, now = widget.param[name], getattr(widget, name)
     low, high = bounds(p)
     step = p.step or (1 if isinstance(p, param.Integer) else "any")
@@ -57,7 +64,9 @@ def slider(widget: Widget, key: str, name: str, unit: str = "", ticks: str = "")
         f'<input type="range" id="{key}-{name}" min="{low}" max="{high}" step="{step}"'
         f' value="{now}">{box(widget, key, name, unit)}'
     )
-    return control(widget, key, name, "number", inside + ticks, "slider")
+    return control(
+        widget, key, name, "number", inside, "slider in-picture" if in_picture else "slider"
+    )
 
 
 def box(widget: Widget, key: str, name: str, unit: str = "") -> str:
@@ -93,11 +102,24 @@ def number(widget: Widget, key: str, name: str, unit: str = "", again: str = "")
 
 
 @helper
-def choice(widget: Widget, key: str, name: str, names: dict[str, str] | None = None) -> Markup:
-    """One of a few: radio buttons, or a select where there are many; `names` are for people."""
+def choice(
+    widget: Widget,
+    key: str,
+    name: str,
+    names: dict[Any, str] | None = None,
+    select: bool | None = None,
+) -> Markup:
+    """One of a few as radio buttons, one of many as a select; `names` are for people.
+
+    names   {choice, or what it is as text: words}; raises ValueError for what is no choice
+    select  whether it is a select; without it, from five choices on
+    """
     p, now = widget.param[name], getattr(widget, name)
-    shown = {str(o): (names or {}).get(o, str(o)) for o in p.objects}
-    if len(shown) > FEW:
+    called = {str(choice): words for choice, words in (names or {}).items()}
+    shown = {str(o): called.get(str(o), str(o)) for o in p.objects}
+    if strange := [choice for choice in called if choice not in shown]:
+        raise ValueError(f"got a name for {strange[0]!r}; the choices are {', '.join(shown)}")
+    if len(shown) > FEW if select is None else select:
         options = "".join(
             f'<option value="{escape(o)}"{" selected" * (o == str(now))}>{escape(words)}</option>'
             for o, words in shown.items()

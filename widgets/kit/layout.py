@@ -4,18 +4,25 @@ A widget's `layout` is a Jinja template; the helpers below are its vocabulary. E
 reader can set stands in an element with `data-control`, everything that Python answers in an
 `<output data-value>`, a `[data-picture]` or a `<canvas data-image>`: the view (widgets/view)
 needs no more than these marks, and neither do tests.
+
+One or two controls stand beside the picture; the others are folded into `<details class="more">`,
+which
+opens by itself where a link has set one of them.
 """
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cache, partial
 from html import escape
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
+from widgets.kit.parameters import parse
 from widgets.kit.widget import Answer, Widget
 from widgets.locale import words
 
@@ -33,21 +40,30 @@ class UnknownName(LookupError):
         super().__init__(f"Got {what} {got!r}; there is {there}.")
 
 
-def figure(widget: Widget, key: str, caption: str = "", *, embeds: bool = True) -> str:
+def figure(
+    widget: Widget,
+    key: str,
+    caption: str = "",
+    *,
+    embeds: bool = True,
+    answer: Answer | None = None,
+) -> str:
     """The whole `<figure>` of a widget in its present state.
 
     key      its id on the page
     caption  HTML of the caption, whose last line are the sharing buttons
     embeds   whether it has a page of its own, for other sites to show
+    answer   its last answer, where that is known already
     """
     buttons = share(embeds)
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
     end = f"<figcaption>{caption}{buttons}</figcaption>" if caption else buttons
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
+    inside = body(widget, key, answer or last_answer(widget))
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
-        f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
+        f' aria-label="{escape(widget.title)}">{inside}{end}</figure>'
     )
 
 
@@ -59,13 +75,25 @@ def share(embeds: bool) -> str:
     return f'<p class="share">{link}{embed if embeds else ""}</p>'
 
 
-def body(widget: Widget, key: str) -> str:
-    """The inside of a widget's figure: its layout, a place for notices, and its words."""
+def last_answer(widget: Widget) -> Answer:
+    """What a widget shows in the end; raises TypeError where that is no answer."""
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    return answer
+
+
+def body(widget: Widget, key: str, answer: Answer) -> str:
+    """The inside of a widget's figure: its layout, a place for notices, and its words."""
+    if (first := widget.opening()) is not None:
+        answer = replace(
+            answer,
+            values={**answer.values, **first.values},
+            pictures={**answer.pictures, **first.pictures},
+            images={**answer.images, **first.images},
+        )
     label = words("figure")["progress"]
-    content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
+    content = compiled(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
@@ -74,15 +102,22 @@ def body(widget: Widget, key: str) -> str:
     )
 
 
+@cache
+def compiled(layout: str) -> Template:
+    """The template of a layout."""
+    return JINJA.from_string(layout)
+
+
 def helper_names() -> list[str]:
     """What a layout may call."""
-    return [*HELPERS, *(f.__name__ for f in (*OF_ANSWER, when))]
+    return [*HELPERS, *(f.__name__ for f in (*OF_ANSWER, when, tries))]
 
 
 def helpers(widget: Widget, key: str, answer: Answer) -> dict[str, Callable[..., Markup]]:
     """The helpers of a layout, for a widget and its answer."""
     what, known = "the control", widget.controls()
-    out = {n: checked(what, known, helper, widget, key) for n, helper in HELPERS.items()}
+    out: dict[str, Callable[..., Markup]] = {"tries": partial(tries, widget)}
+    out |= {n: checked(what, known, helper, widget, key) for n, helper in HELPERS.items()}
     out["when"] = checked(what, known, when, widget)
     for function, names in OF_ANSWER.items():
         kind = function.__name__
@@ -107,6 +142,23 @@ def when(widget: Widget, name: str, choice: str) -> Markup:
     """The attributes of a part that shows for one value of a control only."""
     hidden = "" if str(getattr(widget, name)) == choice else " hidden"
     return Markup(f'data-when="{name}={escape(choice)}"{hidden}')
+
+
+def tries(widget: Widget, states: Mapping[str, str]) -> Markup:
+    """States to try: {words: "control=value;…"}, each a button that sets them.
+
+    Raises UnknownName for a control that is not there, ValueError for a value that it refuses.
+    """
+    for state in states.values():
+        for name, raw in (one.split("=", 1) for one in state.split(";")):
+            if name not in widget.controls():
+                raise UnknownName("the control", name, widget.controls())
+            parse(widget.param[name], raw)
+    buttons = " ".join(
+        f'<button type="button" data-set="{escape(state)}">{escape(name)}</button>'
+        for name, state in states.items()
+    )
+    return Markup(f'<p class="tries">{escape(words("figure")["try"])} {buttons}</p>')
 
 
 def picture(answer: Answer, name: str) -> Markup:

@@ -26,7 +26,7 @@ def spinner(p: float, turn: float | None = None, size: float = 320) -> str:
             cls="needle",
         )
         rest = f"rotate({turn * 360:.2f} {foot} {foot})"
-        parts.append(svg.group(needle, transform=rest, data_turn=f"{turn:.4f}"))
+        parts.append(svg.group(needle, transform=rest, data_turn=f"{turn:.4f}", data_still=""))
     return svg.svg(size, size, *parts, title=f"A spinner, {percent(p)} blue", cls="spinner")
 
 

@@ -1,15 +1,17 @@
 """Pictures as text: a small vocabulary of SVG elements.
 
 A picture is a pure function from numbers to a string. Colours are classes that the page's style
-sheet knows (`p`, `q`, `ink`, `muted`, `grid`, `accent` fill; the same with `-line` stroke), so a
-picture follows the theme without being drawn anew, and no style attribute is ever written: the
-pages run under a content security policy that refuses them.
+sheet knows (`p`, `q`, `ink`, `muted`, `grid`, `accent` fill; the same with `-line` stroke): p is
+blue and q orange, and what a reader can take hold of has the accent. So a picture follows the theme
+without being drawn anew, and no style attribute is ever written: the pages run under a content
+security policy that refuses them.
 
 x, y, width, height are in the units of the picture's view box, y downwards.
 """
 
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -65,15 +67,55 @@ def circle(x: float, y: float, r: float, cls: str = "accent", **more: object) ->
 def text(
     x: float, y: float, words: str, cls: str = "label", anchor: str = "start", **more: object
 ) -> str:
-    """A line of text whose `anchor` (start, middle, end) stands at x."""
-    return element(
-        "text", escape(words), x=float(x), y=float(y), cls=cls, text_anchor=anchor, **more
-    )
+    """A line of text whose `anchor` (start, middle, end) stands at x; *x* is in italics."""
+    parts = escape(words).split("*")
+    shown = "".join(f'<tspan class="it">{w}</tspan>' if k % 2 else w for k, w in enumerate(parts))
+    return element("text", shown, x=float(x), y=float(y), cls=cls, text_anchor=anchor, **more)
 
 
 def group(*children: str, **attributes: object) -> str:
     """Elements that belong together."""
     return element("g", *children, **attributes)
+
+
+def dots(xs: ArrayLike, ys: ArrayLike, size: float, cls: str = "ink-line", **more: object) -> str:
+    """Round dots of a diameter at the points (xs, ys), as one path."""
+    x, y = (np.rint(np.ravel(np.asarray(a, float))).astype(int).tolist() for a in (xs, ys))
+    path = "".join(f"M{a} {b}h0" for a, b in zip(x, y, strict=True))
+    return element(
+        "path", d=path, cls=cls, fill="none", stroke_width=size, stroke_linecap="round", **more
+    )
+
+
+class Track(NamedTuple):
+    """A way along which a picture is dragged: its ends, and what a control is at them.
+
+    control  the name of the parameter that follows
+    units    the two ends in the picture's units
+    values   the control at those ends
+    """
+
+    control: str
+    units: tuple[float, float]
+    values: tuple[float, float]
+
+    def __str__(self) -> str:
+        """As the page's script reads it (widgets/view/drag.js)."""
+        ends = " ".join(f"{x:.6g}" for x in (*self.units, *self.values))
+        return f"{self.control} {ends}"
+
+
+def grip(x: float, y: float, across: Track | None = None, down: Track | None = None) -> str:
+    """A handle at (x, y) that the reader drags `across`, `down`, or both ways."""
+    way = "both" if across and down else "across" if across else "down"
+    return group(
+        circle(x, y, 24.0, cls="reach"),
+        circle(x, y, 9.0, cls="paper accent-line"),
+        circle(x, y, 3.5, cls="accent"),
+        cls=f"grip {way}",
+        data_x=across,
+        data_y=down,
+    )
 
 
 def polyline(xs: ArrayLike, ys: ArrayLike, cls: str = "ink-line", **more: object) -> str:

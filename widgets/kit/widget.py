@@ -110,6 +110,13 @@ class Widget(param.Parameterized):
         """The answers of a computation that shows its progress; the last one is final."""
         yield self.answer()
 
+    def opening(self) -> Answer | None:
+        """What a page shows first, laid over the last of `answers()`; None for that one alone.
+
+        A film opens on the frame from which it is played.
+        """
+        return None
+
     @classmethod
     def controls(cls) -> list[str]:
         """The names of the parameters that the reader sets, in the order of declaration."""

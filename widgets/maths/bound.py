@@ -17,8 +17,7 @@ and the latent example that goes with it). With T finite steps the integral beco
     Σ_i ½ (e^{λ(t_{i−1}) − λ(t_i)} − 1) ⟨|ε − ε̂(z_{t_i}, t_i)|²⟩,    t_i = i/T,
 
 which is larger and tends to it. Only the diffusion term depends on c, so differences between
-classes (weights of evidence) need it alone, and with the same noise for every class most of the
-Monte Carlo error cancels.
+classes (weights of evidence) need it alone: see race.py.
 
 Everything is in nats: `NATS_TO_DB` turns nats into decibans.
 """
@@ -26,14 +25,13 @@ Everything is in nats: `NATS_TO_DB` turns nats into decibans.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from widgets.maths.network import SIDE, Model, denoise, pixel_parameters
+from widgets.maths.network import SIDE, Model, pixel_parameters
 from widgets.maths.schedule import Array, Schedule, noised
 
 NATS_TO_DB = 10 / math.log(10)
@@ -137,105 +135,3 @@ def as_levels(image: Array) -> Array:
     if not (np.all(levels >= 0) and np.all(levels <= LEVELS) and np.all(levels == levels // 1)):
         raise ValueError("The image must hold whole grey levels 0 … 255; scale by 255 and round.")
     return levels.astype(np.float32)
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known of the diffusion term of every class after some rounds of shared noise.
-
-    `rounds` (R, C): each row an independent estimate in nats for every class, with the same
-    times and noises along the row; NaN from where a class was left behind.
-    """
-
-    rounds: Array
-
-    @property
-    def mean(self) -> Array:
-        """The estimated diffusion term of every class in nats, (C,): small is likely.
-
-        A class left behind early is compared with the leader over the rounds they share.
-        """
-        leader = self.leader
-        shared = self.rounds - self.rounds[:, [leader]]
-        return np.asarray(np.nanmean(shared, axis=0) + self.rounds[:, leader].mean())
-
-    @property
-    def leader(self) -> int:
-        """The class with the smallest term, among those that are still followed."""
-        followed = ~np.isnan(self.rounds[-1])
-        return int(np.argmin(np.where(followed, self.rounds.sum(0), np.inf)))
-
-    def decibans(self, a: int, b: int) -> Estimate:
-        """The weight of evidence for class a over class b in decibans, with its standard error.
-
-        A difference of two bounds: it estimates 10 log₁₀ q(image | a)/q(image | b).
-        """
-        gap = (self.rounds[:, b] - self.rounds[:, a]) * NATS_TO_DB
-        return Estimate.of(gap[~np.isnan(gap)])
-
-
-def class_evidence(
-    model: Model,
-    x: Array,
-    rng: np.random.Generator,
-    rounds: int = 32,
-    strata: int = 16,
-    margin: float = 12.0,
-) -> Iterator[Evidence]:
-    """After every round, what all classes' bounds have come to for the code x (D,) of a drawing.
-
-    A round visits one time in each of `strata` equal intervals of the times at which the class is
-    told, with fresh noise, the same for every class. What comes before those times is the same for
-    all classes, and is estimated for all at once. Classes more than `margin` nats behind the
-    leader, by more than four standard errors, are left behind after four rounds, so that later
-    ones are quick.
-    """
-    classes = np.arange(model.null)
-    followed = classes
-    rows = np.empty((0, len(classes)))
-    for _ in range(rounds):
-        row = np.full(len(classes), np.nan)
-        row[followed] = _round(model, x, followed, strata, rng)
-        rows = np.concatenate([rows, row[None]])
-        evidence = Evidence(rows)
-        yield evidence
-        if len(rows) >= 4:
-            leader = evidence.leader
-            gaps = rows[:, followed] - rows[:, [leader]]
-            error = gaps.std(0, ddof=1) / math.sqrt(len(rows))
-            followed = followed[gaps.mean(0) - 4 * error <= margin]
-
-
-def _round(
-    model: Model, x: Array, labels: NDArray[np.integer[Any]], strata: int, rng: np.random.Generator
-) -> Array:
-    """The diffusion term of each label, (C,), estimated with the same times and noises for all."""
-    told = model.class_from
-    of_class = (1 - told) * _mean_draw(model, x, labels, told, 1.0, strata, rng)
-    if told == 0:
-        return np.asarray(of_class)
-    alike = told * _mean_draw(model, x, np.array([model.null]), 0.0, told, strata, rng)
-    return np.asarray(of_class + alike)
-
-
-def _mean_draw(
-    model: Model,
-    x: Array,
-    labels: NDArray[np.integer[Any]],
-    start: float,
-    end: float,
-    strata: int,
-    rng: np.random.Generator,
-) -> Array:
-    """The mean of one-term draws, (C,), at one time in each of the strata of (start, end)."""
-    t = start + (end - start) * (np.arange(strata) + rng.random(strata)) / strata
-    noise = rng.standard_normal((strata, len(x)))
-    repeated = np.repeat(labels, len(t))
-    draws = diffusion_draws(
-        lambda z, at: denoise(model, z, at, repeated),
-        model.schedule,
-        np.broadcast_to(x, (len(repeated), len(x))),
-        np.tile(t, len(labels)),
-        np.tile(noise, (len(labels), 1)),
-    )
-    return np.asarray(draws.reshape(len(labels), -1).mean(1))

@@ -2,6 +2,7 @@
 
 import { find, findAll } from "./dom.js";
 import { trustedPicture } from "./trusted-types.js";
+import { tween } from "./tween.js";
 
 /** @typedef {Record<string, any>} State what a figure's controls are set to, by their names */
 /**
@@ -85,8 +86,9 @@ export function paintFirst(figure) {
  * Write an answer into its figure.
  * @param {HTMLElement} figure
  * @param {Answer} answer
+ * @param {boolean} [moving] whether pictures move to their new state
  */
-export function applyAnswer(figure, answer) {
+export function applyAnswer(figure, answer, moving = false) {
   for (const [name, [text, number]] of Object.entries(answer.values)) {
     for (const output of outputs(figure, name)) {
       if (output.textContent !== text) output.textContent = text;
@@ -97,7 +99,10 @@ export function applyAnswer(figure, answer) {
     const place = figure.querySelector(`[data-picture="${CSS.escape(name)}"]`);
     if (!place) continue;
     const held = place.contains(document.activeElement) && document.activeElement?.id;
-    place.replaceChildren(parsed(picture));
+    const before = place.firstElementChild;
+    const now = parsed(picture);
+    place.replaceChildren(now);
+    if (moving) tween(before, now);
     if (held) find(place, `#${CSS.escape(held)}`)?.focus();
   }
   for (const [name, [width, height, base64]] of Object.entries(answer.images)) {

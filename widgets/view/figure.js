@@ -6,6 +6,7 @@ import { fromAddress, onTraversal, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { controlsOf } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
+import { showHeld, takeHand } from "./drag.js";
 import { Film } from "./film.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
@@ -17,6 +18,8 @@ import { shareButtons } from "./share.js";
 
 /** @type {WeakMap<HTMLElement, FigureView>} */
 const views = new WeakMap();
+
+const THUMB = 250; // ms between two answers below which a hand or a computation sets the pace
 
 export class FigureView extends EventTarget {
   /**
@@ -40,11 +43,13 @@ export class FigureView extends EventTarget {
     this.answered = 0; // of the last request with an answer, at least in part
     this.progress = 0; // of that answer, from 0 to 1
     this.stale = false; // something was set since the last request
+    this.came = 0; // when the last answer did
     this.controls = controlsOf(figure, (control) => this.changed(control));
     for (const control of this.controls.values()) {
       const text = fromAddress(figure, control);
       if (text !== null) control.parse(text);
       if (!control.isDefault) this.awaits();
+      if (!control.isDefault || text !== null) reveal(control);
       // The address says what is set: not what was refused, and also what the browser kept.
       if (text !== (control.isDefault ? null : control.text)) toAddress(figure, control);
     }
@@ -58,8 +63,7 @@ export class FigureView extends EventTarget {
       if ((event.key === "Enter" || event.key === " ") && this.activate(event))
         event.preventDefault();
     });
-    this.figure.addEventListener("pointerdown", (event) => this.drag(event));
-    this.figure.addEventListener("pointermove", (event) => this.drag(event));
+    takeHand(this);
     this.film = Film.of(figure);
     shareButtons(this);
     paintFirst(figure);
@@ -87,9 +91,23 @@ export class FigureView extends EventTarget {
       const at = one.indexOf("=");
       const control = this.control(one.slice(0, at));
       control.parse(one.slice(at + 1));
-      this.changed(control);
+      toAddress(this.figure, control);
     }
+    this.touched(!this.send);
     return true;
+  }
+
+  /**
+   * Set numbers, each to the nearest that its slider can show.
+   * @param {Record<string, number>} values
+   */
+  place(values) {
+    for (const [name, value] of Object.entries(values)) {
+      const control = /** @type {NumberControl} */ (this.control(name));
+      control.near(value);
+      toAddress(this.figure, control);
+    }
+    this.touched();
   }
 
   /**
@@ -102,28 +120,18 @@ export class FigureView extends EventTarget {
     return control;
   }
 
-  /**
-   * An svg with data-drag="control" and data-from, data-to (in its units) is a slider.
-   * @param {PointerEvent} event
-   */
-  drag(event) {
-    /** @type {SVGSVGElement | null | undefined} */
-    const svg = targetOf(event)?.closest("svg[data-drag]");
-    if (!svg || event.buttons !== 1) return;
-    const { drag, from, to } = svg.dataset;
-    const control = /** @type {NumberControl} */ (this.control(drag ?? ""));
-    const { low, high } = control.limits;
-    const box = svg.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * svg.viewBox.baseVal.width;
-    const share = (x - Number(from)) / (Number(to) - Number(from));
-    control.place(low + share * (high - low));
-    this.changed(control);
-  }
-
   /** @param {Control} control that the reader has set */
   changed(control) {
     toAddress(this.figure, control);
-    this.draw();
+    this.touched();
+  }
+
+  /**
+   * The reader has set something.
+   * @param {boolean} [ahead] whether the page draws what it can itself; what is far away is moved to
+   */
+  touched(ahead = true) {
+    this.draw(ahead);
     this.awaits();
     this.dispatchEvent(new Event("touched"));
     this.request();
@@ -138,11 +146,7 @@ export class FigureView extends EventTarget {
       else control.parse(text);
       if (text !== null && text !== control.text) toAddress(this.figure, control);
     }
-    if (JSON.stringify(this.state) === before) return;
-    this.draw();
-    this.awaits();
-    this.dispatchEvent(new Event("touched"));
-    this.request();
+    if (JSON.stringify(this.state) !== before) this.touched();
   }
 
   /** Mark the figure: it shows another state than the one that is set. */
@@ -151,14 +155,17 @@ export class FigureView extends EventTarget {
     this.figure.dataset.stale = "";
   }
 
-  /** Draw what needs no Python; parts with data-when show for one value of a control. */
-  draw() {
+  /**
+   * Draw what needs no Python; parts with data-when show for one value of a control.
+   * @param {boolean} [ahead] pictures, too
+   */
+  draw(ahead = true) {
     const { state } = this;
     for (const part of findAll(this.figure, "[data-when]")) {
       const [name, value] = (part.dataset.when ?? "").split("=");
       part.hidden = String(state[name]) !== value;
     }
-    drawOptimistic(this.slug, this.figure, state);
+    if (ahead) drawOptimistic(this.slug, this.figure, state);
   }
 
   /**
@@ -209,13 +216,17 @@ export class FigureView extends EventTarget {
     } else {
       this.notice("");
       const move = prepareMotion(this.slug, this.figure, this.shown, answer.state);
-      applyAnswer(this.figure, this.film?.add(answer) ?? answer);
+      const now = performance.now();
+      applyAnswer(this.figure, this.film?.add(answer) ?? answer, now - this.came > THUMB);
+      this.came = now;
+      showHeld(this.figure);
       move?.();
       this.shown = answer.state;
       for (const [name, sentence] of Object.entries(answer.problems)) {
         const control = this.control(name);
         if (control.value !== this.asked[name]) continue; // the reader has set another since
         control.back(answer.state[name], sentence);
+        reveal(control);
         toAddress(this.figure, control);
       }
       this.draw(); // the reader may have moved on
@@ -248,6 +259,14 @@ export class FigureView extends EventTarget {
     button.addEventListener("click", retry);
     place.append(" ", button);
   }
+}
+
+/**
+ * Open what a control is folded into.
+ * @param {Control} control
+ */
+function reveal(control) {
+  control.element.closest("details")?.setAttribute("open", "");
 }
 
 /**

@@ -2,7 +2,8 @@
 //
 // An element with data-film="step" holds a button to play, a slider, and buttons to save; `step` is
 // the value that numbers the frames. A frame may arrive in parts, and frames in any order: what
-// arrives behind the newest frame is stored and not shown.
+// arrives behind the newest frame is stored and not shown. The page opens on the first frame: a film
+// that nobody has asked for stays there until it is whole and in sight, and is played once.
 
 import { fill } from "../locale/fill.js";
 import { applyAnswer } from "./answers.js";
@@ -46,7 +47,8 @@ export class Film {
     /** @type {HTMLInputElement} */
     this.slider = find(element, "input[type=range]");
     /** @type {HTMLButtonElement[]} */
-    this.savers = findAll(element, "[data-save]");
+    this.savers = findAll(figure, "[data-save]");
+    this.opening = true; // nothing of a film has been shown
     this.button.addEventListener("click", () => (this.timer ? this.pause() : this.play()));
     this.slider.addEventListener("input", () => {
       this.pause();
@@ -63,6 +65,7 @@ export class Film {
   add(answer) {
     if (answer.progress === null) return answer;
     if (answer.seq !== this.seq) {
+      if (this.seq !== null) this.opening = false;
       this.pause();
       this.seq = answer.seq;
       this.frames = [];
@@ -74,7 +77,10 @@ export class Film {
     this.frames[at] = { ...answer, images: { ...earlier?.images, ...answer.images } };
     const done = answer.progress === 1;
     if (done) this.allow(true);
-    const newest = at >= this.shown && (done || !still.matches);
+    const opens = this.opening && !still.matches;
+    const newest = at >= this.shown && (done || !still.matches) && !opens;
+    if (done && opens) this.playWhenSeen();
+    if (done) this.opening = false;
     if (!newest) return { ...answer, values: {}, pictures: {}, images: {} };
     this.shown = at;
     this.slider.max = String(Math.max(this.frames.length - 1, 1));
@@ -102,6 +108,18 @@ export class Film {
     applyAnswer(this.figure, { ...this.frames[at], summary, progress: null });
   }
 
+  /** Play it once, as soon as it can be seen; until then it is marked as one that will. */
+  playWhenSeen() {
+    this.figure.dataset.plays = "";
+    this.slider.max = String(this.frames.length - 1);
+    const seen = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      seen.disconnect();
+      if (Number(this.slider.value) === 0 && "plays" in this.figure.dataset) this.play();
+    });
+    seen.observe(this.slider);
+  }
+
   play() {
     let at = Number(this.slider.value);
     if (at >= this.frames.length - 1) at = -1;
@@ -118,6 +136,7 @@ export class Film {
   pause() {
     clearInterval(this.timer);
     this.timer = undefined;
+    delete this.figure.dataset.plays;
     this.button.textContent = WORDS.figure.play;
   }
 

@@ -10,7 +10,7 @@ import numpy as np
 import param
 
 from widgets.kit import Answer, Value, Widget, svg
-from widgets.kit.chart import Chart
+from widgets.kit.chart import Chart, x_axis, y_axis
 from widgets.kit.number_format import db, fix, percent, sig
 from widgets.maths import information
 from widgets.maths.belief import (
@@ -31,54 +31,77 @@ def curve(q: np.ndarray, p_t: float) -> np.ndarray:
     return np.asarray(information.db_from_nats(information_of(q, p_t, CANDIDATES)))
 
 
-def top_of(ys: np.ndarray) -> float:
-    """A round upper end for an axis that shows the floor of the curve and its walls."""
-    low = float(ys.min())
-    reach = max(low * 1.9, low + 6.0)
-    return float(np.ceil(min(reach, float(ys.max()) + 1) / 5) * 5)
+HIGHEST = 5.0  # decibans more than need be that the bowl shows; its axis never changes
+BASE = 34.0  # height of the plinth, which stands for what is forced, however much that is
 
 
 def bowl(q: np.ndarray, p_t: float, lowest: float, candidate: float) -> str:
-    """The curve, its lowest point, and the candidate that the reader holds against it."""
-    ys = curve(q, p_t)
-    top = top_of(ys)
-    chart = Chart((0, 1), (0, top), height=350)
+    """What each candidate costs more than the least: a bowl on a plinth, and a ball in it."""
     floor, here = (
         float(information.db_from_nats(information_of(q, p_t, c))) for c in (lowest, candidate)
     )
-    low_x, low_y = chart.at(lowest, floor)
-    x, y = chart.at(candidate, min(here, top))
-    side, shift = ("end", -10) if lowest > 0.5 else ("start", 10)
-    parts = [
-        chart.axes(
-            [(k / 4, percent(k / 4, 0)) for k in range(5)],
-            [(t, fix(t, 0)) for t in np.linspace(0, top, 6 if top % 25 == 0 else 1 + int(top / 5))],
-            "candidate p(D|T)",
-            "I[p; q], dB",
-        ),
-        chart.curve(CANDIDATES, np.where(ys <= top, ys, np.nan), "p-line", stroke_width=3),
-        svg.line(low_x, low_y, low_x, chart.bottom, "ink-line", stroke_dasharray="3 4"),
-        svg.circle(low_x, low_y, 7.0, cls="ink"),
-        svg.text(
-            low_x + shift,
-            low_y + 30 if low_y < chart.bottom - 60 else low_y - 40,
-            f"lowest at {percent(lowest)}",
-            anchor=side,
-        ),
-    ]
-    if here > floor:
-        end = "start" if x < chart.left + 80 else "end" if x > chart.right - 60 else "middle"
-        parts += [
-            svg.line(x, low_y, x, y, "accent-line", stroke_width=4),
-            svg.line(low_x, low_y, x, low_y, "muted-line", stroke_dasharray="3 4"),
-            svg.text(x, y - 16, f"{db(here - floor)} more", cls="label accent", anchor=end),
-        ]
-    parts.append(svg.circle(x, y, 7.0, cls="accent"))
-    title = (
-        f"I[p; q] against the candidate p(D|T): a bowl whose lowest point, {db(floor)}, is at "
-        f"{percent(lowest)}"
+    more = np.maximum(curve(q, p_t) - floor, 0.0)
+    chart = Chart((0, 1), (0, HIGHEST), height=360, margins=(26, 18, 52 + BASE, 40))
+    excess = max(here - floor, 0.0)
+    x, y = chart.at(candidate, min(excess, HIGHEST))
+    low_x, low_y = chart.at(lowest, 0.0)
+    base = chart.bottom + BASE
+    inside = np.minimum(more, HIGHEST)
+    outline = svg.points(
+        chart.x(np.concatenate([CANDIDATES, [1, 0]])), chart.y(np.append(inside, [0, 0]))
     )
-    return chart.picture(*parts, title=title, drag="candidate", ends=(0.0, 1.0))
+    side = "start" if x < chart.left + 90 else "end" if x > chart.right - 90 else "middle"
+    words = f"{db(excess)} more"
+    if excess > HIGHEST:
+        words = f"↑ {words}"
+    parts = [
+        y_axis(
+            chart.y,
+            chart.left,
+            [(t, fix(t, 0)) for t in range(6)],
+            "dB more than need be",
+            grid=chart.right - chart.left,
+        ),
+        x_axis(chart.x, base, [(k / 4, percent(k / 4, 0)) for k in range(5)], "candidate p(D|T)"),
+        svg.element("path", d=outline, cls="ink", fill_opacity=0.07),
+        svg.rect(
+            chart.left, chart.bottom, chart.right - chart.left, BASE, "ink", fill_opacity=0.16
+        ),
+        svg.text(chart.left + 12, chart.bottom + 23, f"forced by the report: {db(floor)}", "label"),
+        chart.curve(CANDIDATES, inside, "ink-line", stroke_width=3, data_key="bowl"),
+        svg.line(
+            low_x,
+            low_y,
+            low_x,
+            base,
+            "ink-line",
+            stroke_dasharray="3 4",
+            data_lowest=f"{100 * lowest:.2f}",
+        ),
+        svg.text(
+            low_x,
+            chart.bottom - 12,
+            percent(lowest),
+            cls="label halo",
+            anchor="middle",
+            data_key="lowest-name",
+        ),
+        svg.line(x, low_y, x, y, "accent-line", stroke_width=4, data_key="excess"),
+        svg.text(
+            x,
+            max(y - 18, 18.0) if excess <= HIGHEST else 18.0,
+            words,
+            cls="label halo",
+            anchor=side,
+            data_key="words",
+        ),
+        svg.grip(x, y, chart.across("candidate", (0.0, 1.0), 100.0)),
+    ]
+    title = (
+        f"What each candidate p(D|T) costs more than the {db(floor)} that are forced: a bowl, "
+        f"lowest at {percent(lowest)}"
+    )
+    return chart.picture(*parts, title=title, across=chart.across("candidate", (0.0, 1.0), 100.0))
 
 
 class BayesAsProjection(Widget):
@@ -126,15 +149,21 @@ class BayesAsProjection(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('bowl') }}</div>
-    <p class="readout"><span>Lowest at {{ value('lowest') }}; Bayes’ rule says {{ value('bayes') }};
-    they differ by {{ value('difference') }}.</span></p>
-    <div class="controls">{{ slider('candidate', unit='%') }} {{ slider('p_t', unit='%') }}</div>
-    <p class="readout"><span>Your candidate costs {{ value('information') }},
-    {{ value('excess') }} more than the least, {{ value('least') }}.
-    Your belief in the disease is then p(D) = {{ value('p_d') }}.</span></p>
-    <div class="controls">{{ slider('prior', unit='%') }} {{ slider('sensitivity', unit='%') }}
-    {{ slider('specificity', unit='%') }}</div>
-    <p class="readout small">A positive test had probability q(T) = {{ value('q_t') }}.</p>
+    <div class="controls">{{ slider('candidate', unit='%', in_picture=True) }}</div>
+    <p class="readout"><span>Your candidate costs {{ value('information') }}: {{ value('least') }}
+    are
+    forced, {{ value('excess') }} are yours.</span></p>
+    {{ tries({'the sensitivity': 'candidate=93.8', 'a toss-up': 'candidate=50', 'the bottom':
+              'candidate=61.6', 'a report that you trust to 80%': 'p_t=80',
+              'to 10.7%': 'p_t=10.7', 'wholly': 'p_t=100'}) }}
+    <details class="more"><summary>More</summary>
+    <div class="controls">{{ slider('p_t', unit='%') }} {{ slider('prior', unit='%') }}
+    {{ slider('sensitivity', unit='%') }} {{ slider('specificity', unit='%') }}</div>
+    <p class="readout small">The search finds {{ value('lowest') }}; Bayes’ rule says
+    {{ value('bayes') }}; they differ by {{ value('difference') }}. With that p(D|T), and the report
+    trusted as it is, the disease has p(D) = {{ value('p_d') }}; your candidate would make it
+    {{ value('p_d_candidate') }}. A positive test had probability q(T) = {{ value('q_t')
+    }}.</p></details>
     """
 
     def answer(self) -> Answer:
@@ -147,6 +176,8 @@ class BayesAsProjection(Widget):
         )
         updated = jeffrey(q, [p_t, 1 - p_t])
         p_d = float(updated[0].sum())
+        # The candidate changes what is believed if the test was positive, and nothing else.
+        held = p_d + p_t * (candidate - lowest)
         excess = max(here - least, 0.0)
         difference = abs(lowest - by_rule)
         summary = (
@@ -168,6 +199,7 @@ class BayesAsProjection(Widget):
                 "excess": Value(excess, db(excess)),
                 "least": Value(least, db(least)),
                 "p_d": Value(p_d, percent(p_d)),
+                "p_d_candidate": Value(held, percent(held)),
                 "q_t": Value(float(q[:, 0].sum()), percent(float(q[:, 0].sum()), 3)),
             },
             pictures={"bowl": bowl(q, p_t, lowest, candidate)},

@@ -11,13 +11,11 @@ import numpy as np
 import param
 
 from widgets.kit import Answer, Value, Widget, svg
-from widgets.kit.chart import WIDTH, Chart, frame
+from widgets.kit.chart import WIDTH, Chart, frame, ticks
 from widgets.kit.number_format import db, fix, percent, sig, superscript
 from widgets.maths import information
 from widgets.maths.continuous import log_beta_tail
 from widgets.maths.information import LOUD_DB
-
-LEAST, MOST = 1, 1_000_000  # births that the chart shows
 
 
 def evidence_of_births(boys: int, girls: int, share: float) -> float:
@@ -25,6 +23,13 @@ def evidence_of_births(boys: int, girls: int, share: float) -> float:
     weights = information.weight_of_evidence([share, 1 - share], [0.5, 0.5])
     boy, girl = np.ravel(information.db_from_nats(weights))
     return float(boys * boy + girls * girl)
+
+
+def weights_of_claims(boys: int, girls: int, shares: np.ndarray) -> np.ndarray:
+    """What all births weigh for each of many claims, (N,) shares within (0, 1), in decibans."""
+    return np.asarray(
+        10 * (boys * np.log10(shares / 0.5) + girls * np.log10((1 - shares) / 0.5)), float
+    )
 
 
 def evidence_per_birth(share: float) -> float:
@@ -45,67 +50,118 @@ def probability_from_log(nats: float) -> str:
     return f"{fix(math.exp(nats - power * math.log(10)), 2)} × 10{superscript(power)}"
 
 
-def growth(boys: int, girls: int, share: float) -> str:
-    """Expected evidence against the number of births, both on scales of powers of ten."""
-    each = evidence_per_birth(share)
+NEAR = (46.0, 56.0)  # per cent of boys that the chart shows; everything, for a claim beyond
+
+
+def zero_of(boys: int, girls: int) -> float:
+    """The claim, other than one half, for which all the births together weigh nothing."""
+    observed = boys / (boys + girls)
+    inner, outer = (observed, 0.9999) if observed > 0.5 else (observed, 0.0001)
+    for _ in range(40):
+        middle = (inner + outer) / 2
+        if weights_of_claims(boys, girls, np.array([middle]))[0] > 0:
+            inner = middle
+        else:
+            outer = middle
+    return inner
+
+
+def hill(boys: int, girls: int, share: float) -> str:
+    """What all births weigh for each claim and against one half: a hill."""
+    at = 100 * share
+    low, high = NEAR if NEAR[0] <= at <= NEAR[1] else (0.0, 100.0)
     n = boys + girls
-    chart = Chart((0, 6), (-3, 4), height=330, margins=(34, 30, 58, 86))
+    observed = boys / n if n else 0.5
+    peak = evidence_of_births(boys, girls, min(max(observed, 1e-3), 1 - 1e-3)) if n else 0.0
+    reach = max(20.0, 1.35 * peak)
+    chart = Chart((low, high), (-reach, reach), height=300, margins=(28, 18, 46, 60))
+    claims = np.linspace(max(low, 0.1), min(high, 99.9), 241)
+    heights = weights_of_claims(boys, girls, claims / 100)
+    here = evidence_of_births(boys, girls, share)
+    y = min(max(here, -reach), reach)
+    steps = ticks(-reach, reach, 4)
+    right = at > (low + high) / 2
+    x = float(chart.x(at))
     parts = [
         chart.axes(
-            [(k, fix(10.0**k, 0)) for k in range(0, 7, 2)],
-            [(k, fix(10.0**k, max(0, -k))) for k in range(-3, 5)],
-            "births",
-            "evidence, dB",
+            [(k, f"{fix(k, 0)}%") for k in np.linspace(low, high, 6)],
+            steps,
+            "the claim: boys are",
+            "all births together, dB",
         ),
-        chart.level(math.log10(LOUD_DB), "accent-line", stroke_dasharray="7 5", stroke_width=2),
-        svg.text(
-            chart.left + 6,
-            float(chart.y(math.log10(LOUD_DB))) - 8,
-            "13 dB, 20 to 1",
-            cls="label accent halo",
+        chart.level(0, "muted-line"),
+        chart.curve(
+            claims, np.where(np.abs(heights) <= reach, heights, np.nan), "ink-line", stroke_width=3
         ),
     ]
-    title = "Evidence against births"
-    if each > 0:
-        decades = np.linspace(0, 6, 61)
-        ys = decades + math.log10(each)
-        inside = np.where((ys >= -3) & (ys <= 4), ys, np.nan)
-        parts.append(chart.curve(decades, inside, "p-line", stroke_width=3))
-        due = LOUD_DB / each
-        marks = [(due, LOUD_DB, f"{fix(due, 0)} births", "accent")]
-        if n:
-            marks.append((n, n * each, f"{fix(n, 0)} births", "ink"))
-        for births, height, words, cls in marks:
-            x, y = math.log10(births), math.log10(height)
-            if x <= 6 and -3 <= y <= 4:
-                at_x, at_y = chart.at(x, y)
-                parts.append(svg.circle(at_x, at_y, 6.0, cls=cls))
-                parts.append(
-                    svg.text(at_x + 12, at_y + 22, words, cls="label halo")
-                    if at_x < chart.right - 120
-                    else svg.text(at_x - 8, at_y - 14, words, cls="label halo", anchor="end")
-                )
-        title += f": {sig(each)} dB each, 13 dB after {fix(due, 0)}"
-    return chart.picture(*parts, title=title)
+    if n and low > 0:
+        for claim, words, lift in (
+            (100 * observed, f"{percent(observed)} were boys", -10),
+            (100 * zero_of(boys, girls) if peak > 0.5 else math.nan, "", 22),
+        ):
+            if low < claim < high and abs(claim - at) > 0.4:
+                top = evidence_of_births(boys, girls, claim / 100)
+                cx, cy = chart.at(claim, top)
+                name = words or f"0 dB at {percent(claim / 100)}"
+                parts += [
+                    svg.circle(cx, cy, 4.0, cls="ink"),
+                    svg.text(
+                        cx + (0 if words else 8),
+                        cy + lift,
+                        name,
+                        "label small halo",
+                        "middle" if words else "start",
+                    ),
+                ]
+    arrow = "" if abs(here) <= reach else "↓ " if here < 0 else "↑ "
+    parts += [
+        svg.line(
+            x,
+            float(chart.y(0)),
+            x,
+            float(chart.y(y)),
+            "accent-line",
+            stroke_width=3,
+            data_key="weight",
+        ),
+        svg.text(
+            x + (-16 if right else 16),
+            min(float(chart.y(y)) + 34, chart.bottom - 6),
+            f"{arrow}{db(here, 0)}",
+            "label big halo",
+            "end" if right else "start",
+            data_key="weight-name",
+        ),
+        svg.grip(x, float(chart.y(y)), chart.across("share", (max(low, 1.0), min(high, 99.0)))),
+    ]
+    title = (
+        f"All births together weigh {db(here, 1)} for {percent(share)} boys; most for "
+        f"{percent(observed)}, {db(peak, 1)}"
+    )
+    return chart.picture(
+        *parts, title=title, across=chart.across("share", (max(low, 1.0), min(high, 99.0)))
+    )
 
 
-def two_bars(boys: int, girls: int) -> str:
-    """Boys and girls as they were born, above an even chance: hardly to be told apart."""
-    share = boys / (boys + girls) if boys + girls else 0.5
-    left, width = 86.0, WIDTH - 86 - 30
+def hundred(share: float) -> str:
+    """A hundred births as the claim has them, beside a hundred of an even chance: can you tell?"""
+    k = np.arange(100)
+    column, row = k % 20, k // 20
     parts = []
-    for y, part, name in ((6.0, share, "born"), (40.0, 0.5, "even")):
+    for left, part, name in (
+        (8.0, share, f"{percent(share)} boys"),
+        (298.0, 0.5, "as many as girls"),
+    ):
+        boys = k < round(100 * part)
+        x, y = left + 13 * column, 32.0 + 13 * row
+        key = "claim" if left < 100 else "even"
         parts += [
-            svg.text(left - 10, y + 19, name, cls="label small", anchor="end"),
-            svg.rect(left, y, width * part, 28, cls="p"),
-            svg.rect(left + width * part, y, width * (1 - part), 28, cls="q", fill_opacity=0.55),
+            svg.text(left - 5, 16, name, "label small"),
+            svg.dots(x[~boys], y[~boys], 9.0, "grid-line", data_key=f"girls-{key}"),
+            svg.dots(x[boys], y[boys], 9.0, "ink-line", data_key=f"boys-{key}"),
         ]
-    if 0.12 < share < 0.88:
-        parts.append(svg.text(left + 10, 26, f"boys {percent(share)}", cls="label paper"))
-        parts.append(svg.text(left + width - 10, 26, f"girls {percent(1 - share)}", anchor="end"))
-    half = left + width / 2
-    parts.append(svg.line(half, 0, half, 74, "ink-line", stroke_dasharray="3 3"))
-    return frame(WIDTH, 78, *parts, title=f"Of all births {percent(share)} were boys")
+    title = f"A hundred births: {round(100 * share)} boys, and beside them 50"
+    return frame(WIDTH, 96.0, *parts, title=title)
 
 
 class Births(Widget):
@@ -126,14 +182,16 @@ class Births(Widget):
     girls = param.Integer(241_945, bounds=(0, 1_000_000), label="Girls", doc="Girls born.")
 
     layout = """
-    <div class="stage wide">{{ picture('bars') }} {{ picture('growth') }}</div>
+    <div class="stage wide">{{ picture('hill') }}{{ picture('hundred') }}</div>
+    <div class="controls">{{ slider('share', unit='%', in_picture=True) }}</div>
     <p class="readout"><span>All births together: {{ value('total') }}. One birth:
-    {{ value('each') }}, which is {{ value('microbels') }}. So 13 dB take {{ value('due') }}
-    births.</span></p>
-    <div class="controls">{{ slider('share', unit='%') }} {{ number('boys') }}
+    {{ value('each') }}. So 13 dB take {{ value('due') }} births.</span></p>
+    {{ tries({'51%': 'share=51', '52%': 'share=52', '55%, and a village could tell': 'share=55',
+              'even': 'share=50'}) }}
+    <details class="more"><summary>More</summary><div class="controls">{{ number('boys') }}
     {{ number('girls') }}</div>
-    <p class="readout small">Laplace’s own question, how probable it is that boys are no likelier
-    than girls: {{ value('tail') }}.</p>
+    <p class="readout small">One birth is {{ value('microbels') }}. Laplace’s own question, how
+    probable it is that boys are no likelier than girls: {{ value('tail') }}.</p></details>
     """
 
     def answer(self) -> Answer:
@@ -164,8 +222,8 @@ class Births(Widget):
                 "tail": Value(math.exp(tail), chance),
             },
             pictures={
-                "bars": two_bars(self.boys, self.girls),
-                "growth": growth(self.boys, self.girls, share),
+                "hill": hill(self.boys, self.girls, share),
+                "hundred": hundred(share),
             },
             summary=summary,
         )

@@ -14,15 +14,27 @@ import param
 
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.chart import WIDTH, frame
-from widgets.kit.number_format import db, fix, percent, sig
+from widgets.kit.number_format import db, percent, sig
 from widgets.maths import information
 from widgets.maths.belief import joint_table
 from widgets.maths.information import ChainRule, chain_rule
-from widgets.why_kl.disease_test import square
+from widgets.why_kl.disease_test import areas
 
 ORDERS = ("disease", "test")
 NAMES = {"disease": ("D", "T"), "test": ("T", "D")}  # (asked first, asked next)
-SHADES = (1.0, 0.55, 0.25)
+SHADES = (0.75, 0.45, 0.2)
+
+
+def square(joint: np.ndarray, by_test: bool, x0: float, y0: float, side: float, cls: str) -> str:
+    """A joint table as a square in the colour of its belief; the ill are darker."""
+    parts = []
+    for shade, (x, y, w, h) in zip((1.0, 0.55, 0.35, 0.12), areas(joint, by_test), strict=True):
+        x, y, w, h = x0 + side * x, y0 + side * y, side * w, side * h
+        key = f"{cls}-{shade}"
+        parts.append(
+            svg.rect(x, y, w, h, cls=f"{cls} paper-line", fill_opacity=shade, data_key=key)
+        )
+    return "".join(parts) + svg.rect(x0, y0, side, side, f"{cls}-line", fill="none")
 
 
 def both_sides(p: np.ndarray, q: np.ndarray, first: str) -> ChainRule:
@@ -41,12 +53,21 @@ def lengths(sizes: list[float], width: float) -> list[float]:
     return [unit * s if math.isfinite(s) else rest / endless for s in sizes]
 
 
-def bar(x: float, y: float, length: float, cls: str, opacity: float, endless: bool) -> str:
-    """A bar 26 units high; an arrow, if it has no end."""
-    tip = min(14.0, length) if endless else 0.0
+def bar(
+    x: float, y: float, length: float, cls: str, opacity: float, *, endless: bool, key: str
+) -> str:
+    """A piece of the rod, 34 units high; an arrow, if it has no end."""
+    tip = min(16.0, length) if endless else 0.0
     body = svg.num(length - tip)
-    path = f"M{svg.num(x)} {y}h{body}l{svg.num(tip)} 13l-{svg.num(tip)} 13h-{body}z"
-    return svg.element("path", d=path, cls=f"{cls} paper-line", fill_opacity=opacity)
+    path = f"M{svg.num(x)} {y:g}h{body}l{svg.num(tip)} 17l-{svg.num(tip)} 17h-{body}z"
+    return svg.element(
+        "path",
+        d=path,
+        cls=f"{cls} paper-line",
+        fill_opacity=opacity,
+        stroke_width="2",
+        data_key=key,
+    )
 
 
 class Sides(NamedTuple):
@@ -74,35 +95,66 @@ def in_decibans(rule: ChainRule) -> Sides:
     )
 
 
-def two_bars(p: np.ndarray, q: np.ndarray, first: str, sides: Sides) -> str:
-    """p and q as squares, and the two sides of the rule as bars of one scale."""
-    x, y = NAMES[first]
+AT = {"q": 92.0, "p": 326.0}  # the left edges of the two squares
+TOP, SIDE = 36.0, 146.0
+
+
+def grips(name: str, joint: np.ndarray) -> str:
+    """The handles of a square cut by the disease first: its marginal and conditionals."""
+    left, right, bottom = AT[name], AT[name] + SIDE, TOP + SIDE
+    boxes = areas(joint, by_test=False)
+    cut = left + SIDE * float(joint[0].sum())
+
+    def down(control: str) -> svg.Track:
+        return svg.Track(control, (TOP, bottom), (0, 100))
+
+    return (
+        svg.grip(cut, TOP, svg.Track(f"{name}_d", (left, right), (0, 100)))
+        + svg.grip(left, TOP + SIDE * boxes[0][3], down=down(f"{name}_t_d"))
+        + svg.grip(right, TOP + SIDE * boxes[2][3], down=down(f"{name}_t_n"))
+    )
+
+
+def rods(p: np.ndarray, q: np.ndarray, first: str, sides: Sides) -> str:
+    """q and p as squares, and what lies between them as one rod, whole and in pieces."""
+    x, y = (f"*{name}*" for name in NAMES[first])
     left, width = 4.0, WIDTH - 8
-    parts = [svg.text(WIDTH / 2, 72, "→", anchor="middle")]
-    for at, joint, name in ((WIDTH / 2 - 150, q, "q"), (WIDTH / 2 + 30, p, "p")):
-        parts.append(svg.text(at - 10, 22, name, cls=f"label {name}", anchor="end"))
-        parts.append(square(joint, first == "test", at, 6, 120))
+    parts = [
+        svg.text(AT["q"] + SIDE / 2, 16, "before, *q*", "label q", "middle"),
+        svg.text(AT["p"] + SIDE / 2, 16, "after, *p*", "label p", "middle"),
+        svg.text(WIDTH / 2 + 4, TOP + SIDE / 2 + 6, "→", anchor="middle"),
+    ]
+    for joint, name in ((q, "q"), (p, "p")):
+        parts.append(square(joint, first == "test", AT[name], TOP, SIDE, name))
+        if first == "disease":
+            parts.append(grips(name, joint))
     drawn = lengths(sides.parts, width)
     whole = width if math.isinf(sides.joint) else lengths([sides.joint], width)[0]
-    parts.append(svg.text(left, 162, f"The pair at once: {db(sides.joint)}"))
-    parts.append(bar(left, 172, whole, "ink", 0.8, math.isinf(sides.joint)))
-    parts.append(svg.text(left, 234, f"One after the other: {db(sides.total)}"))
+    parts += [
+        svg.text(left, 222, f"Both at once: {db(sides.joint)}", "label big"),
+        bar(left, 232, whole, "ink", 0.75, endless=math.isinf(sides.joint), key="rod"),
+        svg.text(left, 298, "One after the other:"),
+    ]
     names = (x, f"{y} if {x}", f"{y} if ¬{x}")
     at = left
+    rows = iter((364.0, 386.0, 408.0))
     for k, (size, length, opacity) in enumerate(zip(sides.parts, drawn, SHADES, strict=True)):
-        parts.append(bar(at, 244, length, "accent", opacity, math.isinf(size)))
-        at += length
-        row = 288.0 + 28 * k
-        parts.append(svg.rect(left, row, 14, 14, cls="accent", fill_opacity=opacity))
+        endless = math.isinf(size)
+        parts.append(bar(at, 308, length, "ink", opacity, endless=endless, key=f"piece-{k}"))
         words = f"{names[k]}: {db(size)}"
         if k:
-            words += f", {percent(sides.weights[k - 1])} of {db(sides.conditionals[k - 1])}"
-        parts.append(svg.text(left + 24, row + 13, words))
+            words += f" ({percent(sides.weights[k - 1])} of {db(sides.conditionals[k - 1])})"
+        row = next(rows)
+        parts += [
+            svg.rect(left, row - 13, 14, 14, cls="ink", fill_opacity=opacity),
+            svg.text(left + 24, row, words, "label small"),
+        ]
+        at += length
     title = (
-        f"Two bars of one length, {db(sides.joint)}: what was learned about the pair, and about "
-        f"{x} first and {y} then"
+        f"Two rods of one length, {db(sides.joint)}: what was learned about the pair, and about "
+        f"{NAMES[first][0]} first and {NAMES[first][1]} then"
     )
-    return frame(WIDTH, 364, *parts, title=title)
+    return frame(WIDTH, 416, *parts, title=title)
 
 
 def share(label: str, default: float, doc: str) -> param.Number:
@@ -131,11 +183,16 @@ class ChainRuleBars(Widget):
     q_t_n = share("q(T|¬D)", 4.4, "The same for the healthy, in per cent.")
 
     layout = """
-    <div class="stage wide">{{ picture('bars') }}</div>
-    <p class="readout"><span>{{ value('joint') }} = {{ value('total') }} dB: the two sides differ
-    by {{ value('difference') }}.</span></p>
-    <div class="controls">{{ choice('first') }}</div>
-    <div class="controls">
+    <div class="stage wide">{{ picture('rods') }}</div>
+    <div class="controls">{{ choice('first', {'disease': 'the disease', 'test': 'the test'})
+    }}</div>
+    <p class="readout"><span>At one go {{ value('joint') }}, in pieces {{ value('total')
+    }}.</span></p>
+    {{ tries({'a positive test': 'p_d=61.6;p_t_d=100;p_t_n=100;q_d=7;q_t_d=93.8;q_t_n=4.4',
+              'the disease for certain': 'p_d=100;p_t_d=93.8;p_t_n=4.4;q_d=7;q_t_d=93.8;q_t_n=4.4',
+              'a move and nothing learned': 'p_d=7;p_t_d=93.8;p_t_n=4.4;q_d=7;q_t_d=93.8;q_t_n=4.4',
+              'what q had ruled out': 'q_t_d=0;p_t_d=100'}) }}
+    <details class="more"><summary>More</summary><div class="controls">
     <div class="group" role="group" aria-label="q, before"><p class="group-name">q, before</p>
     {{ slider('q_d', unit='%') }} {{ slider('q_t_d', unit='%') }} {{ slider('q_t_n', unit='%') }}
     </div>
@@ -143,7 +200,9 @@ class ChainRuleBars(Widget):
     {{ slider('p_d', unit='%') }} {{ slider('p_t_d', unit='%') }} {{ slider('p_t_n', unit='%') }}
     </div></div>
     <p class="readout small">To four decimals, the three parts are {{ value('marginal') }},
-    {{ value('conditional_1') }} and {{ value('conditional_2') }}.</p>
+    {{ value('conditional_1') }} and {{ value('conditional_2') }}; in the computer's arithmetic
+    the two
+    sides differ by {{ value('difference') }}.</p></details>
     """
 
     def answer(self) -> Answer:
@@ -163,11 +222,11 @@ class ChainRuleBars(Widget):
             summary += " It is infinite: p holds possible what q had ruled out."
         return Answer(
             values={
-                "joint": Value(joint, fix(joint, 12)),
-                "total": Value(total, fix(total, 12)),
+                "joint": Value(joint, db(joint)),
+                "total": Value(total, db(total)),
                 "difference": Value(difference, sig(difference, 1)),
             }
             | {n: Value(size, db(size, 4)) for n, size in zip(names, sides.parts, strict=True)},
-            pictures={"bars": two_bars(p, q, self.first, sides)},
+            pictures={"rods": rods(p, q, self.first, sides)},
             summary=summary,
         )

@@ -7,9 +7,11 @@ share and a spin is judged by where the pointer rests, not by how far it ran.
 import numpy as np
 import param
 
-from widgets.kit import Answer, Value, Widget
+from widgets.kit import Answer, Value, Widget, svg
+from widgets.kit.chart import WIDTH, frame
 from widgets.kit.number_format import db, fix, odds, percent
 from widgets.kit.sectors import SECTORS, spinner
+from widgets.kit.slide_rule import rule
 from widgets.maths import information
 
 SPINS = 10_000
@@ -42,6 +44,28 @@ def spin(p: float, seed: int, n: int) -> tuple[np.ndarray, np.ndarray]:
     return turns, (turns * SECTORS) % 1.0 < p
 
 
+ROW, ROWS = 25, 4  # beads in a row, and rows, that are shown of the latest spins
+
+
+def beads(blue: np.ndarray) -> str:
+    """The latest spins as beads on rows, blue and orange, in the order in which they fell."""
+    start = max(0, -(-(len(blue) - ROW * ROWS) // ROW) * ROW)  # whole rows leave above
+    shown = blue[start:]
+    k = np.arange(len(shown))
+    x, y = 12 + (WIDTH - 24) / (ROW - 1) * (k % ROW), 14.0 + 24 * (k // ROW)
+    parts = [
+        svg.dots(x[shown], y[shown], 13.0, "p-line"),
+        svg.dots(x[~shown], y[~shown], 19.0, "q-line"),
+    ]
+    rows = max(1, -(-len(shown) // ROW))
+    if not len(shown):
+        parts.append(
+            svg.text(WIDTH / 2, 22, "every spin leaves a bead here", "label small", "middle")
+        )
+    title = f"{int((~blue).sum())} of {len(blue)} spins were orange"
+    return frame(WIDTH, 28.0 + 24 * (ROWS - 1) if rows > 1 else 28.0, *parts, title=title)
+
+
 class DecibanSpinner(Widget):
     """A spinner whose blue share is the probability that a weight of evidence stands for."""
 
@@ -69,11 +93,14 @@ class DecibanSpinner(Widget):
     <p class="readout"><span class="big">{{ value('odds') }}</span>
     <span class="big">{{ value('probability') }}</span>
     <span class="words">{{ value('words') }}</span></p>
-    <div class="controls">{{ slider('db', unit='dB') }}
-    {{ button('spins', {'Spin it': 1, 'Spin a hundred': 100, 'Clear': 0}) }}
-    {{ number('seed') }}</div>
-    <p class="readout small">{{ value('blue') }} blue of {{ value('spun') }}
-    {{ value('share') }} · {{ value('bits') }} · {{ value('nats') }}</p>
+    {{ picture('rule') }}
+    <div class="controls">{{ slider('db', unit='dB', in_picture=True) }}
+    {{ button('spins', {'Spin it': 1, 'Spin a hundred': 100, 'Clear': 0}) }}</div>
+    {{ picture('beads') }}
+    <p class="readout"><span>{{ value('blue') }} blue of {{ value('spun') }}
+    {{ value('share') }} {{ value('last') }}</span></p>
+    <details class="more"><summary>More</summary><div class="controls">{{ number('seed') }}</div>
+    <p class="readout small">{{ value('bits') }} · {{ value('nats') }}</p></details>
     </div>
     """
 
@@ -105,11 +132,19 @@ class DecibanSpinner(Widget):
                 "nats": Value(nats, f"{fix(nats, 2)} nats"),
                 "blue": Value(hits, fix(hits, 0)),
                 "spun": Value(self.spins, "1 spin" if self.spins == 1 else f"{self.spins} spins"),
+                "last": Value(
+                    float(blue[-1]) if self.spins else 0.0,
+                    f"· the last one {'blue' if blue[-1] else 'orange'}" if self.spins else "",
+                ),
                 "share": Value(
                     hits / self.spins if self.spins else 0.0,
                     f"({percent(hits / self.spins, 1)})" if self.spins else "",
                 ),
             },
-            pictures={"spinner": spinner(p, float(turns[-1]) if self.spins else 0.0)},
+            pictures={
+                "spinner": spinner(p, float(turns[-1]) if self.spins else 0.0),
+                "rule": rule(self.db, control="db", reach=23.0),
+                "beads": beads(blue),
+            },
             summary=summary,
         )

@@ -1,4 +1,4 @@
-"""The table of decibans from 0 to 13: what each is worth in odds and in probability."""
+"""The slide rule of decibans: what each is worth, to drag and as a table."""
 
 import math
 
@@ -7,6 +7,7 @@ import param
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.number_format import db, fix, odds, percent
 from widgets.kit.sectors import disc
+from widgets.kit.slide_rule import rule
 from widgets.maths import information
 
 # The odds that are easy to remember, and within a few per cent of the truth; π and 2π serve where
@@ -42,22 +43,44 @@ def small_spinner(p: float) -> str:
     return svg.svg(40, 40, disc(p, 20.0, 18.0), title=f"{percent(p)} blue")
 
 
+def nearest_row(decibels: float) -> int:
+    """The row of the table for a weight of evidence: its size in whole decibans, at most 13."""
+    return min(round(abs(decibels)), len(NEAR_ODDS) - 1)
+
+
+# What the essay has met so far: (decibans, words).
+PINS = (
+    (-11.23, "your doubt"),
+    (13.29, "the test"),
+    (3.90, "p = 0.05, at most"),
+)
+
+
 class DecibanTable(Widget):
-    """The odds, the handy odds and the probability of each weight of evidence from 0 to 13 dB."""
+    """Decibans, odds and probability above each other on a rule, and a table of them."""
 
     slug = "deciban-table"
     title = "Decibans, odds and probability"
     sources = (information.odds_from_db, information.probability_from_db)
 
-    row = param.Integer(
-        10, bounds=(0, 13), label="Row", doc="The row that is read out, in whole decibans."
+    row = param.Number(
+        10.0,
+        bounds=(-20.0, 20.0),
+        step=0.1,
+        label="Decibels",
+        doc="The weight of evidence, or the log odds, that is read out; in decibels.",
     )
 
     layout = (
         """
-    <div class="controls">{{ slider('row', unit='dB') }}</div>
-    <p class="readout">{{ value('row_odds') }} · handy: {{ value('row_near') }} ·
-    {{ value('row_probability') }} · {{ value('row_error') }}</p>
+    <div class="stage wide">{{ picture('rule') }}</div>
+    <div class="controls">{{ slider('row', unit='dB', in_picture=True) }}</div>
+    <p class="readout"><span>That is {{ value('row_odds') }}, a probability of
+    {{ value('row_probability') }}. {{ value('row_error') }}.
+    <span class="unseen">{{ value('row_near') }}</span></span></p>
+    {{ tries({'even': 'row=0', '3 dB, twice': 'row=3', '10 dB': 'row=10', '13 dB': 'row=13',
+              'against: −3 dB': 'row=-3'}) }}
+    <details class="more"><summary>The table, to learn by heart</summary>
     <div class="scroll"><table class="decibans"><thead><tr><th scope="col">dB</th>
     <th scope="col">odds</th><th scope="col">near</th><th scope="col">probability</th>
     <th scope="col">spinner</th></tr></thead><tbody>
@@ -69,26 +92,34 @@ class DecibanTable(Widget):
     """
             for k in range(14)
         )
-        + "</tbody></table></div>"
+        + "</tbody></table></div></details>"
     )
 
     def answer(self) -> Answer:
-        values, pictures = {}, {}
+        values, pictures = {}, {"rule": rule(self.row, control="row", pins=PINS)}
         for k, ratio, near, p in rows():
             values[f"odds_{k}"] = Value(ratio, odds(ratio))
             values[f"near_{k}"] = Value(near, NEAR_ODDS[k][1])
             values[f"probability_{k}"] = Value(p, percent(p))
             pictures[f"spinner_{k}"] = small_spinner(p)
-        _, ratio, near, p = rows()[self.row]
+        here = nearest_row(self.row)
+        near, said = NEAR_ODDS[here]
+        if self.row < 0:
+            near, said = 1 / near, ":".join(reversed(said.split(":")))
+        ratio = float(information.odds_from_db(self.row))
+        p = float(information.probability_from_db(self.row))
         off = near / ratio - 1
+        whole = abs(self.row) == here
+        handy = (
+            f"Handy: {said}, off by {fix(100 * off, 1)}%"
+            if whole
+            else f"Near it, {db(here if self.row > 0 else -here, 0)} is handily {said}"
+        )
         values |= {
             "row_odds": Value(ratio, odds(ratio)),
-            "row_near": Value(near, NEAR_ODDS[self.row][1]),
+            "row_near": Value(near, said),
             "row_probability": Value(p, percent(p)),
-            "row_error": Value(off, f"the handy odds are off by {fix(100 * off, 1)}%"),
+            "row_error": Value(off, handy),
         }
-        summary = (
-            f"{db(self.row, 0)} is {odds(ratio)}, near {NEAR_ODDS[self.row][1]}, "
-            f"a probability of {percent(p)}."
-        )
+        summary = f"{db(self.row, 1)} is {odds(ratio)}, a probability of {percent(p)}. {handy}."
         return Answer(values, pictures, summary=summary)

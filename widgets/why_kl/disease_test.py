@@ -6,24 +6,31 @@ then by disease, and one side is what one wants to know. The four areas are the 
 probabilities in both.
 """
 
+import math
+
 import numpy as np
 import param
 
 from widgets.kit import Answer, Value, Widget, svg
 from widgets.kit.chart import WIDTH, frame
-from widgets.kit.number_format import db, percent
+from widgets.kit.number_format import db, fix, percent
 from widgets.maths import information
 from widgets.maths.belief import joint_table
 
-SIDE = 232.0
+PEOPLE = 1000
+SIDE, LEFT, TOP = 330.0, 116.0, 46.0  # of the large square, in picture units
+DOT = 6.0
 
-# The four outcomes as (row, column) of the joint table, how each is drawn, and what it is called.
+# The four outcomes as (row, column) of the joint table, and how each is drawn.
 OUTCOMES = (
-    ((0, 0), "accent", 1.0, "D, T"),
-    ((0, 1), "accent", 0.4, "D, ¬T"),
-    ((1, 0), "muted", 0.85, "¬D, T"),
-    ((1, 1), "muted", 0.3, "¬D, ¬T"),
+    ((0, 0), "q", 1.0, "ill and positive"),
+    ((0, 1), "q", 0.45, "ill and negative"),
+    ((1, 0), "muted", 1.0, "false alarms"),
+    ((1, 1), "muted", 0.35, "healthy and negative"),
 )
+SPREAD = np.array(
+    [0.7548776662466927, 0.5698402909980532]
+)  # R2, a sequence that fills a square evenly
 
 
 def conditionals(joint: np.ndarray) -> tuple[float, float, float]:
@@ -53,80 +60,124 @@ def areas(joint: np.ndarray, by_test: bool) -> list[tuple[float, float, float, f
     return [boxes[cell[::-1] if by_test else cell] for cell, *_ in OUTCOMES]
 
 
-def square(joint: np.ndarray, by_test: bool, x0: float, y0: float, side: float = SIDE) -> str:
-    """A joint table as a square, its left upper corner at (x0, y0), with names where they fit."""
+def square(joint: np.ndarray, by_test: bool, x0: float, y0: float, side: float) -> str:
+    """A joint table as a square, its left upper corner at (x0, y0)."""
     parts = []
-    boxes = areas(joint, by_test)
-    for (_, cls, opacity, name), (x, y, w, h) in zip(OUTCOMES, boxes, strict=True):
+    for (_, cls, opacity, _), (x, y, w, h) in zip(OUTCOMES, areas(joint, by_test), strict=True):
         x, y, w, h = x0 + side * x, y0 + side * y, side * w, side * h
         parts.append(svg.rect(x, y, w, h, cls=f"{cls} paper-line", fill_opacity=opacity))
-        if w > 12 * len(name) and h > 28:
-            ink = "label paper" if opacity == 1 else "label"
-            parts.append(svg.text(x + w / 2, y + h / 2 + 5, name, cls=ink, anchor="middle"))
     return "".join(parts)
 
 
-def two_squares(joint: np.ndarray) -> str:
-    """Both squares, with the sides that have names."""
-    left, right, top = 24.0, WIDTH - 10 - SIDE, 66.0
-    below = top + SIDE + 24
+def counts(joint: np.ndarray) -> list[int]:
+    """How many of PEOPLE each outcome has, in the order of OUTCOMES; they sum to PEOPLE."""
+    exact = [PEOPLE * float(joint[cell]) for cell, *_ in OUTCOMES]
+    whole = [math.floor(x + 1e-9) for x in exact]
+    by_rest = sorted(range(4), key=lambda k: whole[k] - exact[k])
+    for k in by_rest[: PEOPLE - sum(whole)]:
+        whole[k] += 1
+    return whole
+
+
+def crowd(joint: np.ndarray, by_test: bool) -> str:
+    """A thousand people as dots in the square, each in the area of its outcome."""
+    parts: list[str] = []
+    people = zip(OUTCOMES, counts(joint), areas(joint, by_test), strict=True)
+    for (_, cls, opacity, _), n, (x, y, w, h) in people:
+        spots = (0.5 + np.arange(1, n + 1)[:, None] * SPREAD) % 1.0
+        room = np.maximum(SIDE * np.array([w, h]) - DOT, 1.0)
+        at = np.array([LEFT + SIDE * x, TOP + SIDE * y]) + DOT / 2 + spots * room
+        parts.append(
+            svg.dots(
+                at[:, 0],
+                at[:, 1],
+                DOT if cls == "q" else DOT - 1,
+                f"{cls}-line",
+                stroke_opacity=opacity,
+                data_key=f"people-{len(parts)}",
+            )
+        )
+    return "".join(parts)
+
+
+def picture(joint: np.ndarray, by_test: bool) -> str:
+    """The square with its people, cut by disease or by test first, and its parts named."""
+    boxes, found = areas(joint, by_test), counts(joint)
     q_t, d_t, _ = conditionals(joint)
     q_d = float(joint[0].sum())
-    heights = areas(joint, by_test=False)
-    t_d, t_not_d = heights[0][3], heights[2][3]
-    parts = [
-        svg.text(left, 16, "first disease, then test"),
-        svg.text(right, 16, "first test, then disease"),
-        square(joint, False, left, top),
-        square(joint, True, right, top),
-        bracket_above(left, top, q_d, f"q(D) = {percent(q_d)}"),
-        bracket_above(right, top, q_t, f"q(T) = {percent(q_t)}"),
-        bracket_beside(left - 4, top, t_d, -5),
-        svg.text(left - 9, below, f"q(T|D) = {percent(t_d)}", cls="label small"),
-        bracket_beside(left + SIDE + 4, top, t_not_d, 5),
-        svg.text(
-            left + SIDE + 9,
-            below + 22,
-            f"q(T|¬D) = {percent(t_not_d)}",
-            cls="label small",
-            anchor="end",
-        ),
-        bracket_beside(right - 4, top, d_t, -5),
-        svg.text(right - 9, below, f"q(D|T) = {percent(d_t)}", cls="label small"),
-    ]
+    first = q_t if by_test else q_d
+    right, bottom, cut = LEFT + SIDE, TOP + SIDE, LEFT + SIDE * first
+    left_share, right_share = boxes[0][3], (boxes[1][3] if by_test else boxes[2][3])
+    strips = (
+        (LEFT, cut - LEFT, left_share),
+        (cut, right - cut, right_share),
+    )
+    parts = [svg.rect(LEFT, TOP, SIDE, SIDE, cls="muted-line", fill="none")]
+    for x, w, share in strips if not by_test else ((LEFT, cut - LEFT, 1.0),):
+        parts.append(
+            svg.rect(x, TOP, w, SIDE * share, cls="ink", fill_opacity=0.08, data_key="tint")
+        )
+    parts.append(crowd(joint, by_test))
+    parts.append(svg.line(cut, TOP, cut, bottom, "ink-line", data_key="cut"))
+    for x, w, share in strips:
+        y = TOP + SIDE * share
+        parts.append(svg.line(x, y, x + w, y, "ink-line", data_key="across"))
+    order = (0, 2, 1, 3) if by_test else (0, 1, 2, 3)  # left strip from above, then the right one
+    places = [(LEFT - 12, "end"), (LEFT - 12, "end"), (right + 12, "start"), (right + 12, "start")]
+    for slot, (k, (x, anchor)) in enumerate(zip(order, places, strict=True)):
+        y = TOP + 14 if slot % 2 == 0 else bottom - 26
+        words = OUTCOMES[k][3].replace(" and ", " ").split(" ")
+        parts.append(svg.text(x, y, fix(found[k], 0), "label big", anchor, data_key=f"count-{k}"))
+        for j, word in enumerate(words):
+            parts.append(
+                svg.text(x, y + 20 + 19 * j, word, "label small", anchor, data_key=f"name-{k}-{j}")
+            )
+    name = f"*q*(*T*) = {percent(q_t)}" if by_test else f"*q*(*D*) = {percent(q_d)}"
+    side = "start" if first < 0.5 else "end"
+    parts.append(svg.text(cut, 22, name, anchor=side, data_key="first"))
+    if by_test:
+        said = f"of the positive {percent(d_t)} are ill" if q_t else "none is positive"
+        parts.append(svg.text(LEFT, bottom + 28, said, cls="label big", data_key="said"))
+    else:
+        healthy = areas(joint, by_test=False)[2][3]
+        parts += [
+            svg.grip(cut, TOP, svg.Track("prior", (LEFT, right), (0, 100))),
+            svg.grip(
+                LEFT,
+                TOP + SIDE * left_share,
+                down=svg.Track("sensitivity", (TOP, bottom), (0, 100)),
+            ),
+            svg.grip(
+                right,
+                TOP + SIDE * healthy,
+                down=svg.Track("specificity", (TOP, bottom), (100, 0)),
+            ),
+            svg.text(LEFT, bottom + 28, f"*q*(*T*|*D*) = {percent(left_share)}", "label small"),
+            svg.text(
+                right, bottom + 28, f"*q*(*T*|¬*D*) = {percent(healthy)}", "label small", "end"
+            ),
+        ]
     title = (
-        f"Two squares of area 1, each cut into the four outcomes. The disease takes {percent(q_d)} "
-        f"of the first; positive tests take {percent(q_t)} of the second, and {percent(d_t)} of "
-        "those are ill."
+        f"{PEOPLE} people in a square of four parts: {found[0]} ill and positive, "
+        f"{found[1]} ill and negative, {found[2]} false alarms, {found[3]} healthy and negative; "
+        + ("sorted by the test first" if by_test else "sorted by the disease first")
     )
-    return frame(WIDTH, below + 30, *parts, title=title)
-
-
-def bracket_above(x0: float, top: float, share: float, words: str) -> str:
-    """A bracket over the first `share` of a square's upper side, and its name."""
-    end = x0 + SIDE * share
-    path = f"M{x0} {top - 9}V{top - 4}H{end:.1f}V{top - 9}"
-    label = (
-        svg.text(x0, top - 14, words, cls="label small")
-        if share <= 0.5
-        else svg.text(end, top - 14, words, cls="label small", anchor="end")
-    )
-    return svg.element("path", d=path, cls="ink-line", fill="none") + label
-
-
-def bracket_beside(x: float, top: float, share: float, reach: float) -> str:
-    """A bracket at x along the upper `share` of a square's side, its ends `reach` to the side."""
-    path = f"M{x + reach} {top}H{x}V{top + SIDE * share:.1f}H{x + reach}"
-    return svg.element("path", d=path, cls="ink-line", fill="none")
+    return frame(WIDTH, bottom + 40, *parts, title=title)
 
 
 class DiseaseTest(Widget):
-    """A prior and a test's two error rates, as two area diagrams and four joint probabilities."""
+    """A prior and a test's two error rates: a thousand people in a square cut two ways."""
 
     slug = "disease-test"
     title = "Four outcomes, three numbers"
-    sources = (joint_table, conditionals, areas)
+    sources = (joint_table, conditionals, areas, counts)
 
+    cut: param.Selector[str] = param.Selector(
+        default="disease",
+        objects=["disease", "test"],
+        label="Sort them first by",
+        doc="Which of the two cuts the square upright; the other cuts across.",
+    )
     prior = param.Number(
         7.0,
         bounds=(0.0, 100.0),
@@ -150,7 +201,14 @@ class DiseaseTest(Widget):
     )
 
     layout = """
-    <div class="stage wide">{{ picture('squares') }}</div>
+    <div class="stage wide">{{ picture('square') }}</div>
+    <div class="controls">{{ choice('cut') }}</div>
+    <p class="readout"><span>Of those who test positive, {{ value('posterior') }} are ill:
+    log odds of {{ value('posterior_db') }}.</span></p>
+    {{ tries({'a prior of 1%': 'prior=1', 'of 50%': 'prior=50',
+              'a sloppier test': 'specificity=85', 'the numbers of the text':
+              'prior=7;sensitivity=93.8;specificity=95.6'}) }}
+    <details class="more"><summary>More</summary>
     <div class="controls">{{ slider('prior', unit='%') }} {{ slider('sensitivity', unit='%') }}
     {{ slider('specificity', unit='%') }}</div>
     <div class="scroll"><table><caption>The four joint probabilities</caption>
@@ -161,9 +219,7 @@ class DiseaseTest(Widget):
     <tr><th scope="row">¬D, healthy</th><td>{{ value('not_d_t') }}</td>
     <td>{{ value('not_d_not_t') }}</td><td>{{ value('not_d') }}</td></tr>
     <tr><th scope="row">either</th><td>{{ value('t') }}</td><td>{{ value('not_t') }}</td>
-    <td></td></tr></tbody></table></div>
-    <p class="readout"><span>Of those who test positive, {{ value('posterior') }} are ill:
-    log odds of {{ value('posterior_db') }}.</span></p>
+    <td></td></tr></tbody></table></div></details>
     """
 
     def answer(self) -> Answer:
@@ -182,6 +238,7 @@ class DiseaseTest(Widget):
         }
         values = {name: Value(float(p), percent(float(p), 2)) for name, p in cells.items()}
         log_odds = float(information.db_from_probability(min(d_t, 1.0)))
+        values["posterior"] = Value(d_t, percent(d_t))
         values["posterior_db"] = Value(log_odds, db(log_odds))
         if q_t == 0:
             said = "With these numbers no test is ever positive."
@@ -189,7 +246,7 @@ class DiseaseTest(Widget):
             said = f"Of those who test positive, {percent(d_t)} are ill."
         return Answer(
             values,
-            pictures={"squares": two_squares(joint)},
+            pictures={"square": picture(joint, self.cut == "test")},
             summary=f"{percent(self.prior / 100)} are ill and {percent(q_t)} test positive; "
             f"{percent(float(joint[0, 0]))} are both. {said}",
         )

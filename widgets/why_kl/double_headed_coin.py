@@ -24,64 +24,139 @@ def evidence_of(tosses: str) -> np.ndarray:
     return np.asarray(information.db_from_nats(information.weight_of_evidence(two_headed, fair)))
 
 
+TALL = 33.0  # decibels that are in sight; the view moves along, and a step is always as high
+
+
+def window(level: float) -> tuple[float, float]:
+    """The decibels in sight, lowest and highest, when the stairs have come to `level`."""
+    low = (
+        min(-6.0, 3 * math.floor((level - 6) / 3))
+        if level < 0
+        else max(-6.0, 3 * math.ceil((level + 7 - TALL) / 3))
+    )
+    return low, low + TALL
+
+
 def staircase(prior: float, tosses: str) -> str:
-    """The log odds after each toss: a step up for a head, and for a tail a fall without end."""
+    """The log odds after each toss: a step up for a head, for a tail a fall out of sight."""
     steps = np.concatenate([[prior], prior + np.cumsum(evidence_of(tosses))])
     finite = steps[np.isfinite(steps)]
-    low = min(0.0, 5 * math.floor(finite.min() / 5))
-    high = max(20.0, 5 * math.ceil((finite.max() + 1) / 5))
-    chart = Chart((-0.5, max(len(tosses), 5) + 0.5), (low, high), height=360)
-    stride = 5 if high - low <= 45 else 10
-    # The name of the line takes the left third, unless the stairs have come up to it there.
-    there = prior + float(evidence_of("H")[0]) * max(len(tosses), 5) / 3
-    loud = float(chart.y(LOUD_DB))
-    right = (chart.right - 2, loud + 22, "end")
-    place = (chart.left + 6, loud - 8, "start") if there < LOUD_DB - 3 else right
-    levels = np.arange(math.ceil(low / stride) * stride, high + 1, stride)
+    low, high = window(float(finite[-1]))
+    chart = Chart(
+        (-0.5, max(len(tosses) + 1, 7) + 0.5), (low, high), height=350, margins=(28, 14, 60, 46)
+    )
+    levels = [(float(t), fix(t, 0)) for t in range(math.ceil(low / 10) * 10, int(high) + 1, 10)]
+    clip = svg.rect(
+        chart.left, chart.top - 4, chart.right - chart.left, chart.bottom - chart.top + 4, cls="ink"
+    )
     parts = [
-        chart.axes([], [(t, fix(t, 0)) for t in levels], "", "log odds of two heads, dB"),
-        chart.level(LOUD_DB, "accent-line", stroke_dasharray="7 5", stroke_width=2),
-        svg.text(*place[:2], "13 dB, 20 to 1", cls="label accent halo", anchor=place[2]),
+        svg.element("clipPath", clip, id="double-headed-coin-view"),
+        chart.axes([], levels, "", "log odds of two heads, dB"),
     ]
-    if low < 0:
-        parts.append(chart.level(0, "muted-line"))
+    for level, words in ((LOUD_DB, "13 dB, 20 to 1"), (0.0, "even")):
+        if low < level < high:
+            y = float(chart.y(level))
+            parts += [
+                svg.line(
+                    chart.left,
+                    y,
+                    chart.right,
+                    y,
+                    "ink-line",
+                    stroke_dasharray="7 5",
+                    data_key=words,
+                ),
+                svg.text(
+                    *(
+                        (chart.left + 4, y - 7)
+                        if level and prior < LOUD_DB - 4
+                        else (chart.right, y - 7)
+                    ),
+                    words,
+                    "label small halo",
+                    "start" if level and prior < LOUD_DB - 4 else "end",
+                    data_key=f"{words}-",
+                ),
+            ]
+    stairs = []
     for k in range(len(finite)):
         x0, y = chart.at(k - 0.5, steps[k])
         x1 = float(chart.x(k + 0.5))
-        parts.append(svg.line(x0, y, x1, y, "p-line", stroke_width=4, stroke_linecap="round"))
-        if k:
-            below = float(chart.y(steps[k - 1]))
-            parts.append(svg.line(x0, below, x0, y, "p-line", stroke_width=2))
+        below = float(chart.y(steps[k - 1])) if k else y
+        stairs.append(
+            svg.element(
+                "path",
+                d=f"M{x0:.1f} {below:.1f}L{x0:.1f} {y:.1f}L{x1:.1f} {y:.1f}",
+                cls="p-line",
+                fill="none",
+                stroke_width=4,
+                stroke_linejoin="round",
+                data_key=f"step-{k}",
+            )
+        )
+    parts.append(svg.group(*stairs, clip_path="url(#double-headed-coin-view)"))
+    size = min(19.0, 180 / len(tosses)) if tosses else 19.0
     for k, toss in enumerate(tosses, start=1):
-        x = float(chart.x(k))
-        parts.append(coin(x, chart.bottom + 26, toss, min(15.0, 180 / len(tosses))))
+        parts.append(coin(float(chart.x(k)), chart.bottom + 30, toss, size, f"coin-{k}"))
+    if "T" not in tosses and len(tosses) < 20:
+        parts.append(
+            svg.group(
+                svg.circle(
+                    float(chart.x(len(tosses) + 1)),
+                    chart.bottom + 30,
+                    size,
+                    "paper accent-line",
+                    stroke_dasharray="4 4",
+                ),
+                role="button",
+                tabindex=0,
+                id="double-headed-coin-toss",
+                aria_label="Toss another head",
+                data_set=f"heads={len(tosses) + 1}",
+            )
+        )
+    last, top = float(chart.x(len(finite) - 1)), float(chart.y(finite[-1]))
     if len(finite) < len(steps):
-        x, y = chart.at(len(finite) - 0.5, steps[len(finite) - 1])
-        end = chart.bottom - 3
+        x = float(chart.x(len(finite) - 0.5))
         parts += [
-            svg.line(x, y, x, end - 12, "q-line", stroke_width=4),
-            svg.element("path", d=f"M{x - 9:.1f} {end - 14:.1f}h18l-9 15z", cls="q"),
-            svg.text(x + 14, (y + end) / 2, "−∞ dB", cls="label q halo")
-            if x < chart.right - 70
-            else svg.text(x - 14, (y + end) / 2, "−∞ dB", cls="label q halo", anchor="end"),
+            svg.line(x, top, x, chart.height + 34, "q-line", stroke_width=4, data_key="fall"),
+            svg.element("path", d=f"M{x - 10:.1f} {chart.height + 30:g}h20l-10 16z", cls="q"),
+            svg.text(
+                x - 14, (top + chart.bottom) / 2, "−∞ dB", cls="label big q halo", anchor="end"
+            ),
         ]
+    else:
+        parts.append(
+            svg.text(
+                last,
+                top - 12,
+                db(float(finite[-1]), 1),
+                "label big p halo",
+                "middle",
+                data_key="level",
+            )
+        )
     heads = tosses.count("H")
     title = f"A staircase of {heads} heads, {db(float(finite[-1]))} high"
     if "T" in tosses:
         title += ", and then a tail: a fall to −∞ dB"
-    return chart.picture(*parts, title=title)
+    return chart.picture(*parts, title=title, role="group")
 
 
-def coin(x: float, y: float, toss: str, r: float) -> str:
+def coin(x: float, y: float, toss: str, r: float, key: str = "") -> str:
     """A coin that shows H or T."""
     if toss == "H":
-        face = svg.circle(x, y, r, cls="p")
+        face = svg.circle(x, y, r, cls="p", data_key=key)
         ink = "label paper"
     else:
-        face = svg.circle(x, y, r, cls="q-line", fill="none")
+        face = svg.circle(x, y, r, cls="q-line", fill="none", data_key=f"{key}-tail")
         ink = "label q"
     size = svg.num(r * 1.15)
-    return face + svg.text(x, y + r * 0.42, toss, cls=ink, anchor="middle", font_size=size)
+    if r < 13:
+        return face
+    return face + svg.text(
+        x, y + r * 0.4, toss, cls=ink, anchor="middle", font_size=size, data_key=f"{key}-{toss}"
+    )
 
 
 class DoubleHeadedCoin(Widget):
@@ -105,12 +180,15 @@ class DoubleHeadedCoin(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('staircase') }}</div>
-    <p class="readout"><span>The tosses are worth {{ value('evidence') }}: log odds of
-    {{ value('posterior') }}, odds of {{ value('odds') }}, probability
-    {{ value('probability') }}.</span></p>
-    <div class="controls">{{ slider('heads') }} {{ slider('prior', unit='dB') }}
-    {{ toggle('tail') }}</div>
-    <p class="readout small">Each head is worth {{ value('head') }}.</p>
+    <div class="controls">{{ slider('heads') }} {{ toggle('tail') }}</div>
+    <p class="readout"><span>Log odds of {{ value('posterior') }}: odds of {{ value('odds') }},
+    probability {{ value('probability') }}.</span></p>
+    {{ tries({'five heads': 'heads=5;tail=false;prior=0', 'ten': 'heads=10;tail=false',
+              'from your own pocket': 'prior=-60;tail=false', 'and then a tail': 'tail=true'}) }}
+    <details class="more"><summary>More</summary>
+    <div class="controls">{{ slider('prior', unit='dB') }}</div>
+    <p class="readout small">Each head is worth {{ value('head') }}; the tosses together,
+    {{ value('evidence') }}.</p></details>
     """
 
     def answer(self) -> Answer:

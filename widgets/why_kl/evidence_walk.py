@@ -72,63 +72,73 @@ def thread(chart: Chart, totals: np.ndarray) -> str:
     return lines.tobytes().decode("ascii")
 
 
-def bundle(totals: np.ndarray, slope: float) -> str:
-    """The walks, one of them in full ink, the line that they follow, and the height of 13 dB."""
+LOWEST, HIGHEST = -40.0, 60.0  # decibels that the picture shows, whatever the walks do
+
+
+def crossings(totals: np.ndarray) -> np.ndarray:
+    """The draw at which each walk first reaches 13 dB, of those that ever do."""
+    loud = totals >= LOUD_DB
+    return np.asarray(loud.argmax(axis=1)[loud.any(axis=1)])
+
+
+def fan(totals: np.ndarray, slope: float, truth: str, key: str) -> str:
+    """The walks on an axis that never changes, one in full ink, and the line they follow.
+
+    A walk leaves a mark on the line of 13 dB where it first comes there.
+    """
     n = totals.shape[1] - 1
-    low = min(0.0, float(totals.min()))
-    high = max(LOUD_DB * 1.3, float(totals.max()), slope * n * 1.05)
-    chart = Chart((0, n), (low, high), height=380)
-    end_x, end_y = chart.at(n, slope * n)
-    # The name of the slope stands clear of its line, on the side where there is room.
-    name_x, name_y = chart.at(n * 0.42, slope * n * 0.42)
-    loud = float(chart.y(LOUD_DB))
+    chart = Chart((0, n), (LOWEST, HIGHEST), height=340, margins=(30, 18, 46, 46))
     strength = f"{max(0.16, min(0.6, 30 / len(totals))):.2f}"
+    # The line is drawn as far as the picture reaches, and its name stands beside its end.
+    reach = min(1.0, (HIGHEST if slope > 0 else LOWEST) / (slope * n)) if slope else 1.0
+    end_x, end_y = chart.at(reach * n, reach * slope * n)
+    name_y = min(max(end_y + (24 if slope < 0 else -12), 22.0), chart.bottom - 8)
+    first = crossings(totals)
+    loud = float(chart.y(LOUD_DB))
+    cls = "p-line" if truth == "P" else "q-line"
+
+    def path(rows: np.ndarray, **more: object) -> str:
+        return svg.element(
+            "path", d=thread(chart, rows), cls=cls, fill="none", transform="scale(0.25)", **more
+        )
+
+    clip = svg.rect(
+        chart.left, chart.top, chart.right - chart.left, chart.bottom - chart.top, cls="ink"
+    )
     parts = [
+        svg.element("clipPath", clip, id="evidence-walk-plane"),
         chart.axes(
             ticks(0, n, 5),
-            ticks(low, high, 6),
-            "draws from P",
+            [(k, fix(k, 0)) for k in range(-40, 61, 20)],
+            f"draws from {truth}",
             "evidence for P against Q, dB",
         ),
-        *(
-            svg.element(
-                "path",
-                d=thread(chart, totals[k::LAYERS]),
-                cls="p-line",
-                fill="none",
-                stroke_width=3.6,
-                stroke_opacity=strength,
-                transform="scale(0.25)",
-            )
-            for k in range(min(LAYERS, len(totals)))
+        chart.level(0, "muted-line"),
+        svg.group(
+            *(
+                path(totals[k::LAYERS], stroke_width=3.6, stroke_opacity=strength, data_grow=key)
+                for k in range(min(LAYERS, len(totals)))
+            ),
+            path(totals[:1], stroke_width=8.8, stroke_linejoin="round", data_grow=key),
+            clip_path="url(#evidence-walk-plane)",
         ),
-        svg.element(
-            "path",
-            d=thread(chart, totals[:1]),
-            cls="p-line",
-            fill="none",
-            stroke_width=8.8,
-            stroke_linejoin="round",
-            transform="scale(0.25)",
-        ),
-        chart.level(LOUD_DB, "accent-line", stroke_dasharray="7 5", stroke_width=2),
+        chart.level(LOUD_DB, "ink-line", stroke_dasharray="7 5", stroke_width=2),
+        svg.dots(chart.x(first), np.full(len(first), loud), 7.0, "ink-line", data_grow=key),
+        svg.text(chart.left + 6, loud - 8, "13 dB, 20 to 1", cls="label small halo"),
+        svg.line(*chart.at(0, 0), end_x, end_y, cls="ink-line", stroke_width=2.5, data_key="slope"),
         svg.text(
-            chart.right - 4,
-            loud + 20 if loud < chart.bottom - 30 else loud - 8,
-            "13 dB, 20 to 1",
-            cls="label accent halo",
+            min(max(end_x, chart.left + 120), chart.right),
+            name_y,
+            f"{sig(slope)} dB a draw",
+            cls="label big halo",
             anchor="end",
-        ),
-        svg.line(*chart.at(0, 0), end_x, end_y, cls="ink-line", stroke_width=2.5),
-        svg.text(
-            name_x - 8,
-            name_y - 40,
-            f"slope I[p; q] = {sig(slope)} dB a draw",
-            cls="label halo",
-            anchor="middle",
+            data_key="slope-name",
         ),
     ]
-    title = f"{len(totals)} walks of {n} draws rising along a line of slope {sig(slope)} dB a draw"
+    title = (
+        f"{len(totals)} walks of {n} draws along a line of slope {sig(slope)} dB a draw; "
+        f"{len(first)} of them came to 13 dB"
+    )
     return chart.picture(*parts, title=title)
 
 
@@ -141,6 +151,7 @@ class EvidenceWalk(Widget):
         coin_evidence,
         normal_evidence,
         walks,
+        crossings,
         information.weight_of_evidence,
         information.bernoulli_kl,
         normal_kl,
@@ -151,6 +162,12 @@ class EvidenceWalk(Widget):
         objects=["coins", "normals"],
         label="P and Q are",
         doc="Two coins, or two normal distributions.",
+    )
+    truth: param.Selector[str] = param.Selector(
+        default="P",
+        objects=["P", "Q"],
+        label="The truth is",
+        doc="Which of the two the data are drawn from.",
     )
     p = param.Number(
         60.0,
@@ -196,29 +213,44 @@ class EvidenceWalk(Widget):
 
     layout = """
     <div class="stage wide">{{ picture('walks') }}</div>
-    <p class="readout"><span>I[p; q] = {{ value('slope') }} a draw, so 13 dB are due after
-    {{ value('due') }} draws. After {{ value('draws_made') }}, the walks stand at
-    {{ value('mean') }} on average and {{ value('past') }} are past 13 dB.</span></p>
+    <div class="controls">{{ choice('truth') }} {{ number('seed', again='Draw again') }}</div>
+    <p class="readout"><span>{{ value('slope') }} a draw: 13 dB are due {{ value('due') }}.
+    {{ value('crossed') }} of the walks came there, within {{ value('draws_made') }}
+    draws.</span></p>
+    {{ tries({'two coins nearly alike': 'kind=coins;p=55;q=50;draws=500',
+              '60% against 50%': 'kind=coins;p=60;q=50;draws=500',
+              '90% against 50%': 'kind=coins;p=90;q=50;draws=40',
+              '50% against 90%': 'kind=coins;p=50;q=90;draws=40'}) }}
+    <details class="more"><summary>More</summary>
     <div class="controls">{{ choice('kind') }}</div>
     <div class="controls" {{ when('kind', 'coins') }}>{{ slider('p', unit='%') }}
     {{ slider('q', unit='%') }}</div>
     <div class="controls" {{ when('kind', 'normals') }}>{{ slider('mean_p') }} {{ slider('sd_p') }}
     {{ slider('mean_q') }} {{ slider('sd_q') }}</div>
-    <div class="controls">{{ slider('draws') }} {{ slider('walkers') }}
-    {{ number('seed', again='Draw again') }}</div>
+    <div class="controls">{{ slider('draws') }} {{ slider('walkers') }}</div>
+    <p class="readout small">At the end the walks stand at {{ value('mean') }} on average, and
+    {{ value('past') }} are past 13 dB.</p></details>
     """
 
     def evidence(self) -> tuple[np.ndarray, float]:
-        """The weight of each draw of each walk, and its average under p, both in dB."""
+        """The weight for P of each draw, and its average under the truth, both in dB."""
         shape = (self.walkers, self.draws)
         if self.kind == "coins":
             p, q = self.p / 100, self.q / 100
-            weights = coin_evidence(p, q, shape, self.seed)
-            nats = information.bernoulli_kl(p, q)
+            if self.truth == "P":
+                weights = coin_evidence(p, q, shape, self.seed)
+                nats = information.bernoulli_kl(p, q)
+            else:
+                weights = -coin_evidence(q, p, shape, self.seed)
+                nats = -information.bernoulli_kl(q, p)
         else:
             at_p, at_q = (self.mean_p, self.sd_p), (self.mean_q, self.sd_q)
-            weights = normal_evidence(at_p, at_q, shape, self.seed)
-            nats = normal_kl(*at_p, *at_q)
+            if self.truth == "P":
+                weights = normal_evidence(at_p, at_q, shape, self.seed)
+                nats = normal_kl(*at_p, *at_q)
+            else:
+                weights = -normal_evidence(at_q, at_p, shape, self.seed)
+                nats = -normal_kl(*at_q, *at_p)
         return weights, float(information.db_from_nats(nats))
 
     def answer(self) -> Answer:
@@ -226,22 +258,29 @@ class EvidenceWalk(Widget):
         totals = walks(weights)
         mean = float(totals[:, -1].mean())
         past = float((totals[:, -1] > LOUD_DB).mean())
+        came = len(crossings(totals)) / len(totals)
         due = LOUD_DB / slope if slope > 0 else math.inf
-        again = (
-            f"13 dB are due after {sig(due)} draws"
-            if slope > 0
-            else "P and Q say the same, and no data will ever tell them apart"
-        )
+        if slope > 0:
+            again = f"13 dB are due after {sig(due)} draws"
+        elif slope < 0:
+            again = "the evidence for P falls, and 13 dB are never due"
+        else:
+            again = "P and Q say the same, and no data will ever tell them apart"
+        when_due = f"after {sig(due)} draws" if slope > 0 else "never"
+        if self.truth == "Q" and slope < 0:
+            again += f"; {percent(came)} came there by chance, where Ville allows 5.0% on average"
+        key = f"{self.truth} {self.kind} {self.seed} {self.walkers} {self.draws}"
         return Answer(
             values={
                 "slope": Value(slope, f"{sig(slope)}\u00a0dB"),
-                "due": Value(due, sig(due)),
+                "due": Value(due, when_due),
                 "draws_made": Value(self.draws, fix(self.draws, 0)),
                 "mean": Value(mean, db(mean, 1)),
                 "past": Value(past, percent(past)),
+                "crossed": Value(came, percent(came)),
             },
-            pictures={"walks": bundle(totals, slope)},
-            summary=f"Each draw from P is worth {sig(slope)} dB on average: {again}. "
+            pictures={"walks": fan(totals, slope, self.truth, key)},
+            summary=f"Each draw from {self.truth} is worth {sig(slope)} dB on average: {again}. "
             f"After {fix(self.draws, 0)} draws the {self.walkers} walks stand at {db(mean, 1)} on "
             f"average, and {percent(past)} are past 13 dB.",
         )

@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from widgets.kit import Answer, Value, Widget, svg
-from widgets.kit.chart import WIDTH, frame
+from widgets.kit.chart import WIDTH, Scale, frame
 from widgets.kit.number_format import db, fix, percent
 from widgets.maths import information
 
@@ -43,8 +43,11 @@ LETTERS = "".join(name[0] for name in NAMES)
 HAIR = ("short", "long", "curly", "none")
 EXTRA = ("plain", "hat", "freckles")
 
-COLUMNS = 6
-CELL_W, CELL_H = WIDTH / COLUMNS, 104.0
+SECRET = 4  # the person that the opponent picked, who answers the questions
+
+COLUMNS = 8
+CELL_W, CELL_H = WIDTH / COLUMNS, 84.0
+CHIPS, RULER = 44.0, 74.0  # heights of the questions above the board and of the ruler under it
 
 
 def features(k: int) -> tuple[bool, str, str]:
@@ -66,6 +69,23 @@ def order_of_departure(preferred: str) -> str:
 def gone(left: int, preferred: str) -> str:
     """The letters of those put away when `left` people still stand, in order of departure."""
     return order_of_departure(preferred)[: len(NAMES) - left]
+
+
+QUESTIONS = {
+    "glasses?": lambda k: features(k)[0],
+    "a hat?": lambda k: features(k)[2] == "hat",
+    "freckles?": lambda k: features(k)[2] == "freckles",
+    "curls?": lambda k: features(k)[1] == "curly",
+    "long hair?": lambda k: features(k)[1] == "long",
+}
+"""What one may ask, and of whom the answer is yes."""
+
+
+def asked(question: str, away: str) -> str:
+    """All letters that are away once a question is answered, which the secret person does."""
+    yes = QUESTIONS[question]
+    losing = [LETTERS[k] for k in range(len(NAMES)) if yes(k) != yes(SECRET)]
+    return away + "".join(letter for letter in losing if letter not in away)
 
 
 def information_gained(left: int) -> float:
@@ -127,26 +147,27 @@ def face(k: int, x: float, y: float) -> str:
 def person(k: int, away: str, left: int) -> str:
     """One person's card: a button that puts them away or brings them back."""
     letter, name = LETTERS[k], NAMES[k]
-    x, y = CELL_W * (k % COLUMNS + 0.5), CELL_H * (k // COLUMNS)
+    x, y = CELL_W * (k % COLUMNS + 0.5), CHIPS + CELL_H * (k // COLUMNS)
     is_away = letter in away
     after = away.replace(letter, "") if is_away else away + letter
+    # A card that has been put away has fallen on its back: only a strip of it is seen.
+    fallen = f"translate(0 {svg.num(y + CELL_H - 12)}) scale(1 0.12)" if is_away else None
+    fallen = fallen or f"translate(0 {svg.num(y)}) scale(1 1)"
     card = svg.rect(
-        x - CELL_W / 2 + 4,
-        y + 4,
-        CELL_W - 8,
-        CELL_H - 8,
+        x - CELL_W / 2 + 3,
+        2,
+        CELL_W - 6,
+        CELL_H - 6,
         cls="grid" if is_away else "paper grid-line",
-        rx=8,
+        rx=6,
     )
-    label = svg.text(
-        x,
-        y + CELL_H - 16,
-        name,
-        cls="label small" if is_away else "label",
-        anchor="middle",
-        font_size="17",
+    standing = svg.group(
+        card,
+        svg.group(face(k, x, 40.0), opacity="0" if is_away else "1"),
+        transform=fallen,
+        data_after=8 * k,
+        data_key=f"card-{letter}",
     )
-    drawn = svg.group(face(k, x, y + 45), opacity="0.13" if is_away else None)
     more: dict[str, object] = {
         "role": "button",
         "tabindex": 0,
@@ -159,16 +180,62 @@ def person(k: int, away: str, left: int) -> str:
         more["data_set"] = f"left={left + 1 if is_away else left - 1};away={after}"
     else:
         more["aria_disabled"] = "true"
-    return svg.group(card, drawn, label, **more)
+    target = svg.rect(x - CELL_W / 2 + 3, y, CELL_W - 6, CELL_H - 4, cls="reach")
+    return svg.group(target, standing, **more)
+
+
+def chips(away: str) -> str:
+    """The questions, as buttons; one whose answer is known already does nothing and is faint."""
+    parts, x = [], 2.0
+    for k, question in enumerate(QUESTIONS):
+        after = asked(question, away)
+        wide = 16 + 11.0 * len(question)
+        more: dict[str, object] = {"role": "button", "tabindex": 0, "id": f"guess-who-ask-{k}"}
+        if len(after) > len(away):
+            more["data_set"] = f"left={len(NAMES) - len(after)};away={after}"
+        else:
+            more |= {"aria_disabled": "true", "opacity": "0.35"}
+        parts.append(
+            svg.group(
+                svg.rect(x, 2, wide, 32, cls="paper accent-line", rx=16, stroke_width="1.5"),
+                svg.text(x + wide / 2, 24, question, cls="label", anchor="middle"),
+                aria_label=question.capitalize(),
+                **more,
+            )
+        )
+        x += wide + 6
+    return "".join(parts)
+
+
+def ruler(left: int) -> str:
+    """What has been learned, on a rule of decibels; each halving is one step of it."""
+    top = CHIPS + CELL_H * (len(NAMES) // COLUMNS) + 10
+    scale = Scale((0, 14), (4, WIDTH - 20))
+    gained = float(information.db_from_nats(information_gained(left)))
+    start = float(scale(0))
+    parts = [
+        svg.rect(start, top, float(scale(14)) - start, 18, cls="grid", fill_opacity=0.5),
+        svg.rect(start, top, float(scale(gained)) - start, 18, cls="p", data_key="learned"),
+    ]
+    for n in (24, 12, 6, 3, 1):
+        at = float(scale(information.db_from_nats(information_gained(n))))
+        side = "start" if n == 24 else "middle"
+        parts += [
+            svg.line(at, top, at, top + 26, "ink-line"),
+            svg.text(at, top + 44, f"{n} left" if n in (24, 1) else str(n), "label small", side),
+        ]
+    here = min(max(float(scale(gained)), 40.0), WIDTH - 60)
+    parts.append(svg.text(here, top - 6, db(gained), cls="label big p halo", anchor="middle"))
+    return svg.group(*parts)
 
 
 def board(left: int, preferred: str) -> str:
-    """All people, those put away faint."""
+    """The questions, all people, those put away on their backs, and what has been learned."""
     away = gone(left, preferred)
     people = [person(k, away, left) for k in range(len(NAMES))]
-    height = CELL_H * len(NAMES) / COLUMNS
+    height = CHIPS + CELL_H * len(NAMES) / COLUMNS + RULER
     title = f"A board of {len(NAMES)} people, {left} of them standing"
-    return frame(WIDTH, height, *people, title=title, role="group")
+    return frame(WIDTH, height, chips(away), *people, ruler(left), title=title, role="group")
 
 
 class GuessWho(Widget):
@@ -184,17 +251,20 @@ class GuessWho(Widget):
     away = param.String(
         "",
         regex="^[A-X]{0,24}$",
-        label="Put away first, by initial",
+        label="Put away first, by their initials",
         doc="Initials of those who are put away before others, such as ADX.",
     )
 
     layout = """
     <div class="stage wide">{{ picture('board') }}</div>
     <p class="readout"><span>{{ value('standing') }} of 24 stand: you have learned
-    {{ value('db') }}, which is {{ value('bits') }} or {{ value('nats') }}.</span></p>
+    {{ value('db') }}, or {{ value('bits') }}.</span></p>
+    {{ tries({'start again': 'left=24;away=', 'half of them': 'left=12;away=',
+              'down to five': 'left=5;away=', 'one': 'left=1;away='}) }}
+    <details class="more"><summary>More</summary>
     <div class="controls">{{ slider('left') }} {{ text('away') }}</div>
-    <p class="readout small">Each who stands is the one with probability
-    {{ value('probability') }}.</p>
+    <p class="readout small">{{ value('nats') }}; each who stands is the one with probability
+    {{ value('probability') }}.</p></details>
     """
 
     def answer(self) -> Answer:

@@ -1,6 +1,6 @@
 // What the figures of "Why KL?" draw and move in the page itself.
 
-import { find } from "../view/dom.js";
+import { find, findAll } from "../view/dom.js";
 import { registerMotion, registerPicture } from "../view/optimistic.js";
 
 const SECTORS = 5;
@@ -79,5 +79,32 @@ registerMotion("deciban-spinner", (figure, before, now) => {
     } else {
       running?.cancel();
     }
+  };
+});
+
+const ROLL = 1600; // ms in which a ball comes to rest in the bowl
+const SWINGS = 2.5;
+
+// A ball that is let go rolls through the bowl and comes to rest at its bottom.
+registerMotion("bayes-as-projection", (figure, before, now) => {
+  const from = Number(find(figure, ".grip circle").getAttribute("cx"));
+  return () => {
+    const lowest = Number(find(figure, "[data-lowest]").dataset.lowest);
+    const far = Math.abs(now.candidate - before.candidate);
+    if (far < 5 || Math.abs(now.candidate - lowest) > 1 || "held" in figure.dataset) return;
+    const bowl = find(figure, "[data-key=bowl]").getAttribute("d") ?? "";
+    const points = bowl
+      .slice(1)
+      .split("L")
+      .map((point) => point.split(" ").map(Number));
+    const circles = findAll(figure, ".grip circle");
+    const rest = Number(circles[0].getAttribute("cx"));
+    const frames = Array.from({ length: 60 }, (_, k) => {
+      const t = k / 59;
+      const x = rest + (from - rest) * (1 - t) ** 2 * Math.cos(2 * Math.PI * SWINGS * t);
+      const [, y] = points.reduce((a, b) => (Math.abs(b[0] - x) < Math.abs(a[0] - x) ? b : a));
+      return { cx: `${x}px`, cy: `${y}px` };
+    });
+    for (const circle of circles) circle.animate(frames, { duration: ROLL });
   };
 });

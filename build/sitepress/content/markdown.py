@@ -10,6 +10,7 @@ ours:
     ::: note Title               a callout; tip and warning are others
     :::: example                 Markdown, and below it what becomes of it
     ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
+    : A caption {#name}          below a table: numbers it
     [](#name), [](essay:slug)    a link that writes its own text: figure 3, equation (2), a title
 
 Whatever cannot be right (an unknown mark, a figure never shown, TeX that is no formula, a link to
@@ -34,6 +35,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 from pygments.lexers import get_all_lexers
 
+from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code
 from sitepress.content.essays import Content, Essay
 from sitepress.content.interpolate import quote
@@ -42,6 +44,7 @@ from sitepress.content.pictures import Address, Picture, beside_page, find_pictu
 from sitepress.content.render_rules import LIVE, Document, Marks, inline_html
 from sitepress.content.source_listing import fence
 from sitepress.errors import AuthorError, names
+from widgets.locale import say
 
 WIDTHS = ("wide",)
 CALLOUTS = ("note", "tip", "warning")
@@ -114,7 +117,7 @@ class Writer:
         self.written = essay.text.splitlines()
         self.lines: list[str] = []  # with numbers in place
         self.places: dict[str, int] = {}
-        self.equations = self.figures = 0
+        self.equations = self.figures = self.tables = 0
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
         self.md.enable(["table", "strikethrough", "smartquotes", "replacements"])
         self.md.disable("html_block").use(front_matter_plugin).use(footnote_plugin)
@@ -174,13 +177,19 @@ class Writer:
                     folded[start:] = [begins, *inside, Token("example_close", "div", -1)]
                 elif opening.info.split()[:1] and opening.info.split()[0] in CALLOUTS:
                     kind, _, title = opening.info.strip().partition(" ")
-                    begins = Token("callout_open", "aside", 1, map=opening.map, info=title.strip())
+                    begins = Token("callout_open", "div", 1, map=opening.map, info=title.strip())
                     begins.meta = {"kind": kind}
-                    folded[start:] = [begins, *inside, Token("callout_close", "aside", -1)]
+                    folded[start:] = [begins, *inside, Token("callout_close", "div", -1)]
                 else:
                     whole = Token("figure", "figure", 0, map=opening.map, info=opening.info)
                     whole.meta = {"caption": inside}
                     folded[start:] = [whole]
+            elif token.type == "paragraph_close" and (caption := of_table(folded)):
+                end = len(folded) - 3
+                start = max(i for i, t in enumerate(folded) if t.type == "table_open")
+                folded[start].meta = {"caption": caption}
+                folded[end].meta = folded[start].meta
+                del folded[-2:]
             elif token.type == "paragraph_close" and (image := captioned(folded[-1])):
                 whole = Token("picture", "figure", 0, map=folded[-1].map, children=[image])
                 after = (folded[-1].children or [])[-1]
@@ -213,10 +222,12 @@ class Writer:
                 self.number(self.caption(token, line))
             elif token.type == "picture":
                 self.count_picture(token, line)
+            elif token.type == "table_open" and token.meta:
+                self.count_table(token)
             elif token.type == "math_block_label":
                 self.equations += 1
                 token.meta = {"number": self.equations}
-                self.name(token.info, f"equation\u00a0({self.equations})", line)
+                self.name(token.info, say("text", "toEquation", number=self.equations), line)
         return tokens
 
     def head(self, token: Token, inline: Token, line: int) -> None:
@@ -270,8 +281,22 @@ class Writer:
             name = f"{name}-{self.figures}"
         token.meta = {
             "number": self.figures,
-            "name": self.name(name, f"figure\u00a0{self.figures}", line),
+            "name": self.name(name, say("text", "toFigure", number=self.figures), line),
         }
+
+    def count_table(self, token: Token) -> None:
+        """Give a table with a caption its number, and its caption as tokens."""
+        self.tables += 1
+        inline: Token = token.meta["caption"]
+        line = inline.map[0] + 1 if inline.map else 1
+        words = inline.children or []
+        words[0].content = words[0].content.removeprefix(": ")
+        named = NAMED.search(words[-1].content)
+        words[-1].content = NAMED.sub("", words[-1].content)
+        name = named[1] if named else f"table-{self.tables}"
+        token.meta["number"] = self.tables
+        token.meta["name"] = self.name(name, say("text", "toTable", number=self.tables), line)
+        token.children = words
 
     def show(self, token: Token, line: int) -> None:
         """Make the widget of a figure and set it as the mark says."""
@@ -307,7 +332,7 @@ class Writer:
                 f"`::: figure {slug} {{#another-name}}`.",
             )
         self.figures += 1
-        self.name(key, f"figure\u00a0{self.figures}", line)
+        self.name(key, say("text", "toFigure", number=self.figures), line)
         self.page.shown[key] = widget
         token.meta |= {"key": key, "number": self.figures, "widths": widths}
 
@@ -365,7 +390,7 @@ class Writer:
         if key not in self.page.answers:
             widget = self.page.shown[key]
             with authors_code(self.essay.source, type(widget)):
-                *_, self.page.answers[key] = widget.answers()
+                self.page.answers[key] = answer_of(widget)
         values = self.page.answers[key].values
         if value not in values:
             words = f"live({key!r}, {value!r}) names no value; it has {names(value, values)}."
@@ -380,7 +405,8 @@ class Writer:
                 words = f"got a link to {target}; there is no such name here: it has {known}."
                 raise self.fail(line, words)
         elif target.startswith("essay:"):
-            slug = target.removeprefix("essay:").partition("#")[0]
+            slug, sharp, place = target.removeprefix("essay:").partition("#")
+            self.places.setdefault(self.page.essay_url.format(slug=slug) + sharp + place, line)
             if self.page.titles is not None and slug not in self.page.titles:
                 known = names(slug, self.page.titles)
                 raise self.fail(line, f"got a link to the essay {slug!r}; there is {known}.")
@@ -450,6 +476,13 @@ def captioned(token: Token) -> Token | None:
         return None
     rest = "".join(child.content for child in children[1:])
     return children[0] if not rest.strip() or NAMED.fullmatch(rest) else None
+
+
+def of_table(tokens: Sequence[Token]) -> Token | None:
+    """The text of a paragraph that has just begun, where it is the caption of the table before."""
+    if len(tokens) < 3 or tokens[-3].type != "table_close" or tokens[-1].type != "inline":
+        return None
+    return tokens[-1] if tokens[-1].content.startswith(": ") else None
 
 
 def heading_id(inline: Token) -> str:

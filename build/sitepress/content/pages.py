@@ -35,10 +35,10 @@ class Book:
     module: str
     pages: tuple[Essay, ...]
 
-    @property
-    def folder(self) -> Path:
-        """Where its files are."""
-        return self.pages[0].source.parent
+    def files(self) -> dict[str, Path]:
+        """Its Python files: {path in the project: file}."""
+        folder = self.pages[0].source.parent
+        return {f"{PACKAGE}/{folder.name}/{p.name}": p for p in sorted(folder.glob("*.py"))}
 
 
 def find_pages(root: Path) -> tuple[Essay, ...]:

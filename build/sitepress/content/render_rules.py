@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
+from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.mathml import mathml
 from sitepress.content.pictures import Address, Picture, beside_page, img
@@ -32,9 +33,9 @@ def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
     return renderer.renderInline(tokens, md.options, {})
 
 
-def figure_number(key: str, number: int) -> str:
-    """The first words of a caption, which link to the figure itself."""
-    shown = say("text", "figure", number=number)
+def figure_number(key: str, number: int, kind: str = "figure") -> str:
+    """The first words of a caption, which link to the figure, or the table, itself."""
+    shown = say("text", kind, number=number)
     return f'<a class="figure-number" href="#{key}">{shown}</a> '
 
 
@@ -116,18 +117,19 @@ class Marks:
             embeds = self.page.embedded is None or widget.slug in self.page.embedded
             unfolded = not embeds and key == widget.slug  # an example, where it stands first
             below = caption + listing(widget.sources, unfolded=unfolded)
-            html = figure(widget, key, caption=below, embeds=embeds)
+            answer = answer_of(widget)
+            html = figure(widget, key, caption=below, embeds=embeds, answer=answer)
         return f'<div class="{classes}">{html}</div>\n'
 
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A remark set apart from the text, with a title."""
         kind = tokens[i].meta["kind"]
         title = self.md.renderInline(tokens[i].info or words("text")[f"callout{kind.capitalize()}"])
-        return f'<aside class="callout {kind}"><p class="callout-title">{title}</p>\n'
+        return f'<div class="callout {kind}" role="note"><p class="callout-title">{title}</p>\n'
 
     def callout_close(self, *_: Any) -> str:
         """The end of a callout."""
-        return "</aside>\n"
+        return "</div>\n"
 
     def example_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """Markdown as an author writes it, and below it what becomes of it."""
@@ -226,13 +228,19 @@ class Marks:
             f'<a class="equation-number" href="#{name}" aria-label="{label}">({n})</a></div>\n'
         )
 
-    def table_open(self, *_: Any) -> str:
-        """A table that scrolls by itself where it is too wide."""
-        return '<div class="table"><table>\n'
+    def table_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A table that scrolls by itself where it is too wide, perhaps with a numbered caption."""
+        name = escape(tokens[i].meta.get("name", ""))
+        before = f'<figure class="photo" id="{name}">' if name else ""
+        return f'{before}<div class="table"><table>\n'
 
-    def table_close(self, *_: Any) -> str:
-        """The end of a table."""
-        return "</table></div>\n"
+    def table_close(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """The end of a table, and its caption."""
+        if not (meta := tokens[i].meta):
+            return "</table></div>\n"
+        number = figure_number(escape(meta["name"]), meta["number"], "table")
+        words = inline_html(self.md, meta["caption"].children or [])
+        return f"</table></div><figcaption><p>{number}{words}</p></figcaption></figure>\n"
 
     def td_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A cell; its alignment becomes a class."""

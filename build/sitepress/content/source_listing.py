@@ -3,13 +3,14 @@
 import inspect
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from html import escape
 from textwrap import dedent
 from typing import Any
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer, get_lexer_by_name
+from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sitepress.paths import WEB
@@ -44,9 +45,11 @@ def listing(sources: Sequence[Callable[..., Any]], *, unfolded: bool = False) ->
     return f'<details class="python"{state}><summary>{label}</summary>{parts}</details>'
 
 
-def coloured(code: str, lexer: Any = None) -> str:
-    """The HTML of code in spans of classes `c-…`, without a wrapper."""
-    html = highlight(code, lexer or PythonLexer(), HtmlFormatter(nowrap=True, classprefix="c-"))
+@cache
+def coloured(code: str, language: str = "python") -> str:
+    """The HTML of code in spans of classes `c-…`, without a wrapper; raises ClassNotFound."""
+    lexer = get_lexer_by_name(language)
+    html = highlight(code, lexer, HtmlFormatter(nowrap=True, classprefix="c-"))
     html, joined = IDLE.sub(r"\1", html.rstrip()), 1
     while joined:
         html, joined = BROKEN.subn(r"\1\3", html)
@@ -55,9 +58,10 @@ def coloured(code: str, lexer: Any = None) -> str:
 
 def fence(code: str, language: str, _attributes: str) -> str:
     """A fenced block of Markdown; the language `python` when it names none that is known."""
-    try:
-        lexer = get_lexer_by_name(language) if language else None
-    except ClassNotFound:
-        lexer = None
-    inside = coloured(code, lexer) if language else escape(code)
+    inside = escape(code)
+    if language:
+        try:
+            inside = coloured(code, language)
+        except ClassNotFound:
+            inside = coloured(code)
     return f'<pre tabindex="0" translate="no"><code>{inside}</code></pre>'

@@ -120,6 +120,14 @@ class FontSet:
         )
 
 
+class WholeFonts(FontSet):
+    """Faces with all their characters, for drafts: they depend on no page."""
+
+    def title(self, _html: str) -> str:
+        """Nothing: a draft's heading has the faces of the text, see `whole`."""
+        return ""
+
+
 NONE = FontSet({}, "")
 
 
@@ -140,6 +148,22 @@ def build(pages: Iterable[str], cache: Cache, log: Log = print) -> FontSet:
         log(f"the pages keep to the reader's own fonts: {problem}")
         return NONE
     return subset_faces(whole, needed(pages), cache)
+
+
+def whole(cache: Cache, log: Log = print) -> FontSet:
+    """The faces for a draft; none, with a line in the log, where they cannot be fetched."""
+    try:
+        files = faces(cache, log)
+    except SourceError as problem:
+        log(f"the pages keep to the reader's own fonts: {problem}")
+        return NONE
+    rules = [rule for face in FACES for rule in declare(face, files[face.name], {})]
+    for name, weight in (("text-bold.woff2", 600), ("text.woff2", 400)):
+        rules.append(
+            f'@font-face{{font-family:"{TITLE}";font-weight:{weight};'
+            f'src:url("{name}")format("woff2")}}'
+        )
+    return WholeFonts(files, "\n".join(rules))
 
 
 def faces(cache: Cache, log: Log = print) -> dict[str, bytes]:

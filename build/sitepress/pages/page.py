@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,14 @@ class Page:
 
 
 def templates() -> Environment:
+    """The templates, with the words of the language in use."""
+    environment = compiled()
+    environment.globals["words"] = words("page")
+    return environment
+
+
+@cache
+def compiled() -> Environment:
     """The templates, strict: a name that nobody passes is an error."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -105,7 +114,6 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = written_day
-    environment.globals["words"] = words("page")
     environment.filters["line"] = inline
     environment.filters["json_block"] = json_block
     environment.filters["byline"] = byline

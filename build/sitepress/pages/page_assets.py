@@ -125,9 +125,9 @@ def embeddable(
     return known
 
 
-def place_fonts(site: Site, pages: Iterable[str], cache: Cache, log: Log) -> fonts.FontSet:
-    """Put the faces that `pages` need into the site, where they can be had."""
-    faces = fonts.build(pages, cache, log)
+def place_fonts(site: Site, pages: Iterable[str] | None, cache: Cache, log: Log) -> fonts.FontSet:
+    """Put the faces that `pages` need into the site, where they can be had; None: whole ones."""
+    faces = fonts.whole(cache, log) if pages is None else fonts.build(pages, cache, log)
     for name, data in faces.files.items():
         site.asset(name, data)
     return faces

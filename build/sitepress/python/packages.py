@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sitepress.cache import Cache, key_of
+from sitepress.content.essays import PACKAGE
 from sitepress.content.pages import FIRST
 from sitepress.errors import PressError
 from sitepress.fetch import Log
@@ -59,7 +60,7 @@ def build_packages(
     cache: Cache,
     root: Path,
     runtime: Runtime,
-    essays: Path,
+    essays: Path | None,
     log: Log = print,
     beyond: Mapping[str, Path] | None = None,
     left_out: Collection[str] = (),
@@ -67,7 +68,7 @@ def build_packages(
     """The wheels of browser.txt, numpy's, and the project's own; raises PressError.
 
     root      the press's repository
-    essays    the folder of essays, which become the package `essays`
+    essays    the folder of essays, which become the package `essays`; None leaves that empty
     beyond    name → file of further packages, which essays declare (`sitepress.python.resolve`)
     left_out  patterns of the project's own files that this Python has no use for
     """
@@ -118,7 +119,7 @@ def build_packages(
     return Packages(named | archives, others / LIBRARY)
 
 
-def own_files(root: Path, essays: Path) -> dict[str, Path]:
+def own_files(root: Path, essays: Path | None) -> dict[str, Path]:
     """All that the project's wheel is made from, in a fixed order: path in the project → file."""
     files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
     for path in sorted((root / "widgets").rglob("*.py")):
@@ -126,15 +127,21 @@ def own_files(root: Path, essays: Path) -> dict[str, Path]:
     for path in (root / "widgets" / "locale").glob(f"{language()}.json"):  # the site's alone
         files[path.relative_to(root).as_posix()] = path
     files["essays/__init__.py"] = root / "essays" / "__init__.py"
+    return files | (essay_files(essays, books=False) if essays else {})
+
+
+def essay_files(essays: Path, *, books: bool) -> dict[str, Path]:
+    """The Python files of a folder of essays, with those of books or not, likewise."""
+    files = {}
     for path in sorted(essays.rglob("*.py")):
         parts = path.relative_to(essays).with_suffix("").parts
-        book = (essays / parts[0] / FIRST).is_file()
-        if not book and all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
-            files[f"essays/{path.relative_to(essays).as_posix()}"] = path
+        wanted = books or not (essays / parts[0] / FIRST).is_file()
+        if wanted and all(part.isidentifier() and part not in NOT_ESSAYS for part in parts):
+            files[f"{PACKAGE}/{path.relative_to(essays).as_posix()}"] = path
     return files
 
 
-def own_sources(root: Path, essays: Path) -> list[bytes]:
+def own_sources(root: Path, essays: Path | None) -> list[bytes]:
     """What the project's wheel depends on: paths and contents."""
     files = own_files(root, essays)
     files = {name: path for name, path in files.items() if name not in ("README.md", "LICENSE")}
@@ -155,7 +162,7 @@ def download(requirements: Path, folder: Path) -> None:
     run([*command, "-r", str(requirements), "-d", str(folder)], name="pip download")
 
 
-def build_wheel(root: Path, essays: Path, folder: Path) -> None:
+def build_wheel(root: Path, essays: Path | None, folder: Path) -> None:
     """The project's own wheel, by the build backend that pyproject.toml names."""
     with tempfile.TemporaryDirectory() as scratch:
         for name, path in own_files(root, essays).items():

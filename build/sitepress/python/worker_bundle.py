@@ -12,15 +12,14 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import wasmtime
 import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
-from sitepress.content.essays import PACKAGE
 from sitepress.content.pages import Book
 from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import Log
@@ -28,16 +27,18 @@ from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
 from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 from sitepress.python.lock import lock_of
-from sitepress.python.packages import LIBRARY, Packages
+from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
 from sitepress.python.snapshot import STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
+HOST = "widgets.hosts.worker"
 LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
-BOOK_CODE = "book.json"
+LATE = "late.json"  # Python that is in no snapshot
+DRAFT = "draft"  # the folder of what is written again and again, under the same names
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
@@ -48,33 +49,84 @@ class Worker:
     beyond  whether its packages are more than the base set
     sent    bytes that come before it answers for the first time, about
     memory  bytes of Python's memory, 0 where there is no snapshot to know it from
-    books  {slug of a book: the script of a worker that has its code, too}
+    books   {slug of a book: the script of a worker that has its code, too}
+    base    what the scripts are made of
     """
 
     script: str
     files: Mapping[str, str]
+    books: Mapping[str, str]
+    base: "Base"
     beyond: bool = False
     sent: int = 0
     memory: int = 0
-    books: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the worker's scripts of a set of packages are made of.
+
+    script   the name of a draft's script, which is written again and again
+    modules  of its essays and books
+    sources  {name of a file: where it is}
+    placed   {name: its path in the site}
+    values   what the build gives the script
+    """
+
+    script: str
+    modules: Sequence[str]
+    sources: Mapping[str, Path]
+    placed: Mapping[str, str]
+    values: Mapping[str, object]
+    draft: bool
+
+    def write(self, site: Path) -> str:
+        """Write the script of a worker without late code; return its path in the site."""
+        values = {**self.values, "LATE": False, "LATE_MODULES": []}
+        text = script("worker/worker.js", self.sources, self.placed, values, draft=self.draft)
+        return write_text(site, f"assets/{hashed_name(self.script, text.encode())}", text)
+
+    def write_draft(self, site: Path, essays: Path, cache: Cache) -> str:
+        """The same of one that imports all its modules from the folder of `essays` as it is now."""
+        files = essay_files(essays, books=True)
+        return self.write_late(site, self.script, files, self.modules, cache)
+
+    def write_late(
+        self, site: Path, name: str, files: Mapping[str, Path], modules: Sequence[str], cache: Cache
+    ) -> str:
+        """The same of one that imports `modules`, whose `files` are in no wheel."""
+        code = cache.put(late_code(files), LATE)
+        values = {**self.values, "LATE": True, "LATE_MODULES": list(modules)}
+        if self.draft:
+            placed = {**self.placed, LATE: write_text(site, f"{DRAFT}/{LATE}", code.read_text())}
+        else:
+            placed = {**self.placed, **place(site, {LATE: code}, "runtime")}
+        sources = {**self.sources, LATE: code}
+        text = script("worker/worker.js", sources, placed, values, draft=self.draft)
+        hashed = f"assets/{hashed_name(name, text.encode())}"
+        return write_text(site, f"{DRAFT}/{name}" if self.draft else hashed, text)
 
 
 def write_worker(
     site: Path,
     runtime: Runtime,
     packages: Packages,
-    imports: Iterable[str],
+    imports: Sequence[str],
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
+    books: Sequence[Book] = (),
+    essays: Path | None = None,
+    name: str = "",
     beyond: Collection[str] = (),
-    books: Iterable[Book] = (),
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
+    name    of the set of packages, which is empty for the base set
     beyond  the names of the packages that are not in the base set
 
-    The code of `books` is in files of its own, and so is a worker for each.
+    The code of `books` is late, and there is a worker for each. In a draft the code of all `essays`
+    is, the folder that they are in.
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -87,7 +139,7 @@ def write_worker(
     official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
         "LOCK": lock_of(official, packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *([LARGE] if beyond else []), *imports],
+        "IMPORTS": [HOST, *([LARGE] if beyond else []), *(() if draft and essays else imports)],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
         "BEYOND": bool(beyond),
@@ -100,32 +152,36 @@ def write_worker(
         sources |= {STREAM: taken.stream, **taken.packages}
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
-
-    def write(name: str, sources: Mapping[str, Path], placed: Mapping[str, str], book: str) -> str:
-        told = values | {"BOOK": bool(book), "BOOK_MODULE": book}
-        text = script("worker/worker.js", sources, placed, told, draft=draft)
-        path = f"assets/{hashed_name(name, text.encode())}"
-        (site / "assets").mkdir(exist_ok=True)
-        (site / path).write_text(text)
-        return path
-
-    workers = {}
-    for book in books:
-        code = {BOOK_CODE: cache.put(book_code(book.folder), BOOK_CODE)}
-        there = placed | place(site, code, "runtime")
-        workers[book.slug] = write(f"book-{book.slug}.js", sources | code, there, book.module)
+    suffix = f"-{name}" if name else ""
+    modules = [*imports, *(book.module for book in books)]
+    base = Base(f"worker{suffix}.js", modules, sources, placed, values, draft)
+    if draft and essays:
+        one = base.write_draft(site, essays, cache)
+        bound = dict.fromkeys((book.slug for book in books), one)
+    else:
+        one = base.write(site)
+        bound = {
+            book.slug: base.write_late(
+                site, f"book-{book.slug}.js", book.files(), [book.module], cache
+            )
+            for book in books
+        }
     first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
-    sent = sum(sources[name].stat().st_size for name in first) + CORE_SENT
-    memory = memory_of(sources.get(STREAM))
-    own = write("worker.js", sources, placed, "")
-    return Worker(own, placed, bool(beyond), sent, memory, workers)
+    sent = sum(sources[file].stat().st_size for file in first) + CORE_SENT
+    return Worker(one, placed, bound, base, bool(beyond), sent, memory_of(sources.get(STREAM)))
 
 
-def book_code(folder: Path) -> bytes:
-    """The Python files of a book as JSON: {path among the packages: text}."""
-    files = sorted(folder.glob("*.py"))
-    texts = {f"{PACKAGE}/{folder.name}/{path.name}": path.read_text("utf-8") for path in files}
+def late_code(files: Mapping[str, Path]) -> bytes:
+    """Python files as JSON: {path among the packages: text}."""
+    texts = {name: path.read_text("utf-8") for name, path in files.items()}
     return json.dumps(texts, ensure_ascii=False).encode()
+
+
+def write_text(site: Path, path: str, text: str) -> str:
+    """Write a file of the site; return its path."""
+    (site / path).parent.mkdir(parents=True, exist_ok=True)
+    (site / path).write_text(text, "utf-8")
+    return path
 
 
 def take(

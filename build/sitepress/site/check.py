@@ -4,18 +4,20 @@ It checks what the files show: every link between files has a target, nothing is
 host, every figure has labelled controls, named outputs and its first picture.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from sitepress.errors import AuthorError, PressError
+from sitepress.errors import AuthorError, PressError, names
 from sitepress.pages.csp import Blocks, hash_of
 
 REQUIRED = ("index.html", "404.html", "manifest.json")
 # Attributes that make a browser fetch something, as opposed to those that a reader follows.
 FETCHED = {"script": "src", "img": "src", "source": "src", "iframe": "src", "link": "href"}
+ID = re.compile(r'\sid="([^"]+)"')
 NOT_FETCHED = {"canonical", "alternate"}
 
 
@@ -119,7 +121,13 @@ def check_page(
                 words = f"got a link to {url}, which is not in the site; mend it"
                 raise AuthorError(*places[url], f"{words} (another essay is essay:slug).")
             raise PressError(f"{page} links to {url}, which is not in the site.")
-        if parts.fragment and not parts.path and unquote(parts.fragment) not in seen.ids:
+        place = place if place.is_file() else place / "index.html"
+        ids = seen.ids if not parts.path else ids_of(place)
+        if parts.fragment and unquote(parts.fragment) not in ids:
+            if url in places:
+                near = names(parts.fragment, ids)
+                words = f"got a link to {url}; there is no such place on that page: it has {near}"
+                raise AuthorError(*places[url], f"{words}.")
             raise PressError(f"{page} links to {url}, and nothing on it has that id.")
     twice = sorted({i for i in seen.ids if seen.ids.count(i) > 1})
     if twice:
@@ -135,6 +143,11 @@ def check_page(
         raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
     if seen.inline:
         raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
+
+
+def ids_of(page: Path) -> list[str]:
+    """The ids of a page, to which links may lead."""
+    return ID.findall(page.read_text("utf-8")) if page.suffix == ".html" else []
 
 
 def target(site: Path, page: str, path: str, root: str = "") -> Path:

@@ -61,9 +61,10 @@ def write_service_worker(
 ) -> Path:
     """Write `sw.js` into the finished site at `site`.
 
-    left_out  files that need the network
-    rare      paths that few readers need, and that are kept once they have been asked for
+    left_out  patterns of files that need the network
+    rare      paths that few readers need, which are cached on their first request
     """
     out = site / SCRIPT
-    out.write_text(bundle(SOURCE, form="iife", values=contents(site, left_out, rare)), "utf-8")
+    values = contents(site, left_out, rare)
+    out.write_text(bundle(SOURCE, form="iife", values=values), "utf-8")
     return out

@@ -110,6 +110,15 @@ export class NumberControl extends Control {
     this.set(Math.min(high, Math.max(low, near)));
   }
 
+  /**
+   * Set it to the nearest number that its slider can stand at.
+   * @param {number} value
+   */
+  near(value) {
+    const step = Number(this.box.dataset.step);
+    this.place(Math.round(value / step) * step);
+  }
+
   /** @param {number} value */
   set(value) {
     this.typing = false;

@@ -24,7 +24,8 @@ function show(problem) {
   if (!old) document.body.append(box);
 }
 
-new EventSource("/.changes").onmessage = ({ data }) => {
+const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+new EventSource(`/.changes${new URL(src).search}`).onmessage = ({ data }) => {
   const { problem } = JSON.parse(data);
   if (problem) show(problem);
   else location.reload();

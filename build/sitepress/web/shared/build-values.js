@@ -23,8 +23,11 @@ export const STANDARD_LIBRARY = "";
  * @type {[bytes: number, integrity: string] | []}
  */
 export const INFLATED = [];
-/** The Python module of a book's figures. */
-export const BOOK_MODULE = "";
+/**
+ * The Python modules that are in no snapshot.
+ * @type {string[]}
+ */
+export const LATE_MODULES = [];
 /** The kernels' WebAssembly module, in base64. */
 export const KERNELS = "";
 /** Python that runs before the snapshot is taken. */

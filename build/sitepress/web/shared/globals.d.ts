@@ -4,16 +4,16 @@
 declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
 
 /**
+ * Whether this Python has code that is in no snapshot. The build puts the value in its place
+ * (widgets/view/bundle.py).
+ */
+declare const LATE: boolean;
+
+/**
  * Whether this Python has packages beyond the base set: what only they need is left out elsewhere.
  * The build puts the value in its place (widgets/view/bundle.py).
  */
 declare const BEYOND: boolean;
-
-/**
- * Whether this Python belongs to a book, which has code that is in no snapshot. The build puts the
- * value in its place (widgets/view/bundle.py).
- */
-declare const BOOK: boolean;
 
 /** The passes of build/bench/probe.js. */
 declare var bench: object;

@@ -7,10 +7,10 @@
 // This script names its files relative to itself (see runtime-files.js), so its folder may be moved.
 
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
-import { importBook } from "./book-code.js";
 import { coldBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
+import { importLate } from "./late-code.js";
 import { writeCached } from "./opfs-cache.js";
 import { audience, post, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
@@ -24,7 +24,7 @@ let browser = null; // the Python module widgets.hosts.worker
 
 async function start() {
   const python = (await fromSnapshot()) ?? (await coldBoot());
-  if (BOOK) await importBook(python);
+  if (LATE) await importLate(python);
   browser = python.pyimport("widgets.hosts.worker");
   (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());
