@@ -244,13 +244,17 @@ def test_where_data_are_dear_a_reader_is_asked_first(page, host):
     assert figure.slider("groups").input_value() == "5"
 
 
-def test_embedded_figures_of_several_sets_answer(page, host):
-    page.goto(host.url + PLAIN)
-    tags = "".join(f'<essay-widget name="{n}"></essay-widget>' for n in ("tail", "deciban-spinner"))
-    page.evaluate("html => { document.body.innerHTML = html; }", tags)
-    page.evaluate("window.answered = new Set()")
-    page.evaluate(
-        "document.addEventListener('ready', (e) => answered.add(e.target.getAttribute('name')))"
+def test_embedded_figures_of_several_sets_answer(chrome, host, tmp_path):
+    names = ("tail", "deciban-spinner")
+    tags = "".join(f'<essay-widget name="{name}"></essay-widget>' for name in names)
+    script = (
+        "window.answered = new Set(); document.addEventListener('ready', "
+        "(e) => answered.add(e.target.getAttribute('name')));"
     )
-    page.add_script_tag(url=host.url + "embed.js")
-    page.wait_for_function("answered.size === 2", timeout=2 * START)
+    blog = f"<!doctype html><title>A blog</title><script>{script}</script>{tags}"
+    (tmp_path / "index.html").write_text(f'{blog}<script src="{host.url}embed.js"></script>')
+    with TestServer(tmp_path) as other, watched(chrome) as context:
+        context.watch.expected = "404"  # the blog has no icon
+        page = context.new_page()
+        page.goto(other.url)
+        page.wait_for_function("answered.size === 2", timeout=2 * START)
