@@ -71,7 +71,10 @@ def visited(chrome, site, path, table, fault=""):
         page.add_init_script(STAGES)
         page.goto(host.url + path)
         figure = Figure(ready(page), table)
-        figure.slide("times", 2)  # which doubles every number, exactly
+        first = figure.root.locator("output[data-value]").first
+        drawn = first.get_attribute("data-number")  # by the press
+        figure.slider("times").fill("2")  # which doubles every number, exactly
+        expect(first).not_to_have_attribute("data-number", drawn, timeout=START)
         return numbers(figure), page.evaluate("stages"), [line.path for line in host.sent]
 
 
