@@ -71,7 +71,10 @@ def visited(chrome, site, path, table, fault=""):
         page.add_init_script(STAGES)
         page.goto(host.url + path)
         figure = Figure(ready(page), table)
-        figure.slide("times", 2)  # which doubles every number, exactly
+        first = figure.root.locator("output[data-value]").first
+        drawn = first.get_attribute("data-number")  # by the press
+        figure.slider("times").fill("2")  # which doubles every number, exactly
+        expect(first).not_to_have_attribute("data-number", drawn, timeout=START)
         return numbers(figure), page.evaluate("stages"), [line.path for line in host.sent]
 
 
@@ -107,14 +110,16 @@ def test_the_host_computes_the_same(both, packages_essays):
         "import json, sys\n"
         "from pathlib import Path\n"
         "from sitepress.cache import Cache, default_root\n"
-        "from sitepress.content.essays import find\n"
+        "from sitepress.content.essays import find, load\n"
         "from sitepress.paths import ROOT\n"
         "from sitepress.python.package_sets import sets_of\n"
         "from sitepress.python.runtime import fetch_runtime\n"
         "folder, cache = Path(sys.argv[1]), Cache(default_root())\n"
         "fetch = lambda: fetch_runtime(cache)\n"
-        "sets_of(find(folder, None), ROOT, folder, fetch, cache, lambda _: None)\n"
-        f"from essays.{name}.functions import FUNCTIONS\n"
+        "found = find(folder, None)\n"
+        "sets_of(found, ROOT, folder, fetch, cache, lambda _: None)\n"
+        f"load(next(one for one in found if one.slug == '{path.strip('/')}'))\n"
+        f"FUNCTIONS = sys.modules['essays.{name}.functions'].FUNCTIONS\n"
         "print(json.dumps({name: 2 * float(f()) for name, f in FUNCTIONS.items()}))\n"
     )
     command = [sys.executable, "-W", "ignore", "-c", script, str(packages_essays)]
@@ -244,13 +249,17 @@ def test_where_data_are_dear_a_reader_is_asked_first(page, host):
     assert figure.slider("groups").input_value() == "5"
 
 
-def test_embedded_figures_of_several_sets_answer(page, host):
-    page.goto(host.url + PLAIN)
-    tags = "".join(f'<essay-widget name="{n}"></essay-widget>' for n in ("tail", "deciban-spinner"))
-    page.evaluate("html => { document.body.innerHTML = html; }", tags)
-    page.evaluate("window.answered = new Set()")
-    page.evaluate(
-        "document.addEventListener('ready', (e) => answered.add(e.target.getAttribute('name')))"
+def test_embedded_figures_of_several_sets_answer(chrome, host, tmp_path):
+    names = ("tail", "deciban-spinner")
+    tags = "".join(f'<essay-widget name="{name}"></essay-widget>' for name in names)
+    script = (
+        "window.answered = new Set(); document.addEventListener('ready', "
+        "(e) => answered.add(e.target.getAttribute('name')));"
     )
-    page.add_script_tag(url=host.url + "embed.js")
-    page.wait_for_function("answered.size === 2", timeout=2 * START)
+    blog = f"<!doctype html><title>A blog</title><script>{script}</script>{tags}"
+    (tmp_path / "index.html").write_text(f'{blog}<script src="{host.url}embed.js"></script>')
+    with TestServer(tmp_path) as other, watched(chrome) as context:
+        context.watch.expected = "404"  # the blog has no icon
+        page = context.new_page()
+        page.goto(other.url)
+        page.wait_for_function("answered.size === 2", timeout=2 * START)

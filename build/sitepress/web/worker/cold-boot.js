@@ -18,7 +18,9 @@ import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
  */
 export async function coldBoot(options = {}, library = null) {
   begin();
-  const wheels = Object.keys(FILES).filter((name) => name.endsWith(".whl"));
+  const wheels = Object.keys(FILES).filter(
+    (name) => name.endsWith(".whl") || (BEYOND && name.endsWith(".zip")), // libopenblas
+  );
   const needed = ["python_stdlib.zip", ...wheels];
   ask(...needed);
   const all = arrival(needed); // Pyodide would go on without one that did not come

@@ -124,7 +124,7 @@ DRAWN: dict[str, Callable[[], object]] = {
 PLOT: dict[str, Callable[[], object]] = {
     "histogram": lambda: float(plt.hist(Z, 9)[0].max()),
     "levels": lambda: ticker.MaxNLocator(5).tick_values(0.3, 7.1)[2],
-    "log-levels": lambda: ticker.LogLocator().tick_values(3, 7000)[1],
+    "multiples": lambda: ticker.MultipleLocator(2.5).tick_values(0.3, 11)[2],
     "format": lambda: float(ticker.EngFormatter().format_eng(12345).split()[0]),
     "map": lambda: cm.viridis(0.37)[1],
     "norm": lambda: colors.LogNorm(1, 100)(7),
