@@ -38,10 +38,12 @@ export function takeHand(view) {
   /** @param {PointerEvent} event */
   const move = (event) => {
     if (!drag) return;
-    if (waits && event.type === "pointermove") {
+    if (waits) {
       const [x, y] = [event.clientX - waits.clientX, event.clientY - waits.clientY];
-      if (Math.abs(x) < SLACK || Math.abs(x) < Math.abs(y)) return;
-      waits = null;
+      const far = Math.hypot(x, y) > SLACK;
+      const sideways = far && Math.abs(x) > Math.abs(y);
+      if (event.type === "pointermove" ? !sideways : far && !sideways) return;
+      if (sideways) waits = null;
     }
     // An answer replaces the picture, and the grip in it, while it is held.
     const grip = drag.place.querySelector(drag.grip) ?? drag.held;
