@@ -125,10 +125,7 @@ def test_python_wakes_from_its_snapshot(reader, base):
 def test_a_slider_and_a_box_move_python_s_numbers(reader, base):
     opened(reader, base.url + "why-kl/")
     slider = SPINNER + SLIDER.format("db")
-    reader.click(slider)
-    middle = float(reader.run("selector => document.querySelector(selector).value", slider))
-    assert abs(middle) < 1
-    agrees(reader, SPINNER, DecibanSpinner(db=middle))
+    reader.run("selector => document.querySelector(selector).focus()", slider)
     reader.press("End", "Home", "Right")
     agrees(reader, SPINNER, DecibanSpinner(db=-22.9))
     reader.type(SPINNER + BOX.format("db"), "7.25")
