@@ -28,10 +28,10 @@ ANSWERED = """selector => {
 }"""
 VALUES = """selector => Object.fromEntries(
   [...document.querySelector(selector).querySelectorAll("output[data-value]")]
-    .map(({ dataset, innerText }) => [dataset.value, [dataset.number, innerText]]))"""
+    .map(({ dataset, textContent }) => [dataset.value, [dataset.number, textContent]]))"""
 WHOLE = """selector => {
   const buttons = [...document.querySelectorAll(`${selector} button`)];
-  return buttons.some((button) => button.innerText === "Play" && !button.disabled);
+  return buttons.some((button) => button.textContent === "Play" && !button.disabled);
 }"""
 PIXELS = """selector => {
   const canvas = document.querySelector(`${selector} canvas[data-image="x_hat"]`);
@@ -164,6 +164,8 @@ def test_a_second_visit_needs_no_host(reader, site):
     with TestServer(site, headers=headers_of(site)) as host:
         opened(reader, host.url + "why-kl/")
         reader.until("() => document.querySelector('[data-offline]').innerText.includes('MB')")
+        # Python and the site are kept apart, and either may be told first.
+        reader.run("async () => { await navigator.serviceWorker.ready; }")
     for page, selector in (("why-kl/", SPINNER), ("diffusion/", BOUND)):
         opened(reader, host.url + page)
         reader.until(ANSWERED, selector)
