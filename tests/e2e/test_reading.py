@@ -211,7 +211,7 @@ def test_what_is_touched_is_large_enough(phone, host, site):
             """() => [...document.querySelectorAll("a, button, input, select, summary")]
               .filter((e) => e.checkVisibility() && !e.closest(".skip, svg"))
               // Its grip in the picture is what is touched.
-              .filter((e) => !e.matches(".in-picture > input[type=range]"))
+              .filter((e) => !e.matches(".in-picture > input[type=range], :disabled"))
               .filter((e) => !(e.matches("a:not(.note-mark)") && e.closest("p, li, figcaption")))
               .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
               .filter(([, r]) => r.width && (r.width < 24 || r.height < 24))
