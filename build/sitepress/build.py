@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from sitepress.apps import essay_apps, still_picture
+from sitepress.apps.essay_apps import Apps, Still
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.content.author_code import authors_code, member_place
 from sitepress.content.essays import Content, Essay, find, load
@@ -166,20 +168,25 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
             f"base_url in {FILE}."
         )
     workers = {
-        name: write_worker_of(one, found, sets, sources, site, runtime, cache, log, draft)
+        name: write_worker_of(one, written, sets, sources, site, runtime, cache, log, draft)
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    place_design(site, settings, draft)
+    place_design(site, settings, draft, apps=any(one.apps for one in sets.values()))
     place_pictures(site, [*written, *pages])
     place_data(sources.essays, site, widgets_of(written))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, pages)
+    apps = place_apps(site, written, workers.values(), log)
+    stills: Mapping[str, tuple[Still, ...]] = {}
 
     def draw_with(faces: FontSet) -> dict[str, Page]:
-        return draw(site, settings, written, pages, links, worker, draft, faces)
+        return draw(site, settings, written, pages, links, worker, draft, faces, apps, stills)
 
     drawn = draw_with(NONE)
+    if apps and not draft:
+        stills = take_stills(site, drawn, written, apps, cache, log)
+        drawn = draw_with(NONE)
     faces = page_assets.place_fonts(site, [page.html() for page in drawn.values()], cache, log)
     if faces.files:  # the pages now name the faces, which depended on what the pages write
         drawn = draw_with(faces)
@@ -193,7 +200,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
     essays = [w.essay for w in written]
     place_sitemap(site, essays, [w.essay for w in pages], base_url)
-    place_headers(site, whole.values())
+    place_headers(site, whole, needs_of(written, apps))
     placed = {name: path for one in worker.values() for name, path in one.files.items()}
     beyond = {name: path for one in sets.values() for name, path in one.files.items()}
     sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
@@ -208,7 +215,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
 
 def write_worker_of(
     wanted: PackageSet,
-    essays: Sequence[Essay],
+    written: Sequence[Written],
     sets: Mapping[str, PackageSet],
     sources: Sources,
     site: Site,
@@ -218,17 +225,67 @@ def write_worker_of(
     draft: bool,
 ) -> Worker:
     """The worker of one set of packages, which knows the essays of that set and no other."""
+    essays = [w.essay for w in written]
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    more: dict[str, bytes] = {}
+    if wanted.apps:
+        more = essay_apps.list_of((w.essay, w.content) for w in written if w.essay in own)
+    else:
+        others.append("widgets/hosts/apps*.py")
     packages = build_packages(
-        cache, sources.root, runtime, sources.essays, log, wanted.files, others
+        cache, sources.root, runtime, sources.essays, log, wanted.files, others, more
     )
-    if wanted.name:
+    if wanted.files:
         size = sum(path.stat().st_size for path in wanted.files.values())
         log(f"{', '.join(e.slug for e in own)}: {', '.join(wanted.files)}, {size / 1e6:.1f} MB")
     modules = [essay.module for essay in own]
-    beyond = bool(wanted.name)
-    return write_worker(site.root, runtime, packages, modules, cache, log, draft, beyond=beyond)
+    beyond = bool(wanted.files)
+    return write_worker(
+        site.root, runtime, packages, modules, cache, log, draft, beyond=beyond, apps=wanted.apps
+    )
+
+
+def place_apps(
+    site: Site, written: Sequence[Written], workers: Iterable[Worker], log: Log
+) -> Apps | None:
+    """Put what the pages with ordinary apps need into the site; None where there is no app."""
+    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    if not slugs:
+        return None
+    made = {slug: told for one in workers for slug, told in one.apps.items()}
+    return essay_apps.place(site, slugs, made, log)
+
+
+def take_stills(
+    site: Site,
+    drawn: Mapping[str, Page],
+    written: Sequence[Written],
+    apps: Apps,
+    cache: Cache,
+    log: Log,
+) -> dict[str, tuple[Still, ...]]:
+    """Pictures of the apps on the pages as they are drawn so far."""
+    pages = {f"{w.essay.slug}/index.html": [*w.prose.apps.values()] for w in written}
+    pages = {path: slugs for path, slugs in pages.items() if slugs}
+    for path in pages:
+        site.write(path, drawn[path].html())
+    looks = page_assets.app_style(), page_assets.last_script(figures=True, apps=True)
+    key = key_of(apps.folder, dict(apps.documents), pages, *looks)
+    return still_picture.stills(site, pages, key, cache, log)
+
+
+def needs_of(
+    written: Sequence[Written], apps: Apps | None
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """{path of a page with apps: what its policy must allow besides}."""
+    needs: dict[str, dict[str, tuple[str, str]]] = {}
+    for w in written:
+        for slug in w.prose.apps.values():
+            own = dict(apps.needs[slug]) if apps else {}
+            needs.setdefault(f"{w.essay.slug}/index.html", {}).update(own)
+            needs[f"widgets/{slug}/index.html"] = own
+    return needs
 
 
 def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
@@ -240,6 +297,7 @@ def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
 def write(essay: Essay, titles: Mapping[str, str]) -> Written:
     """An essay's article, in a site that has the essays `titles`, {slug: title}."""
     content = load(essay)
+    essay_apps.check(essay, content)
     prose = render(essay, content, filters_of(number_format), titles=titles)
     return Written(essay, content, prose)
 
@@ -276,11 +334,13 @@ def navigation(
     ]
 
 
-def place_design(site: Site, settings: Settings, draft: bool) -> None:
-    """Put the page's scripts and its icon into the site."""
+def place_design(site: Site, settings: Settings, draft: bool, *, apps: bool) -> None:
+    """Put the page's scripts and its icon into the site; with `apps`, what their pages need."""
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if apps:
+        site.asset("boot-apps.js", page_assets.last_script(figures=True, draft=draft, apps=True))
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -318,16 +378,20 @@ def draw(
     worker: Mapping[str, Worker],
     draft: bool,
     faces: FontSet,
+    apps: Apps | None,
+    stills: Mapping[str, tuple[Still, ...]],
 ) -> dict[str, Page]:
     """Every page of the site by its path; a `draft` is not kept for reading without net.
 
     links   (title, address from the root) of the lines of the navigation
     worker  that of each essay by its slug, and of the base set as ""
+    stills  {slug: pictures} of the ordinary apps
     """
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
     lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
+    with_apps = page_assets.last_script(figures=True, draft=draft, apps=True) if apps else ""
 
     def host(
         path: str,
@@ -337,6 +401,7 @@ def draw(
         figures: bool = True,
         script: str = "",
         faces: FontSet = faces,
+        shown: Sequence[str] = (),
     ) -> PageContext:
         up = relative("", path)
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -348,11 +413,15 @@ def draw(
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
+        last = lasts[figures]
+        if apps and shown:
+            boot["apps"] = apps.boot(path, shown)
+            last = with_apps
         return PageContext(
             assets=assets,
-            style=sheet + faces.style(assets),
+            style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
             first=first,
-            last="" if script else lasts[figures],
+            last="" if script else last,
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
@@ -392,8 +461,10 @@ def draw(
     }
     for w in written:
         path = f"{w.essay.slug}/index.html"
-        here = host(path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
-        drawn[path] = page.essay_page(w.essay, w.prose, here)
+        shown = [*w.prose.apps.values()]
+        here = host(path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug, shown=shown)
+        html = essay_apps.with_apps(w.prose.html, w.prose.apps, stills, path)
+        drawn[path] = page.essay_page(w.essay, replace(w.prose, html=html), here)
     essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
     for w in pages:
         path = f"{w.essay.slug}/index.html"
@@ -408,4 +479,12 @@ def draw(
         drawn[path] = page.widget_page(slug, widget.title, words, figure, alone)
         for old in widget.slug_aliases:
             drawn[f"widgets/{old}/index.html"] = drawn[path]
+    for w in written:
+        for slug in w.prose.apps.values() if apps else ():
+            path = f"widgets/{slug}/index.html"
+            alone = host(
+                path, essay=w.essay.slug, script="boot-apps.js", faces=NONE, shown=[slug]
+            )
+            figure = essay_apps.figure(slug, slug, stills.get(slug, ()), path)
+            drawn[path] = page.widget_page(slug, slug, w.essay.description, figure, alone)
     return drawn

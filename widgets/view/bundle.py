@@ -51,6 +51,7 @@ def bundle(
     values: Mapping[str, object] | None = None,
     plugins: bool = False,
     draft: bool = False,
+    apps: bool = False,
 ) -> str:
     """One script of a module and all that it imports; raises BundleError.
 
@@ -58,12 +59,15 @@ def bundle(
     values   {name: JSON value}, what the scripts import from `#build-values`
     plugins  include the `view.js` of every package of figures
     draft    keep it readable, with a source map in it, instead of small
+    apps     include what only ordinary Panel apps need: the global `APPS` of the scripts
     """
     views = sorted(WIDGETS.glob("*/view.js")) if plugins else []
     source = "".join(f"import {json.dumps(str(view.resolve()))};\n" for view in views)
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
     command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
+    # Not one of the values: what only ordinary apps need is left out before anything is bundled.
+    command.append(f"--define:APPS={json.dumps(apps)}")
     command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}"]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:

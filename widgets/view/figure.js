@@ -15,7 +15,7 @@ import { shareButtons } from "./share.js";
 /** @typedef {{ seq: number, state: State }} Request sent to Python as JSON */
 
 /** @type {WeakMap<HTMLElement, FigureView>} */
-const views = new WeakMap();
+export const views = new WeakMap();
 
 export class FigureView extends EventTarget {
   /**

@@ -7,6 +7,7 @@ ours:
     ^[…]                         a side note, in the margin or folded in place
     ::: figure slug name=value   a widget in a state, with a numbered caption inside; {#id} names
                                  one that stands there again
+    ::: app slug                 an ordinary Panel app, with a numbered caption inside
     ::: note Title               a callout; tip and warning are others
     ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
     [](#name), [](essay:slug)    a link that writes its own text: figure 3, equation (2), a title
@@ -69,6 +70,7 @@ class Prose:
     """The HTML of an article, and what a host must know of it.
 
     figures   {key: slug} of its figures, in order
+    apps      {key: slug} of its apps, in order
     pictures  the pictures that it shows
     places    {address of a link: the line on which it is written}
     """
@@ -78,6 +80,7 @@ class Prose:
     figures: Mapping[str, str]
     pictures: tuple[Picture, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    apps: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(
@@ -125,16 +128,20 @@ class Writer:
         self.check(tokens)
         self.check_notes(text)
         shown = {key: widget.slug for key, widget in self.page.shown.items()}
-        unused = [slug for slug in self.content.figures if slug not in shown.values()]
-        if unused:
-            raise self.fail(
-                1,
-                f"the figure {unused[0]!r} is named in `figures` and never shown; write "
-                f"`::: figure {unused[0]}` where it belongs, or take it out.",
-            )
+        apps = self.page.apps
+        for kind, known, used in (
+            ("figure", self.content.figures, shown.values()),
+            ("app", self.content.apps, apps.values()),
+        ):
+            if unused := [slug for slug in known if slug not in used]:
+                raise self.fail(
+                    1,
+                    f"the {kind} {unused[0]!r} is named in `{kind}s` and never shown; write "
+                    f"`::: {kind} {unused[0]}` where it belongs, or take it out.",
+                )
         html = self.marks.html(tokens)
         pictures = tuple(p for each in self.page.pictures.values() for p in each)
-        return Prose(html, tuple(self.headings), shown, pictures, self.places)
+        return Prose(html, tuple(self.headings), shown, pictures, self.places, apps)
 
     def fail(self, line: int, words: str) -> AuthorError:
         """The error of a line; the caller raises it."""
@@ -235,7 +242,7 @@ class Writer:
     def caption(self, token: Token, line: int) -> list[Token]:
         """The caption of a figure, which holds no other part of the essay."""
         caption: list[Token] = token.meta["caption"]
-        if any(part.type in ("heading_open", "figure") for part in caption):
+        if any(part.type in ("heading_open", "figure", "app") for part in caption):
             raise self.fail(
                 line,
                 "got a heading or a figure in the caption of a figure; end the "
@@ -264,6 +271,24 @@ class Writer:
             "name": self.name(name, f"figure\u00a0{self.figures}", line),
         }
 
+    def show_app(self, token: Token, slug: str, words: Sequence[str], line: int) -> None:
+        """Give an app its number; it is run once here, so that its mistakes are said with the line."""
+        if slug not in self.content.apps:
+            known = names(slug, self.content.apps)
+            raise self.fail(line, f"got the app {slug!r}; `apps` has {known}.")
+        ids = [named[1] for word in words if (named := NAMED.fullmatch(word))]
+        widths = [word for word in words if not NAMED.fullmatch(word)]
+        for stray in [w for w in widths if w not in WIDTHS]:
+            raise self.fail(line, f"got {stray!r}; expected wide, or {{#id}}.")
+        key = ids[-1] if ids else slug
+        if slug in self.page.apps.values():
+            raise self.fail(line, f"the app {slug!r} stands twice; show it once.")
+        self.figures += 1
+        self.name(key, f"figure\u00a0{self.figures}", line)
+        self.page.apps[key] = slug
+        token.type = "app"
+        token.meta |= {"key": key, "number": self.figures, "widths": widths}
+
     def show(self, token: Token, line: int) -> None:
         """Make the widget of a figure and set it as the mark says."""
         try:
@@ -271,8 +296,10 @@ class Writer:
         except ValueError as problem:
             raise self.fail(line, f"the mark `::: {token.info}` has an open quote.") from problem
         slug = words.pop(0) if words else ""
+        if kind == "app":
+            return self.show_app(token, slug, words, line)
         if kind != "figure":
-            known = names(kind, ("figure", *CALLOUTS))
+            known = names(kind, ("figure", "app", *CALLOUTS))
             raise self.fail(line, f"got the mark `::: {kind}`; the marks are {known}.")
         if slug not in self.content.figures:
             known = names(slug, self.content.figures)
@@ -312,7 +339,7 @@ class Writer:
                 self.check_formula(token, line)
             elif token.type == "footnote_ref":
                 self.check(self.page.notes[token.meta["id"]], line)
-            elif token.type == "figure":
+            elif token.type in ("figure", "app"):
                 self.check(token.meta["caption"], line)
             elif token.type == "html_inline" and (mark := LIVE.fullmatch(token.content)):
                 self.check_live(mark[1], mark[2], line)

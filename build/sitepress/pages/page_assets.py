@@ -47,17 +47,31 @@ def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
     return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
 
 
+def app_style() -> str:
+    """What the style sheet of a page with apps has besides."""
+    return "\n" + BLANK.sub("\n", COMMENT.sub("", (WEB / "app" / "app.css").read_text("utf-8"))).strip()
+
+
+def alone_style() -> str:
+    """The style sheet of what the page of a script has besides its own."""
+    text = (WEB / "app" / "alone.css").read_text("utf-8")
+    return BLANK.sub("\n", COMMENT.sub("", text)).strip()
+
+
 def first_script(*, draft: bool = False) -> str:
     """The script that runs before the first paint, which stands there too."""
     return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
-def last_script(*, figures: bool, draft: bool = False) -> str:
-    """The scripts that run when the page is seen: with `figures`, what brings them to life."""
+def last_script(*, figures: bool, draft: bool = False, apps: bool = False) -> str:
+    """The scripts that run when the page is seen: with `figures`, what brings them to life.
+
+    apps  the page has ordinary apps, too
+    """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
     if not figures:
         return page
-    boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft)
+    boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, apps=apps)
     return joined(after("title", boot), page)
 
 
@@ -69,9 +83,9 @@ def after(stage: str, script: str) -> str:
     return joined(UNSTAGED, f"rendered.{stage}.then(() => {{", script, "});")
 
 
-def inline(entry: Path, *, plugins: bool = False, draft: bool = False) -> str:
+def inline(entry: Path, *, plugins: bool = False, draft: bool = False, apps: bool = False) -> str:
     """A script that may stand in a page: nothing in it ends the element."""
-    text = bundle(entry, form="iife", plugins=plugins, draft=draft)
+    text = bundle(entry, form="iife", plugins=plugins, draft=draft, apps=apps)
     return text.replace("</script", r"<\/script").strip()
 
 

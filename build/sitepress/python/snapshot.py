@@ -39,7 +39,7 @@ from sitepress.python import memory_image
 from sitepress.python.runtime import SITE_PACKAGES
 from sitepress.serve import Files, Server
 
-STREAM, PACKAGES = "snapshot.zst", "packages.bin"
+STREAM, PACKAGES, APPS = "snapshot.zst", "packages.bin", "apps.json"
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: "module" });
@@ -55,15 +55,17 @@ ASK = """([script, message]) => new Promise((resolve, reject) => {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The two files of a snapshot; both belong in the site.
+    """The files of a snapshot; the first two belong in the site.
 
     stream    what a browser reads at the start, compressed with zstd: a quarter less than gzip,
               which is all that browsers can inflate by themselves
     packages  the contents of all files of the wheels, for the rare module not yet imported
+    apps      the documents of the apps in it, as `prepare` of widgets/hosts/apps.py made them
     """
 
     stream: Path
     packages: Path
+    apps: Path
 
 
 def write_snapshot(
@@ -113,7 +115,8 @@ def write_snapshot(
     if warm["grown"]:
         header["grown"] = warm["grown"]
     data = memory_image.stream(memory[0], top, memory_image.pieces(*memory), libraries, header)
-    result = Snapshot(out / STREAM, out / PACKAGES)
+    result = Snapshot(out / STREAM, out / PACKAGES, out / APPS)
+    result.apps.write_text(warm.get("apps") or "{}", "utf-8")
     result.stream.write_bytes(compress(data))
     result.packages.write_bytes(b"".join(files.values()))
     sizes = f"{len(memory[0]) / 1e6:.0f} MB of memory, {len(data) / 1e6:.0f} MB of it sent"

@@ -9,11 +9,13 @@ and writes it to `site/assets/`. A page needs only the URL of that script:
 import base64
 import hashlib
 import inspect
+import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import wasmtime
 import zstandard
@@ -27,20 +29,25 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import PACKAGES, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import APPS, PACKAGES, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+WARM_UP_APPS = "snapshot/warm_up_apps.py"
 GLUE = "pyodide.asm.js"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
 
 @dataclass(frozen=True)
 class Worker:
-    """The worker's script and its files (name → path), as paths relative to the site."""
+    """The worker's script and its files (name → path), as paths relative to the site.
+
+    apps  {slug: what the snapshot's Python made of an app}; none without a snapshot
+    """
 
     script: str
     files: Mapping[str, str]
+    apps: Mapping[str, Any] = field(default_factory=dict)
 
 
 def write_worker(
@@ -52,10 +59,12 @@ def write_worker(
     log: Log = print,
     draft: bool = False,
     beyond: bool = False,
+    apps: bool = False,
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
     beyond  whether `packages` are more than the base set
+    apps    whether `packages` have ordinary apps
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -68,24 +77,28 @@ def write_worker(
     official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
         "LOCK": lock_of(official, packages.wheels),
-        "IMPORTS": ["widgets.hosts.worker", *imports],
+        # The first tells Panel where its scripts are, before Panel is imported.
+        "IMPORTS": [*["widgets.hosts.apps"] * apps, "widgets.hosts.worker", *imports],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
         "BEYOND": beyond,
+        "APPS": apps,
     }
     # A shared library that others need is there before Python when the snapshot is taken. Pyodide
     # would load it once more, under another path: a second copy, and places in the function table.
     wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
     captured = values | {"LOCK": lock_of(official, wheels)}
+    made = {}
     if not draft and (taken := take(cache, sources, packages.wheels, captured, log)):
         sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+        made = json.loads(taken.apps.read_text("utf-8"))
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
     text = script("worker/worker.js", sources, placed, values, draft=draft)
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
-    return Worker(name, placed)
+    return Worker(name, placed, made)
 
 
 def take(
@@ -96,18 +109,19 @@ def take(
     log: Log,
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
+    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values["APPS"] else "")
 
     def fill(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             served = Path(scratch)
             placed = place(served, sources, "runtime")
-            given = {**values, "WARM_UP": read(WARM_UP)}
+            given = {**values, "WARM_UP": warm_up}
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
             write_snapshot(served, "/assets/capture.js", wheels, folder, log)
 
-    recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
+    recipe = [bundle(WEB / CAPTURE).encode(), warm_up.encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
@@ -119,7 +133,7 @@ def take(
         reason = str(problem).partition("\n")[0]
         log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, folder / PACKAGES)
+    return Snapshot(folder / STREAM, folder / PACKAGES, folder / APPS)
 
 
 def inflated(stream: Path | None) -> list[object]:
@@ -158,7 +172,8 @@ def script(
     for name, path in sorted(sources.items()):
         data = path.read_bytes()
         known[name] = [f"../{placed[name]}", len(data), integrity(data)]
-    return bundle(WEB / entry, values={"FILES": known, **values}, draft=draft)
+    apps = bool(values["APPS"])
+    return bundle(WEB / entry, values={"FILES": known, **values}, draft=draft, apps=apps)
 
 
 def read(name: str) -> str:

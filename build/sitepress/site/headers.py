@@ -4,14 +4,14 @@ The two Cross-Origin policies let pages that isolate themselves (`require-corp`)
 cost the site nothing: it asks no other host for anything.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from sitepress.pages.csp import policy
+from sitepress.pages.csp import app_policy, policy
 from sitepress.site.assets import Site
 
+POLICY = "  Content-Security-Policy: {policy}\n"
 HEADERS = """/*
-  Content-Security-Policy: {policy}
-  X-Content-Type-Options: nosniff
+{policy}  X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Cross-Origin-Embedder-Policy: require-corp
   Cross-Origin-Resource-Policy: cross-origin
@@ -27,6 +27,25 @@ HEADERS = """/*
 """
 
 
-def place_headers(site: Site, pages: Iterable[str]) -> None:
-    """Write `_headers` for these pages, HTML texts."""
-    site.write("_headers", HEADERS.format(policy=policy(pages)))
+def place_headers(
+    site: Site, pages: Mapping[str, str], apps: Mapping[str, Mapping[str, tuple[str, str]]] | None = None
+) -> None:
+    """Write `_headers` for these pages, {path: HTML}.
+
+    apps  {path: what the policy of a page with ordinary apps must allow besides}
+
+    Hosts add the policies of all rules that fit a page, and browsers then hold to each: so where
+    there are apps every page has a rule of its own, instead of one for all.
+    """
+    strict = POLICY.format(policy=policy(h for path, h in pages.items() if path not in (apps or {})))
+    if not apps:
+        site.write("_headers", HEADERS.format(policy=strict))
+        return
+    text = HEADERS.format(policy="").replace("/assets/*\n", "/assets/*\n" + strict)
+    text = text.replace("/embed.js\n", "/embed.js\n" + strict)
+    for path, html in sorted(pages.items()):
+        needs = apps.get(path)
+        own = strict if needs is None else POLICY.format(policy=app_policy(html, needs))
+        address = "/" + path.removesuffix("index.html")
+        text += f"{address}\n{own}"
+    site.write("_headers", text)

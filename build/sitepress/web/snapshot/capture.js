@@ -52,7 +52,7 @@ async function warm({ libraries }) {
   };
   const options = { wrap, ...TO_BE_CAPTURED, env: DETERMINISTIC_ENV };
   const python = await coldBoot(options, fetchLibrary(libraries));
-  await python.runPythonAsync(`${WARM_UP}\nawait main()`);
+  const apps = await python.runPythonAsync(`${WARM_UP}\nawait main()`);
   const module = moduleOf(python);
   // A restored Python has loaded no package files: what was loaded is part of the memory.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
@@ -64,7 +64,7 @@ async function warm({ libraries }) {
   const handles = openLibraries(module);
   const table = module.wasmTable.length;
   const grown = grownFunctions(module, linked);
-  return { image: module.HEAPU8, state, handles, places, grown, table };
+  return { image: module.HEAPU8, state, handles, places, grown, table, apps };
 }
 
 /**

@@ -1,0 +1,12 @@
+
+
+from widgets.hosts import apps  # noqa: E402 - it follows warm_up.py
+
+warm_up = main  # type: ignore[name-defined]  # noqa: F821
+
+
+async def main() -> str:
+    """Make the apps' documents, and return them; then warm up and free as without apps."""
+    made = await apps.prepare()
+    await warm_up()
+    return made
