@@ -482,9 +482,7 @@ def draw(
     for w in written:
         for slug in w.prose.apps.values() if apps else ():
             path = f"widgets/{slug}/index.html"
-            alone = host(
-                path, essay=w.essay.slug, script="boot-apps.js", faces=NONE, shown=[slug]
-            )
+            alone = host(path, essay=w.essay.slug, script="boot-apps.js", faces=NONE, shown=[slug])
             figure = essay_apps.figure(slug, slug, stills.get(slug, ()), path)
             drawn[path] = page.widget_page(slug, slug, w.essay.description, figure, alone)
     return drawn

@@ -29,7 +29,6 @@ from widgets.hosts import apps_compat as compat  # first: it tells Panel where i
 # isort: split
 import panel as pn
 from bokeh.document import Document
-
 from bokeh.document.events import (
     DocumentPatchedEvent,
     SessionCallbackAdded,
@@ -178,13 +177,11 @@ async def run_script(path: Path, document: Document) -> None:
         sys.path.insert(0, str(path.parent))
     os.chdir(path.parent)
     sys.argv = [str(path)]
-    code = compile(
-        path.read_bytes(), str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    )
+    code = compile(path.read_bytes(), str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if code.co_flags & inspect.CO_COROUTINE:
-        await eval(code, module.__dict__)  # noqa: S307 - it is the author's own
+        await eval(code, module.__dict__)
     else:
-        exec(code, module.__dict__)  # noqa: S102
+        exec(code, module.__dict__)
 
 
 _prepared: dict[str, App] = {}

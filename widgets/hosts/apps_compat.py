@@ -41,8 +41,8 @@ if sys.platform == "emscripten":
     os.environ["BOKEH_RESOURCES"] = "cdn"
 
 import param  # noqa: E402
-from bokeh.core.templates import FILE, MACROS  # noqa: E402
 from bokeh.core.serialization import Serializer  # noqa: E402
+from bokeh.core.templates import FILE, MACROS  # noqa: E402
 from bokeh.document import Document  # noqa: E402
 from bokeh.document.events import DocumentPatchedEvent  # noqa: E402
 from bokeh.embed.util import standalone_docs_json_and_render_items  # noqa: E402

@@ -32,7 +32,9 @@ from sitepress.site.service_worker import SCRIPT, write_service_worker
 
 FOLDER = "app"  # of the scripts, in the wheel
 NO_ESSAYS = ("essays/*", "widgets/why_kl/*", "widgets/diffusion/*")
-FOREIGN = re.compile(r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?')
+FOREIGN = re.compile(
+    r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
+)
 PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
 MARK = ".converted"  # in a folder that this made, which may be made anew
 
@@ -101,7 +103,9 @@ def make(
     for path, html in pages.items():
         site.write(path, html)
     place_headers(site, pages, needs)
-    write_service_worker(site.root, rare=[apps.folder + name for f in apps.fronts.values() for name in f.files])
+    write_service_worker(
+        site.root, rare=[apps.folder + name for f in apps.fronts.values() for name in f.files]
+    )
     compress(site.root, cache)
     files = write_manifest(site.root)
     headers = (site.root / "_headers").read_text("utf-8")
@@ -132,11 +136,15 @@ def write_python(
     more = {LIST: json.dumps(listed, sort_keys=True).encode()}
     for script in scripts:
         more[f"{FOLDER}/{script.slug}/{script.slug}.py"] = script.code.encode()
-        more |= {f"{FOLDER}/{script.slug}/{name}": p.read_bytes() for name, p in script.files.items()}
+        more |= {
+            f"{FOLDER}/{script.slug}/{name}": p.read_bytes() for name, p in script.files.items()
+        }
     built = build_packages(cache, root, runtime, root / "essays", log, beyond, NO_ESSAYS, more)
     worker = write_worker(site.root, runtime, built, [], cache, log, beyond=bool(beyond), apps=True)
     if not worker.apps:
-        raise PressError("A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM.")
+        raise PressError(
+            "A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM."
+        )
     return worker
 
 

@@ -129,7 +129,9 @@ def place(
     return Apps(front_end.place(site, fronts.values()), documents, fronts, needs)
 
 
-def with_apps(html: str, shown: Mapping[str, str], stills: Mapping[str, tuple[Still, ...]], path: str) -> str:
+def with_apps(
+    html: str, shown: Mapping[str, str], stills: Mapping[str, tuple[Still, ...]], path: str
+) -> str:
     """An article with its apps in their places.
 
     shown   {key: slug}

@@ -123,7 +123,7 @@ def own(name: str, files: dict[str, Path]) -> str:
         raise PressError(f"panel {panel.__version__} has no {name}, which an app needs.")
     parts = Path(name).parts
     found = [path]
-    if parts[0] == "bundled" and len(parts) > 2:  # noqa: PLR2004 - bundled/library/file
+    if parts[0] == "bundled" and len(parts) > 2:
         library = BUNDLE_DIR / parts[1]
         every = [p for p in library.rglob("*") if p.is_file() and p.suffix != ".map"]
         if sum(p.stat().st_size for p in every) < LARGEST:

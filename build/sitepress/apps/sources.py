@@ -25,9 +25,19 @@ SHOWS = re.compile(r"\.servable\(|curdoc\(|add_root\(")
 LARGEST = 50_000_000  # bytes of all files of an app
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
 # Names that are imported, and what has them where that is called otherwise.
-DISTRIBUTIONS = {"PIL": "pillow", "sklearn": "scikit-learn", "skimage": "scikit-image", "cv2": "opencv-python", "bs4": "beautifulsoup4", "dateutil": "python-dateutil", "yaml": "pyyaml"}
+DISTRIBUTIONS = {
+    "PIL": "pillow",
+    "sklearn": "scikit-learn",
+    "skimage": "scikit-image",
+    "cv2": "opencv-python",
+    "bs4": "beautifulsoup4",
+    "dateutil": "python-dateutil",
+    "yaml": "pyyaml",
+}
 # What needs a package that it does not import by itself.
-WITHOUT_IMPORT = {"pandas": re.compile(r"\b(Tabulator|pane\.DataFrame|widgets\.DataFrame|hvplot)\b")}
+WITHOUT_IMPORT = {
+    "pandas": re.compile(r"\b(Tabulator|pane\.DataFrame|widgets\.DataFrame|hvplot)\b")
+}
 # What a browser's Python can import, and not run.
 NOT_THERE = {
     "multiprocessing": "processes",
@@ -63,9 +73,7 @@ class Script:
         return re.sub(r"[^a-z0-9]+", "-", self.path.stem.lower()).strip("-") or "app"
 
 
-def read(
-    path: Path, lock: Official, base: Collection[str], more: Collection[Path] = ()
-) -> Script:
+def read(path: Path, lock: Official, base: Collection[str], more: Collection[Path] = ()) -> Script:
     """A script with what it brings along; raises PressError.
 
     base  the canonical names of what every app's Python has
@@ -88,7 +96,9 @@ def read(
             if not file.exists():
                 raise PressError(f"There is no {one}, which the app is to bring along.")
             if not file.resolve().is_relative_to(folder):
-                raise PressError(f"Got {one}; an app brings along what lies beside it, in {folder}.")
+                raise PressError(
+                    f"Got {one}; an app brings along what lies beside it, in {folder}."
+                )
             if file.is_file() and not SKIPPED & set(file.parts):
                 files[file.resolve().relative_to(folder).as_posix()] = file
     if (size := sum(file.stat().st_size for file in files.values())) > LARGEST:
@@ -104,9 +114,7 @@ def read(
 def parsed(code: str, path: Path) -> ast.Module:
     """The code, read; raises PressError with the line where it is no Python."""
     try:
-        return compile(
-            code, str(path), "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-        )
+        return compile(code, str(path), "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     except SyntaxError as problem:
         raise PressError(
             f"{path}:{problem.lineno or 1}: got Python that cannot be read ({problem.msg}); mend "
@@ -146,8 +154,7 @@ def showing(code: str, path: Path) -> str:
     head = "\n".join(lines[: last.lineno - 1])
     value = ast.unparse(last.value)
     return (
-        f"{head}\n_shown = {value}\n"
-        "_shown is None or __import__('panel').panel(_shown).servable()"
+        f"{head}\n_shown = {value}\n_shown is None or __import__('panel').panel(_shown).servable()"
     )
 
 
@@ -159,7 +166,11 @@ def own_modules(code: str, path: Path, folder: Path) -> tuple[dict[str, Path], l
     while queue:
         code, at = queue.pop()
         tree = parsed(code, at)
-        texts += [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+        texts += [
+            n.value
+            for n in ast.walk(tree)
+            if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        ]
         for top in tops(tree):
             found = [folder / f"{top}.py"]
             if (folder / top).is_dir():
@@ -187,13 +198,15 @@ def tops(tree: ast.Module) -> Iterator[str]:
 def data_files(texts: Collection[str], folder: Path, script: Path) -> Iterator[str]:
     """The files beside a script that texts of its code name, from its folder."""
     for text in dict.fromkeys(texts):
-        if not text or len(text) > 200 or "\n" in text or text.startswith(("/", "~", "http")):  # noqa: PLR2004
+        if not text or len(text) > 200 or "\n" in text or text.startswith(("/", "~", "http")):
             continue
         if text.strip("./") == "" or ".." in Path(text).parts:
             continue
         try:
             found = list(folder.glob(text)) if "*" in text.strip("*") else [folder / text]
-            found = [p for one in found for p in ([one, *one.rglob("*")] if one.is_dir() else [one])]
+            found = [
+                p for one in found for p in ([one, *one.rglob("*")] if one.is_dir() else [one])
+            ]
         except (ValueError, NotImplementedError, OSError):
             continue
         for file in found:
@@ -225,7 +238,12 @@ def wanted(
         for top in tops(parsed(text, path)):
             package = DISTRIBUTIONS.get(top) or by_import.get(top) or str(canonicalize_name(top))
             known = top in sys.stdlib_module_names and top not in by_import
-            if not known and top not in ours and package not in base and top not in ("js", "pyodide"):
+            if (
+                not known
+                and top not in ours
+                and package not in base
+                and top not in ("js", "pyodide")
+            ):
                 asked[package] = top
         for package, pattern in WITHOUT_IMPORT.items():
             if pattern.search(text):
@@ -256,5 +274,3 @@ def lines_of(code: str, path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.lineno, node.module
-
-

@@ -105,7 +105,8 @@ def app_policy(html: str, needs: Mapping[str, tuple[str, str]]) -> str:
 def written(directives: Mapping[str, str], allowed: Mapping[str, Collection[str]]) -> str:
     """A policy as a header has it."""
     return "; ".join(
-        " ".join([name, words, *sorted(allowed.get(name, ()))]) for name, words in directives.items()
+        " ".join([name, words, *sorted(allowed.get(name, ()))])
+        for name, words in directives.items()
     )
 
 

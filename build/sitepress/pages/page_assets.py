@@ -49,7 +49,10 @@ def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
 
 def app_style() -> str:
     """What the style sheet of a page with apps has besides."""
-    return "\n" + BLANK.sub("\n", COMMENT.sub("", (WEB / "app" / "app.css").read_text("utf-8"))).strip()
+    return (
+        "\n"
+        + BLANK.sub("\n", COMMENT.sub("", (WEB / "app" / "app.css").read_text("utf-8"))).strip()
+    )
 
 
 def alone_style() -> str:

@@ -1,6 +1,4 @@
-
-
-from widgets.hosts import apps  # noqa: E402 - it follows warm_up.py
+from widgets.hosts import apps
 
 warm_up = main  # type: ignore[name-defined]  # noqa: F821
 

@@ -32,10 +32,10 @@ def words() -> pn.Column:
     times = pn.widgets.StaticText(label="Times", value="0")
     fails = pn.widgets.Button(label="Fail")
 
-    def press(event: object) -> None:  # noqa: ARG001
+    def press(event: object) -> None:
         times.value = str(int(times.value) + 1)
 
-    def fail(event: object) -> None:  # noqa: ARG001
+    def fail(event: object) -> None:
         raise ValueError("it was to fail")
 
     again.on_click(press)
@@ -116,11 +116,11 @@ def later() -> pn.Column:
 
     def stream() -> None:
         n = len(source.data["x"])
-        if n < 20:  # noqa: PLR2004
+        if n < 20:
             source.stream({"x": [n], "y": [n**2]}, rollover=50)
             count.value = str(n)
 
-    async def wait(event: object) -> None:  # noqa: ARG001
+    async def wait(event: object) -> None:
         words.value = "waiting"
         await asyncio.sleep(0.2)
         seen = pn.state.cache.setdefault("seen", [])
