@@ -9,7 +9,10 @@ import pkgutil
 from pathlib import Path
 
 import widgets
+from sitepress.cache import Cache, default_root
 from sitepress.content import essays
+from sitepress.python.package_sets import sets_of
+from sitepress.python.runtime import fetch_runtime
 from widgets.kit.widget import WIDGETS, Widget
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +28,9 @@ def every_widget(folder: Path = ROOT / "essays") -> dict[str, type[Widget]]:
         folder, found = Path(OTHERS), {}
     else:
         found = {s: cls for s, cls in WIDGETS.items() if cls.__module__.startswith("widgets.")}
-    for essay in essays.find(folder):
+    cache = Cache(default_root())
+    all_essays = essays.find(folder)
+    sets_of(all_essays, ROOT, folder, lambda: fetch_runtime(cache), cache, print)
+    for essay in all_essays:
         found |= essays.load(essay).figures
     return dict(sorted(found.items()))

@@ -30,7 +30,7 @@ from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
-from sitepress.python.worker_bundle import Worker, write_worker
+from sitepress.python.worker_bundle import LARGE, Worker, write_worker
 from sitepress.settings import FILE, Settings
 from sitepress.settings import read as read_settings
 from sitepress.site import address, check
@@ -40,6 +40,7 @@ from sitepress.site.service_worker import SCRIPT, write_service_worker
 from sitepress.site.sitemap import place_sitemap
 from widgets.kit import layout, number_format
 from widgets.kit.widget import Widget
+from widgets.locale import use
 
 Log = Callable[[str], None]
 STAMP = ".inputs"  # beside the site: the key of all that it was made from
@@ -148,11 +149,12 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     """Make every file of the site."""
     root, settings, base_url = sources.root, sources.site, sources.site.base_url
     site.root.mkdir(parents=True)
+    use(settings.language)
     found = find(sources.essays, settings.author, drafts=draft)
     if not found:
         raise PressError(f"There is no essay in {sources.essays}; begin one with `make new`.")
     runtime = fetch_runtime(cache, log=log)
-    sets = sets_of(found, root, sources.essays, runtime, cache, log)
+    sets = sets_of(found, root, sources.essays, lambda: runtime, cache, log)
     titles = {e.slug: e.title for e in found}
     written = [write(essay, titles) for essay in found]
     log(f"essays: {', '.join(w.essay.slug for w in written)}")
@@ -172,7 +174,8 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    place_design(site, settings, draft, apps=any(one.apps for one in sets.values()))
+    some_apps = any(one.apps for one in sets.values())
+    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps)
     place_pictures(site, [*written, *pages])
     place_data(sources.essays, site, widgets_of(written))
     place_cards(site, settings, [w.essay for w in written], cache, log)
@@ -233,17 +236,21 @@ def write_worker_of(
         more = essay_apps.list_of((w.essay, w.content) for w in written if w.essay in own)
     else:
         others.append("widgets/hosts/apps*.py")
+    if not wanted.files:
+        others.append(LARGE.replace(".", "/") + ".py")
     packages = build_packages(
         cache, sources.root, runtime, sources.essays, log, wanted.files, others, more
     )
-    if wanted.files:
-        size = sum(path.stat().st_size for path in wanted.files.values())
-        log(f"{', '.join(e.slug for e in own)}: {', '.join(wanted.files)}, {size / 1e6:.1f} MB")
     modules = [essay.module for essay in own]
-    beyond = bool(wanted.files)
-    return write_worker(
-        site.root, runtime, packages, modules, cache, log, draft, beyond=beyond, apps=wanted.apps
+    files = [*wanted.files]
+    made = write_worker(
+        site.root, runtime, packages, modules, cache, log, draft, files, apps=wanted.apps
     )
+    if wanted.files:
+        names = ", ".join(essay.slug for essay in own)
+        memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
+        log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
+    return made
 
 
 def place_apps(
@@ -270,7 +277,7 @@ def take_stills(
     pages = {path: slugs for path, slugs in pages.items() if slugs}
     for path in pages:
         site.write(path, drawn[path].html())
-    looks = page_assets.app_style(), page_assets.last_script(figures=True, apps=True)
+    looks = page_assets.app_style(), page_assets.last_script(figures=True, beyond=True, apps=True)
     key = key_of(apps.folder, dict(apps.documents), pages, *looks)
     return still_picture.stills(site, pages, key, cache, log)
 
@@ -289,9 +296,9 @@ def needs_of(
 
 
 def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
-    """What only readers of essays with packages of their own ask for."""
-    asked = {path for worker in workers for path in (worker.script, *worker.files.values())}
-    return sorted(asked - {base.script, *base.files.values()})
+    """The large files that only readers of essays with packages of their own ask for."""
+    asked = {path for worker in workers for path in worker.files.values()}
+    return sorted(asked - {*base.files.values()})
 
 
 def write(essay: Essay, titles: Mapping[str, str]) -> Written:
@@ -334,13 +341,25 @@ def navigation(
     ]
 
 
-def place_design(site: Site, settings: Settings, draft: bool, *, apps: bool) -> None:
-    """Put the page's scripts and its icon into the site; with `apps`, what their pages need."""
+BOOT_BEYOND = "boot-beyond.js"
+BOOT_APPS = "boot-apps.js"
+
+
+def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool) -> None:
+    """Put the page's scripts and its icon into the site.
+
+    beyond  whether any essay has a Python of its own
+    apps    whether any has ordinary apps
+    """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if beyond:
+        text = page_assets.last_script(figures=True, draft=draft, beyond=True)
+        site.asset(BOOT_BEYOND, text)
     if apps:
-        site.asset("boot-apps.js", page_assets.last_script(figures=True, draft=draft, apps=True))
+        text = page_assets.last_script(figures=True, draft=draft, beyond=True, apps=True)
+        site.asset(BOOT_APPS, text)
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -390,8 +409,15 @@ def draw(
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
-    lasts = {f: page_assets.last_script(figures=f, draft=draft) for f in (False, True)}
-    with_apps = page_assets.last_script(figures=True, draft=draft, apps=True) if apps else ""
+    lasts = {
+        (f, b, a): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a)
+        for f, b, a in (
+            (False, False, False),
+            (True, False, False),
+            (True, True, False),
+            *[(True, True, True)] * bool(apps),
+        )
+    }
 
     def host(
         path: str,
@@ -403,25 +429,26 @@ def draw(
         faces: FontSet = faces,
         shown: Sequence[str] = (),
     ) -> PageContext:
-        up = relative("", path)
+        up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
-        boot = {
+        boot: dict[str, object] = {
             "worker": relative(worker[essay].script, path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
-        last = lasts[figures]
+        if beyond:
+            boot["bytes"] = worker[essay].sent
+            script = script and (BOOT_APPS if shown else BOOT_BEYOND)
         if apps and shown:
             boot["apps"] = apps.boot(path, shown)
-            last = with_apps
         return PageContext(
             assets=assets,
             style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
             first=first,
-            last="" if script else last,
+            last="" if script else lasts[figures, figures and beyond, bool(shown)],
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
@@ -482,7 +509,7 @@ def draw(
     for w in written:
         for slug in w.prose.apps.values() if apps else ():
             path = f"widgets/{slug}/index.html"
-            alone = host(path, essay=w.essay.slug, script="boot-apps.js", faces=NONE, shown=[slug])
+            alone = host(path, essay=w.essay.slug, script="boot.js", faces=NONE, shown=[slug])
             figure = essay_apps.figure(slug, slug, stills.get(slug, ()), path)
             drawn[path] = page.widget_page(slug, slug, w.essay.description, figure, alone)
     return drawn

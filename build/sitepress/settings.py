@@ -7,7 +7,7 @@ nearest one that does.
     tagline     one sentence below it
     author      a name, {name = …, url = …}, or a list of them: who wrote what names nobody else
     base_url    where the site will stand; `BASE_URL=` on the command line goes first
-    language    of the text, as de or pt-BR
+    language    of the text, as de or pt-BR; and of the interface, where widgets/locale has it
     licence     of the text: a line of Markdown
     footer      a line of Markdown at the end of every page
     icon        an SVG or PNG file; without one the icon is the title's first letter

@@ -55,7 +55,11 @@ CHECKERS = (
     ),
     Checker("tsc, pages", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.json"), JS),
     Checker("tsc, workers", (f"{PACKAGES}/tsc", "-p", "build/tsconfig.worker.json"), JS),
-    Checker("node --test", ("node", "--test", "tests/scripts/*.test.js"), JS),
+    Checker(
+        "node --test",
+        ("node", "--import", "./tests/scripts/words.js", "--test", "tests/scripts/*.test.js"),
+        JS,
+    ),
 )
 
 

@@ -113,7 +113,14 @@ export async function probe({ at, libraries, wheel }) {
     return 0 < end && end < current && current - end < 64 << 20;
   });
 
-  await python.loadPackage(wheel, { messageCallback() {} });
+  await fact("loadLibrariesWhenImported", async () => {
+    pyodide.loadLibrariesWhenImported(python);
+    await python.loadPackage(wheel, { messageCallback() {} });
+    const loaded = () => Object.keys(module.LDSO.loadedLibsByName).join();
+    const before = loaded().includes("_pocketfft_umath");
+    python.runPython("import numpy.fft");
+    return !before && loaded().includes("_pocketfft_umath");
+  });
   await python.runPythonAsync("import numpy.linalg, numpy.random");
   await fact("openLibraries", () => {
     const names = emscripten.openLibraries(module).map(([, name]) => name);
@@ -148,6 +155,19 @@ export async function probe({ at, libraries, wheel }) {
     emscripten.forgetLibraryFiles(module);
     const sum = python.runPython("float(numpy.linalg.solve([[2.0, 0], [0, 4]], [2.0, 4]).sum())");
     return sum === 2;
+  });
+  await fact("openFiles", () => {
+    python.FS.writeFile("/tmp/some", "some words");
+    python.runPython("held = open('/tmp/some'); held.read(5); number = held.fileno()");
+    const [opened] = emscripten.openFiles(python.FS);
+    return opened[0] === python.runPython("number") && opened[1] === "/tmp/some";
+  });
+  await fact("reopenFile", () => {
+    const [[fd, path, flags]] = emscripten.openFiles(python.FS);
+    python.FS.close(python.FS.streams[fd]);
+    python.FS.open(path, flags); // takes the lowest number, which was ours
+    emscripten.reopenFile(python.FS, [fd + 7, path, flags, 5]);
+    return python.runPython("import os; os.read(number + 7, 9)").toJs().length === 5;
   });
   await fact("beforeFirstLookup", () => {
     let calls = 0;

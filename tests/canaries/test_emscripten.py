@@ -33,6 +33,8 @@ WHAT_TO_DO = {
     "exportedFunction": "look at LDSO and newDSO in src/lib/libdylink.js",
     "freePlaces": "look at freeTableIndexes in src/lib/libaddfunction.js, and whether Pyodide "
     "still has it on Module",
+    "openFiles": "look at FS.streams in src/lib/libfs.js",
+    "reopenFile": "look at dupStream in src/lib/libfs.js",
     "reopenLibraries": "look at LDSO in src/lib/libdylink.js",
     "forgetLibraryFiles": "compare DSO with `struct dso` in "
     "system/lib/libc/musl/src/internal/dynlink.h",

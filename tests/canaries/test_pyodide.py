@@ -22,6 +22,8 @@ WHAT_TO_DO = {
     "(API.restoreSnapshot in src/js/snapshot.ts)",
     "heldObjects": "find how the objects that Python holds are written down "
     "(API.serializeHiwireState in src/js/snapshot.ts)",
+    "loadLibrariesWhenImported": "find what decides which libraries are loaded with a package "
+    "(should_load_dynlib in src/py/pyodide/_package_loader.py)",
     "moduleOf": "find where Emscripten's module hangs (pyodideAPI._module in src/js/api.ts)",
     "argumentCounter": "find where CPython keeps the function that counts arguments (the "
     "trampoline patch in cpython/patches, or Python/emscripten_trampoline.c)",

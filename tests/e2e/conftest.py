@@ -7,6 +7,7 @@ an error, and no other host was asked for anything, by the page, its worker or i
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -48,6 +49,27 @@ def site():
     command += ["--essays", os.environ.get("DECIBAN_ESSAYS", "essays")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def packages_essays(tmp_path_factory):
+    """A copy of the essays that declare packages: a build writes beside them."""
+    ignored = shutil.ignore_patterns("__pycache__")
+    essays = ROOT / "tests" / "packages" / "essays"
+    return shutil.copytree(essays, tmp_path_factory.mktemp("packages") / "essays", ignore=ignored)
+
+
+@pytest.fixture(scope="session")
+def packages_site(packages_essays):
+    """Their built site: $DECIBAN_PACKAGES_SITE, or one that is built now, which takes minutes."""
+    if told := os.environ.get("DECIBAN_PACKAGES_SITE"):
+        return Path(told)
+    out = packages_essays.parent / "site"
+    command = [sys.executable, "-m", "sitepress", "build", "--essays", str(packages_essays)]
+    done = subprocess.run([*command, "--out", str(out)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "no memory snapshot" not in done.stdout
     return out
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitepress.errors import PressError
-from sitepress.python import lazy_imports, packages, trim
+from sitepress.python import lazy_imports, packages, snapshot, trim
 from sitepress.python.recipes.recipe import Recipe
 
 
@@ -295,3 +295,40 @@ def test_an_unknown_name_of_a_lazy_package_is_an_ordinary_error(tmp_path):
         tmp_path,
         "try: lazied.nothing\nexcept AttributeError as e: print('nothing' in str(e))",
     ) == ["True"]
+
+
+def test_docstrings_of_others_become_empty_and_nothing_else_changes():
+    source = (
+        b'"""What."""\ndef f(x: int = 1) -> int:\n    """Doc."""\n    return x\n'
+        b'class C:\n    """Doc."""\n    y: str\ndef g():\n    "only"\n'
+    )
+    after: dict[str, object] = {}
+    exec(trim.without_docstrings(source), after)
+    f, c, g = after["f"], after["C"], after["g"]
+    assert [after["__doc__"], f.__doc__, c.__doc__, g.__doc__] == [""] * 4
+    assert f() == 1
+    assert f.__annotations__ == {"x": int, "return": int}
+    assert c.__annotations__ == {"y": str}
+    assert g() is None
+
+
+def test_who_needs_one_large_file_fetches_only_that(tmp_path):
+    wheel = make_wheel(
+        tmp_path,
+        "lib-1.0-py3-none-any.whl",
+        {
+            "lib/a.pyc": b"a" * 60_000,
+            "lib/font.ttf": b"f" * 60_000,
+            "lib/late.so": b"l" * 60_000,
+            "lib/used.so": b"u" * 60_000,
+            "lib/small.txt": b"s",
+        },
+    )
+    found = snapshot.archives_of({"lib": wheel}, {"lib/used.so"})
+    names = {n: [path.rpartition("/")[2] for path in files] for n, files in found.items()}
+    assert names == {
+        "": ["used.so"],
+        "lib.bin": ["a.pyc", "small.txt"],
+        "lib-font.ttf.bin": ["font.ttf"],
+        "lib-late.so.bin": ["late.so"],
+    }

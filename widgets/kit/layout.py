@@ -17,13 +17,10 @@ from markupsafe import Markup
 from widgets.kit.controls import HELPERS
 from widgets.kit.noscript_image import noscript
 from widgets.kit.widget import Answer, Widget
+from widgets.locale import words
 
 JINJA = Environment(
     autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
-)
-SHARE = (
-    '<p class="share"><button type="button" data-copy="link">Link to this state</button> '
-    '<button type="button" data-copy="embed">Embed</button></p>'
 )
 
 
@@ -44,11 +41,20 @@ def figure(widget: Widget, key: str, caption: str = "") -> str:
     """
     aliases = f' data-slug-aliases="{" ".join(widget.slug_aliases)}"' if widget.slug_aliases else ""
     # A caption comes first or last in a figure, so that the buttons are in it.
-    end = f"<figcaption>{caption}{SHARE}</figcaption>" if caption else SHARE
+    end = f"<figcaption>{caption}{share()}</figcaption>" if caption else share()
     needs = f' data-needs="{" ".join(widget.data)}"' if widget.data else ""
     return (
         f'<figure class="widget" data-widget="{widget.slug}" id="{escape(key)}"{aliases}{needs}'
         f' aria-label="{escape(widget.title)}">{body(widget, key)}{end}</figure>'
+    )
+
+
+def share() -> str:
+    """The buttons that copy a figure's state, as a link and as HTML for other pages."""
+    shown = words("figure")
+    return (
+        f'<p class="share"><button type="button" data-copy="link">{shown["link"]}</button> '
+        f'<button type="button" data-copy="embed">{shown["embed"]}</button></p>'
     )
 
 
@@ -57,12 +63,13 @@ def body(widget: Widget, key: str) -> str:
     *_, answer = widget.answers()
     if not isinstance(answer, Answer):
         raise TypeError(f"answer() returned a {type(answer).__name__}; expected an Answer.")
+    label = words("figure")["progress"]
     content = JINJA.from_string(widget.layout).render(helpers(widget, key, answer))
     return (
         f"{content}"
         f'<p class="summary" data-summary role="status">{escape(answer.summary)}</p>'
         f'<p class="notice" data-notice role="status" hidden></p>'
-        f'<progress data-progress max="1" value="0" aria-label="Progress" hidden></progress>'
+        f'<progress data-progress max="1" value="0" aria-label="{label}" hidden></progress>'
     )
 
 

@@ -13,6 +13,7 @@ import param
 from widgets.kit.number_format import plain
 from widgets.kit.param_compat import validate
 from widgets.kit.typed_number import Box, ambiguity, readings
+from widgets.locale import say, words
 
 Raw = str | float | int | bool
 """What the page sends for a control: JSON, or the text of a link."""
@@ -96,27 +97,27 @@ def parse_choice(parameter: param.Selector[Any], raw: Raw) -> Any:
 @singledispatch
 def expected(parameter: param.Parameter[Any]) -> str:
     """What `parameter` accepts, in words: "a number from −23 to 23"."""
-    return "text such as " + repr(parameter.default)
+    return say("control", "text", example=repr(parameter.default))
 
 
 @expected.register(param.Boolean)
 def expected_boolean(_: param.Boolean[Any]) -> str:
     """The words for a switch."""
-    return "true or false"
+    return words("control")["boolean"]
 
 
 @expected.register(param.Number)
 def expected_number(parameter: param.Number[Any]) -> str:
     """The words for a number."""
-    kind = "a whole number" if isinstance(parameter, param.Integer) else "a number"
+    kind = "wholeNumber" if isinstance(parameter, param.Integer) else "number"
     low, high = bounds(parameter)
-    return f"{kind} from {plain(low)} to {plain(high)}"
+    return say("control", kind, low=plain(low), high=plain(high))
 
 
 @expected.register(param.Selector)
 def expected_choice(parameter: param.Selector[Any]) -> str:
     """The words for a choice."""
-    return "one of " + ", ".join(map(str, parameter.objects))
+    return say("control", "choice", choices=", ".join(map(str, parameter.objects)))
 
 
 def bounds(parameter: param.Parameter[Any]) -> tuple[float, float]:

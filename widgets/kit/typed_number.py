@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from widgets.kit.number_format import SUPERSCRIPTS, plain
+from widgets.locale import say
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,14 @@ def _finite(body: str, shift: int, whole: bool) -> list[float]:
 def ambiguity(text: str, found: list[float], box: Box) -> str:
     """The sentence that refuses a text with two readings."""
     one, other = found
-    return (
-        f"Got “{text[:40]}”; it may be {plain(one)} or {plain(other)}:"
-        f" write {written(one, box)} or {written(other, box)}."
+    return say(
+        "control",
+        "ambiguous",
+        got=text[:40],
+        one=plain(one),
+        other=plain(other),
+        writeOne=written(one, box),
+        writeOther=written(other, box),
     )
 
 

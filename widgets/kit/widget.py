@@ -18,6 +18,7 @@ import param
 
 from widgets.kit.number_format import plain
 from widgets.kit.parameters import AmbiguousNumber, Raw, expected, is_number, parse
+from widgets.locale import say
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,6 @@ class Widget(param.Parameterized):
                 except ValueError:
                     wanted = expected(self.param[name])
                     shown = plain(kept) if is_number(kept) else kept
-                    problems[name] = (
-                        f"Got “{str(state[name])[:40]}”; expected {wanted}: {shown} stays."
-                    )
+                    got = str(state[name])[:40]
+                    problems[name] = say("control", "refused", got=got, expected=wanted, kept=shown)
         return problems

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from widgets.locale import language, table
 from widgets.view import palette
 
 VIEW = Path(__file__).parent
@@ -51,30 +52,30 @@ def bundle(
     values: Mapping[str, object] | None = None,
     plugins: bool = False,
     draft: bool = False,
-    apps: bool = False,
 ) -> str:
     """One script of a module and all that it imports; raises BundleError.
 
     form     esbuild's output format: "esm" for a module, "iife" for a classic script
-    values   {name: JSON value}, what the scripts import from `#build-values`
+    values   {name: JSON value}, what the scripts import from `#build-values`; those that are true
+             or false are globals, so that esbuild leaves out what stands under a false one
     plugins  include the `view.js` of every package of figures
     draft    keep it readable, with a source map in it, instead of small
-    apps     include what only ordinary Panel apps need: the global `APPS` of the scripts
     """
     views = sorted(WIDGETS.glob("*/view.js")) if plugins else []
     source = "".join(f"import {json.dumps(str(view.resolve()))};\n" for view in views)
     source += f"export * from {json.dumps(str(entry.resolve()))};\n"
     command = [str(esbuild()), "--bundle", f"--format={form}"]
     command += ["--sourcemap=inline"] if draft else ["--minify", "--legal-comments=none"]
-    # Not one of the values: what only ordinary apps need is left out before anything is bundled.
-    command.append(f"--define:APPS={json.dumps(apps)}")
-    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}"]
+    command += ["--log-level=error", "--charset=utf8", f"--target={TARGET}", *spoken(language())]
     with tempfile.TemporaryDirectory() as scratch:
         if values is not None:
             given = Path(scratch) / "values.js"
-            lines = [f"export const {name} = {json.dumps(v)};\n" for name, v in values.items()]
+            known = {name: v for name, v in values.items() if isinstance(v, bool)}
+            rest = {name: v for name, v in values.items() if name not in known}
+            lines = [f"export const {name} = {json.dumps(v)};\n" for name, v in rest.items()]
             given.write_text("".join(lines), "utf-8")
             command.append(f"--alias:{VALUES}={given}")
+            command += [f"--define:{name}={json.dumps(v)}" for name, v in known.items()]
         done = subprocess.run(
             command, input=source, capture_output=True, text=True, cwd=entry.parent, check=False
         )
@@ -102,8 +103,22 @@ def joined(*texts: str) -> str:
 
 
 @cache
+def spoken(tongue: str) -> list[str]:
+    """Options of esbuild that put the words of a language in the place of `WORDS.section.name`."""
+    return [
+        f"--define:WORDS.{section}.{name}={json.dumps(text)}"
+        for section, texts in table(tongue).items()
+        for name, text in texts.items()
+    ]
+
+
 def view_source() -> str:
     """The view as the text of one ES module, for Panel's components."""
+    return _view_source(language())
+
+
+@cache
+def _view_source(_language: str) -> str:
     return bundle(VIEW / "figure.js", plugins=True)
 
 

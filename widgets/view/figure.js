@@ -1,6 +1,7 @@
 // A figure on a page: its controls, and the connection to Python. The page may show it long before
 // Python can answer; what the reader sets meanwhile is requested once, on connecting.
 
+import { fill } from "../locale/fill.js";
 import { fromAddress, onTraversal, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
 import { controlsOf } from "./controls/index.js";
@@ -204,7 +205,7 @@ export class FigureView extends EventTarget {
     this.answered = answer.seq;
     this.progress = progress;
     if (answer.error) {
-      this.notice(`Python could not answer (${answer.error}). What you set is kept.`);
+      this.notice(`${fill(WORDS.figure.noAnswer, { problem: answer.error })} ${WORDS.figure.kept}`);
     } else {
       this.notice("");
       const move = prepareMotion(this.slug, this.figure, this.shown, answer.state);
@@ -235,7 +236,7 @@ export class FigureView extends EventTarget {
    * @param {boolean} [passing]
    * @param {string} [label] what the button for `retry` says
    */
-  notice(sentence, retry, passing = false, label = "Try again") {
+  notice(sentence, retry, passing = false, label = WORDS.figure.tryAgain) {
     const place = find(this.figure, "[data-notice]");
     place.classList.toggle("passing", passing);
     place.hidden = !sentence;

@@ -4,6 +4,7 @@
 // the value that numbers the frames. A frame may arrive in parts, and frames in any order: what
 // arrives behind the newest frame is stored and not shown.
 
+import { fill } from "../locale/fill.js";
 import { applyAnswer } from "./answers.js";
 import { animated } from "./apng.js";
 import { find, findAll } from "./dom.js";
@@ -89,7 +90,8 @@ export class Film {
   /** @param {number} at */
   mark(at) {
     this.slider.value = String(at);
-    const words = `${this.name} ${at} of ${this.frames.length - 1}`;
+    const place = { name: this.name, at, last: this.frames.length - 1 };
+    const words = fill(WORDS.figure.frame, place);
     this.slider.setAttribute("aria-valuetext", words); // Firefox reflects ARIA only since 119
   }
 
@@ -103,7 +105,7 @@ export class Film {
   play() {
     let at = Number(this.slider.value);
     if (at >= this.frames.length - 1) at = -1;
-    this.button.textContent = "Pause";
+    this.button.textContent = WORDS.figure.pause;
     const next = () => {
       at += 1;
       this.show(at);
@@ -116,7 +118,7 @@ export class Film {
   pause() {
     clearInterval(this.timer);
     this.timer = undefined;
-    this.button.textContent = "Play";
+    this.button.textContent = WORDS.figure.play;
   }
 
   /**

@@ -57,7 +57,7 @@ function copyByHand(view, text) {
   place.setAttribute("role", "status");
   const code = document.createElement("code");
   code.textContent = text;
-  place.append("This page may not copy; press Ctrl+C (on a Mac ⌘C): ", code);
+  place.append(WORDS.figure.copyByHand, code);
   find(view.figure, "[data-notice]").after(place); // whose own words may be others in a moment
   getSelection()?.selectAllChildren(code);
 }
@@ -77,7 +77,7 @@ export function shareButtons(view) {
       const text = button.dataset.copy === "link" ? linkTo(view) : embedOf(view);
       try {
         await navigator.clipboard.writeText(text);
-        button.textContent = "Copied";
+        button.textContent = WORDS.figure.copied;
         setTimeout(() => {
           button.textContent = words;
         }, SHOWN);

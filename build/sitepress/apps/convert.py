@@ -57,7 +57,7 @@ def convert(
         raise PressError(f"Got {out} for the pages, and there are other files in it; name another.")
     cache = Cache(default_root())
     runtime = fetch_runtime(cache, log=log)
-    lock, base = resolve.official(runtime), base_versions(root, runtime, apps=True)
+    lock, base = resolve.official(runtime), base_versions(root, apps=True)
     scripts = [sources.read(path, lock, base, more) for path in paths]
     if twice := {s.slug for s in scripts if [o.slug for o in scripts].count(s.slug) > 1}:
         raise PressError(f"Got two scripts of the name {min(twice)!r}; rename one of them.")
@@ -91,7 +91,7 @@ def make(
     for script in scripts:
         refuse_failed(script, worker.apps.get(script.slug))
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
-    site.asset("boot-apps.js", page_assets.last_script(figures=True, apps=True))
+    site.asset("boot-apps.js", page_assets.last_script(figures=True, beyond=True, apps=True))
     pages = {}
     for script in scripts:
         path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"

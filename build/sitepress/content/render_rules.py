@@ -21,6 +21,7 @@ from sitepress.content.pictures import Address, Picture, beside_page, img
 from sitepress.content.source_listing import listing
 from widgets.kit.layout import figure
 from widgets.kit.widget import Answer, Widget
+from widgets.locale import say, words
 
 LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
 
@@ -34,6 +35,12 @@ def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
     """The HTML of a run of tokens within a block."""
     renderer = cast(RendererHTML, md.renderer)  # markdown-it-py's own, which `md` was made with
     return renderer.renderInline(tokens, md.options, {})
+
+
+def figure_number(key: str, number: int) -> str:
+    """The first words of a caption, which link to the figure itself."""
+    shown = say("text", "figure", number=number)
+    return f'<a class="figure-number" href="#{key}">{shown}</a> '
 
 
 @dataclass
@@ -105,7 +112,7 @@ class Marks:
         meta = tokens[i].meta
         key = meta["key"]
         widget = self.page.shown[key]
-        number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '
+        number = figure_number(key, meta["number"])
         caption = self.html(meta["caption"]) or "<p></p>"
         caption = caption.replace("<p>", f"<p>{number}", 1)
         classes = " ".join(["plate", *meta["widths"]])
@@ -130,7 +137,7 @@ class Marks:
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A remark set apart from the text, with a title."""
         kind = tokens[i].meta["kind"]
-        title = self.md.renderInline(tokens[i].info or kind.capitalize())
+        title = self.md.renderInline(tokens[i].info or words("text")[f"callout{kind.capitalize()}"])
         return f'<aside class="callout {kind}"><p class="callout-title">{title}</p>\n'
 
     def callout_close(self, *_: Any) -> str:
@@ -147,11 +154,11 @@ class Marks:
         """A picture with a numbered caption."""
         children = tokens[i].children or []
         image, caption = children[0], children[1:]
-        meta, words = tokens[i].meta, inline_html(self.md, caption)
+        meta, shown = tokens[i].meta, inline_html(self.md, caption)
         name = escape(meta["name"])
         return (
             f'<figure class="photo" id="{name}">{self.image([image], 0)}<figcaption>'
-            f'<p><a class="figure-number" href="#{name}">Figure {meta["number"]}.</a> {words}</p>'
+            f"<p>{figure_number(name, meta['number'])}{shown}</p>"
             "</figcaption></figure>\n"
         )
 
@@ -163,12 +170,13 @@ class Marks:
         """
         n = tokens[i].meta["id"] + 1
         inside = inline_html(self.md, self.page.notes[n - 1])
+        note = say("text", "note", number=n)
         return (
             f'<span class="note"><a class="note-mark" id="note-{n}-mark" href="#note-{n}"'
-            f' role="doc-noteref" aria-label="Note {n}">{n}</a>'
-            f'<span class="note-body" id="note-{n}" role="note" aria-label="Note {n}">'
+            f' role="doc-noteref" aria-label="{note}">{n}</a>'
+            f'<span class="note-body" id="note-{n}" role="note" aria-label="{note}">'
             f'<span class="note-number" aria-hidden="true">{n}</span> {inside} '
-            f'<a class="note-back" href="#note-{n}-mark" aria-label="Back to the text">↩</a>'
+            f'<a class="note-back" href="#note-{n}-mark" aria-label="{words("text")["back"]}">↩</a>'
             "</span></span>"
         )
 
@@ -219,9 +227,10 @@ class Marks:
     def math_block_label(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A numbered formula."""
         name, n = escape(tokens[i].info), tokens[i].meta["number"]
+        label = say("text", "equation", number=n)
         return (
             f'<div class="equation" id="{name}">{mathml(tokens[i].content, True)}'
-            f'<a class="equation-number" href="#{name}" aria-label="Equation {n}">({n})</a></div>\n'
+            f'<a class="equation-number" href="#{name}" aria-label="{label}">({n})</a></div>\n'
         )
 
     def table_open(self, *_: Any) -> str:

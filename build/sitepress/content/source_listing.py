@@ -13,6 +13,7 @@ from pygments.lexers import PythonLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sitepress.paths import WEB
+from widgets.locale import words
 
 # What the style sheet does not colour keeps the colour of the text, and a run of lines of one kind
 # is one span: each is an element that the browser makes before it shows the page.
@@ -39,7 +40,9 @@ def listing(sources: Sequence[Callable[..., Any]]) -> str:
         f"{coloured(chr(10).join(part + chr(10) for part in code).strip())}</code></pre>"
         for where, code in files.items()
     )
-    return f'<details class="python"><summary>Show the Python</summary>{parts}</details>'
+    return (
+        f'<details class="python"><summary>{words("text")["showPython"]}</summary>{parts}</details>'
+    )
 
 
 def coloured(code: str, lexer: Any = None) -> str:

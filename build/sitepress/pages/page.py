@@ -11,6 +11,7 @@ the two is told by a `PageContext`: where assets lie, how essays are linked, and
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sitepress.content.essays import Essay
 from sitepress.content.markdown import Prose
 from sitepress.pages.emblem import inline_emblem
 from sitepress.settings import Settings
+from widgets.locale import say, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
@@ -100,11 +102,18 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+    environment.filters["day"] = written_day
+    environment.globals["words"] = words("page")
     environment.filters["line"] = inline
     environment.filters["json_block"] = json_block
     environment.filters["byline"] = byline
     return environment
+
+
+def written_day(day: date) -> str:
+    """A date in the language of the interface: 24 July 2026."""
+    month = words("page")["months"].split()[day.month - 1]
+    return say("page", "date", day=day.day, month=month, year=day.year)
 
 
 def inline(markdown: str) -> Markup:
@@ -233,8 +242,8 @@ def missing_page(essays: Sequence[Essay], host: PageContext) -> Page:
     return page(
         "missing.html",
         host,
-        "Nothing here",
-        "This address leads nowhere.",
+        words("page")["nothingHere"],
+        words("page")["leadsNowhere"],
         "404.html",
         "missing",
         essays=essays,

@@ -66,15 +66,19 @@ def first_script(*, draft: bool = False) -> str:
     return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
-def last_script(*, figures: bool, draft: bool = False, apps: bool = False) -> str:
+def last_script(
+    *, figures: bool, draft: bool = False, beyond: bool = False, apps: bool = False
+) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
-    apps  the page has ordinary apps, too
+    beyond  whether its Python has packages beyond the base set
+    apps    whether it has ordinary apps
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
     if not figures:
         return page
-    boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, apps=apps)
+    values = {"BEYOND": beyond, "APPS": apps}
+    boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, values=values)
     return joined(after("title", boot), page)
 
 
@@ -86,9 +90,15 @@ def after(stage: str, script: str) -> str:
     return joined(UNSTAGED, f"rendered.{stage}.then(() => {{", script, "});")
 
 
-def inline(entry: Path, *, plugins: bool = False, draft: bool = False, apps: bool = False) -> str:
+def inline(
+    entry: Path,
+    *,
+    plugins: bool = False,
+    draft: bool = False,
+    values: Mapping[str, object] | None = None,
+) -> str:
     """A script that may stand in a page: nothing in it ends the element."""
-    text = bundle(entry, form="iife", plugins=plugins, draft=draft, apps=apps)
+    text = bundle(entry, form="iife", plugins=plugins, draft=draft, values=values)
     return text.replace("</script", r"<\/script").strip()
 
 

@@ -26,6 +26,7 @@ from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
+from widgets.locale import use
 
 Functions = Mapping[str, Callable[[], Any]]
 
@@ -94,10 +95,11 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     _at  when the files were last changed
     """
     site = settings.read(folder)
+    use(site.language)
     found, pages = find(folder, site.author), find_pages(folder)
     cache = Cache(default_root())
     # What essays declare can be imported here, too.
-    sets_of(found, ROOT, folder, fetch_runtime(cache), cache, print)
+    sets_of(found, ROOT, folder, lambda: fetch_runtime(cache), cache, print)
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),

@@ -9,11 +9,13 @@ The stream, before compression:
     length of the header (4 bytes, little endian), header (JSON)
     the shared libraries, in the order of the header
     the pieces of memory, in the order of the header
+    the contents of the files that Python holds open, in the order of the header
 
     header {heap: bytes of memory, table: entries of the function table, state: JavaScript objects
     that Python holds, handles: [[Python's handle of a library, its path]], places: where functions
     are in the table, in the order in which they are linked (web/worker/function-table.js),
     libraries: [[name, bytes]], pieces: [[start, bytes]], files: [[path, bytes]],
+    beyond, opened, folders: what packages beyond the base set have (web/worker/filesystem.js),
     top: where a fresh memory ends and only zeros follow,
     sum: the checksum of the memory below `top` after a restore}
 """
@@ -60,8 +62,9 @@ def stream(
     chosen: Sequence[tuple[int, int]],
     libraries: Mapping[str, bytes],
     header: Mapping[str, object],
+    opened: Sequence[bytes] = (),
 ) -> bytes:
-    """The stream of a snapshot, not yet compressed."""
+    """The stream of a snapshot, not yet compressed; `opened` are the contents of open files."""
     head = json.dumps(
         {
             **header,
@@ -79,5 +82,6 @@ def stream(
             head,
             *libraries.values(),
             *(warm[start : start + length].tobytes() for start, length in chosen),
+            *opened,
         ]
     )

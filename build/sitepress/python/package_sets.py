@@ -6,7 +6,7 @@ are in other sets than those that have none.
 """
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from sitepress.cache import Cache, key_of
 from sitepress.content.essays import Essay
-from sitepress.fetch import Log
+from sitepress.fetch import Log, pins
 from sitepress.python import host_packages, resolve, undeclared_imports
 from sitepress.python.lock import imports
 from sitepress.python.packages import FOR_APPS, REQUIREMENTS, pinned_versions
@@ -41,35 +41,42 @@ class PackageSet:
 BASE = PackageSet("", (), {})
 
 
-def base_versions(root: Path, runtime: Runtime, *, apps: bool = False) -> dict[str, str]:
+def base_versions(root: Path, *, apps: bool = False) -> dict[str, str]:
     """{canonical name: version} of what every worker has; with `apps`, each that has some."""
     versions = pinned_versions(root / REQUIREMENTS)
     if apps:
         versions |= pinned_versions(root / FOR_APPS)
-    versions["numpy"] = runtime.numpy.split("-")[1]
+    files = pins()["downloads"]["pyodide"]["files"]
+    versions["numpy"] = next(name.split("-")[1] for name in files if name.startswith("numpy-"))
     return {canonicalize_name(name): version for name, version in versions.items()}
 
 
 def sets_of(
-    essays: Sequence[Essay], root: Path, folder: Path, runtime: Runtime, cache: Cache, log: Log
+    essays: Sequence[Essay],
+    root: Path,
+    folder: Path,
+    runtime: Callable[[], Runtime],
+    cache: Cache,
+    log: Log,
 ) -> dict[str, PackageSet]:
     """The set of each essay, by its slug; what it needs can then be imported here, too.
 
     root    the press's repository
     folder  the folder of essays, which is the package `essays`
+    runtime fetches the runtime; it is called where an essay declares something
 
     Raises PressError where a dependency cannot be had, or an import is not declared.
     """
-    lock = resolve.official(runtime)
     ours_in = {"widgets": root / "widgets", "essays": folder}
     sets: dict[str, PackageSet] = {}
     found: dict[str, PackageSet] = {}
     for essay in essays:
         told = declared(essay.source.with_suffix(".py"))
         apps = has_apps(told.path)
-        base = base_versions(root, runtime, apps=apps)
+        base = base_versions(root, apps=apps)
         ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
-        packages = resolve.locked(told, lock, base, cache, log)
+        lock = resolve.official(runtime()) if told.requirements else None
+        packages = resolve.locked(told, lock, base, cache, log) if lock else ()
         key = key_of(*sorted(one.sha256 for one in packages))[:8] if packages else ""
         key += "apps" * apps
         if key not in sets:
@@ -79,7 +86,8 @@ def sets_of(
         wheels = [path for path in sets[key].files.values() if path.suffix == ".whl"]
         known = ours.union(*(imports(wheel) for wheel in wheels))
         undeclared_imports.check(told.path, ours_in, known)
-        host_packages.use(told, packages, lock, base, cache, log)
+        if lock:
+            host_packages.use(told, packages, lock, base, cache, log)
     return found
 
 

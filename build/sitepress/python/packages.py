@@ -24,6 +24,7 @@ from sitepress.fetch import Log
 from sitepress.process import run
 from sitepress.python import lazy_imports, trim
 from sitepress.python.runtime import PYTHON, Runtime
+from widgets.locale import language
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
 FOR_APPS = REQUIREMENTS.with_name("apps.txt")  # besides, where ordinary apps run
@@ -131,6 +132,8 @@ def own_files(root: Path, essays: Path) -> dict[str, Path]:
     """All that the project's wheel is made from, in a fixed order: path in the project → file."""
     files = {name: root / name for name in ("pyproject.toml", "README.md", "LICENSE")}
     for path in sorted((root / "widgets").rglob("*.py")):
+        files[path.relative_to(root).as_posix()] = path
+    for path in (root / "widgets" / "locale").glob(f"{language()}.json"):  # the site's alone
         files[path.relative_to(root).as_posix()] = path
     files["essays/__init__.py"] = root / "essays" / "__init__.py"
     for path in sorted(essays.rglob("*.py")):

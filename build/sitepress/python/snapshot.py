@@ -21,7 +21,7 @@ hashes of all of them, and the worker that names it names them too.
 """
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -36,10 +36,11 @@ from sitepress import chromium
 from sitepress.errors import PressError
 from sitepress.fetch import Log
 from sitepress.python import memory_image
-from sitepress.python.runtime import SITE_PACKAGES
+from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY
 from sitepress.serve import Files, Server
 
 STREAM, PACKAGES, APPS = "snapshot.zst", "packages.bin", "apps.json"
+LARGE = 50_000  # bytes of a file that has an archive of its own
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: "module" });
@@ -59,22 +60,29 @@ class Snapshot:
 
     stream    what a browser reads at the start, compressed with zstd: a quarter less than gzip,
               which is all that browsers can inflate by themselves
-    packages  the contents of all files of the wheels, for the rare module not yet imported
+    packages  name → the contents of files of the wheels, for the rare module not yet imported:
+              those of the base set in one, and each further package's in its own
     apps      the documents of the apps in it, as `prepare` of widgets/hosts/apps.py made them
     """
 
     stream: Path
-    packages: Path
+    packages: Mapping[str, Path]
     apps: Path
 
 
 def write_snapshot(
-    folder: Path, script: str, wheels: Mapping[str, Path], out: Path, log: Log = print
+    folder: Path,
+    script: str,
+    wheels: Mapping[str, Path],
+    out: Path,
+    log: Log = print,
+    beyond: Collection[str] = (),
 ) -> Snapshot:
-    """Take a snapshot and write its two files into `out`.
+    """Take a snapshot and write its files into `out`.
 
     folder  what is served to the browser: the worker's files, and `script`, the bundle of
             web/snapshot/capture.js
+    beyond  the names of those wheels that are not in the base set
 
     Raises BrowserMissing where there is no Chromium, PressError where a snapshot fails.
     """
@@ -90,6 +98,11 @@ def write_snapshot(
             page = browser.new_page()
             page.set_default_timeout(MINUTES * 60_000)
             page.goto(host.url + "take.html")
+            if beyond:
+                # Those that are not used are loaded when they are, as in any Python.
+                first = ask(page, script, {"kind": "warm", "put": "", "libraries": addresses})
+                used = {path.removeprefix(SITE_PACKAGES) for _, path in first["handles"]}
+                addresses = {n: url for n, url in addresses.items() if n in used or "/" not in n}
             warm = ask(page, script, {"kind": "warm", "libraries": addresses})
             again = {"kind": "fresh", "libraries": addresses, "heap": warm["heap"]}
             images = [folder / "warm"]
@@ -104,7 +117,8 @@ def write_snapshot(
         finally:
             browser.close()
     memory = [np.fromfile(path, np.uint8) for path in images]
-    files = package_files(wheels)
+    libraries = {name: libraries[name] for name in addresses}
+    files = package_files({name: path for name, path in wheels.items() if name not in beyond})
     header = {
         "table": made["table"],
         "state": warm["state"],
@@ -114,14 +128,40 @@ def write_snapshot(
     }
     if warm["grown"]:
         header["grown"] = warm["grown"]
-    data = memory_image.stream(memory[0], top, memory_image.pieces(*memory), libraries, header)
-    result = Snapshot(out / STREAM, out / PACKAGES, out / APPS)
+    archives = {PACKAGES: files}
+    opened: list[bytes] = []
+    if beyond:
+        further = archives_of({name: wheels[name] for name in sorted(beyond)}, libraries)
+        header["beyond"] = {
+            name: [[path, len(data)] for path, data in held.items()]
+            for name, held in further.items()
+        }
+        header["folders"] = warm["folders"]
+        everything = files | {p: data for held in further.values() for p, data in held.items()}
+        everything[STANDARD_LIBRARY] = b""  # it is put back whole, and read when it is needed
+        for _, path, *_ in warm["files"]:
+            if path not in everything:
+                raise PressError(f"Python holds {path} open, a file of no package; close it.")
+            opened.append(everything[path])
+        header["opened"] = [
+            {"file": file, "bytes": len(data)}
+            for file, data in zip(warm["files"], opened, strict=True)
+        ]
+        archives |= {name: held for name, held in further.items() if name}
+    pieces = memory_image.pieces(*memory)
+    data = memory_image.stream(memory[0], top, pieces, libraries, header, opened)
+    named = {name: out / name for name in archives}
+    result = Snapshot(out / STREAM, named, out / APPS)
     result.apps.write_text(warm.get("apps") or "{}", "utf-8")
     result.stream.write_bytes(compress(data))
-    result.packages.write_bytes(b"".join(files.values()))
+    for name, path in result.packages.items():
+        path.write_bytes(b"".join(archives[name].values()))
     sizes = f"{len(memory[0]) / 1e6:.0f} MB of memory, {len(data) / 1e6:.0f} MB of it sent"
-    if warm["grown"]:
-        log(f"the function table grew by {len(warm['grown'])} while Python ran")
+    if beyond:
+        log(
+            f"{len(libraries)} shared libraries; {len(warm['files'])} open files; "
+            f"the function table grew by {len(warm['grown'])} while Python ran"
+        )
     log(f"snapshot: {sizes}, {result.stream.stat().st_size / 1e6:.1f} MB compressed")
     return result
 
@@ -160,6 +200,29 @@ def all_libraries(wheels: Mapping[str, Path]) -> dict[str, bytes]:
     for name in sorted(wheels, key=lambda name: (wheels[name].suffix == ".whl", name)):
         libraries |= shared_libraries(wheels[name])
     return libraries
+
+
+def archives_of(
+    wheels: Mapping[str, Path], libraries: Collection[str]
+) -> dict[str, dict[str, bytes]]:
+    """The files of wheels, by the name of the archive that has their contents.
+
+    Each wheel has one, and so has every large file that is no code (a font, a library that is not
+    used yet): who needs one fetches only that. Those of `libraries` are loaded already, their
+    contents are read no more, and they are under "".
+    """
+    found: dict[str, dict[str, bytes]] = {"": {}}
+    for name, wheel in wheels.items():
+        for path, data in package_files({name: wheel}).items():
+            inside = path.removeprefix(SITE_PACKAGES)
+            if inside in libraries:
+                archive = ""
+            elif len(data) >= LARGE and not path.endswith((".py", ".pyc")):
+                archive = f"{inside.replace('/', '-')}.bin"
+            else:
+                archive = f"{name}.bin"
+            found.setdefault(archive, {})[path] = data
+    return found
 
 
 def package_files(wheels: Mapping[str, Path]) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -29,11 +29,13 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import APPS, PACKAGES, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import APPS, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 WARM_UP_APPS = "snapshot/warm_up_apps.py"
+CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
+LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
 CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 
@@ -42,11 +44,17 @@ CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
 class Worker:
     """The worker's script and its files (name → path), as paths relative to the site.
 
-    apps  {slug: what the snapshot's Python made of an app}; none without a snapshot
+    beyond  whether its packages are more than the base set
+    sent    bytes that come before it answers for the first time, about
+    memory  bytes of Python's memory, 0 where there is no snapshot to know it from
+    apps    {slug: what the snapshot's Python made of an app}; none without a snapshot
     """
 
     script: str
     files: Mapping[str, str]
+    beyond: bool = False
+    sent: int = 0
+    memory: int = 0
     apps: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -58,13 +66,13 @@ def write_worker(
     cache: Cache | None = None,
     log: Log = print,
     draft: bool = False,
-    beyond: bool = False,
+    beyond: Collection[str] = (),
     apps: bool = False,
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
-    beyond  whether `packages` are more than the base set
-    apps    whether `packages` have ordinary apps
+    beyond  the names of the packages that are not in the base set
+    apps    whether there are ordinary apps
 
     A `draft` has source maps and no snapshot; without one (or without a browser to take one) Python
     starts in the ordinary way.
@@ -78,10 +86,15 @@ def write_worker(
     values: dict[str, object] = {
         "LOCK": lock_of(official, packages.wheels),
         # The first tells Panel where its scripts are, before Panel is imported.
-        "IMPORTS": [*["widgets.hosts.apps"] * apps, "widgets.hosts.worker", *imports],
+        "IMPORTS": [
+            *(["widgets.hosts.apps"] if apps else []),
+            "widgets.hosts.worker",
+            *([LARGE] if beyond else []),
+            *imports,
+        ],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
-        "BEYOND": beyond,
+        "BEYOND": bool(beyond),
         "APPS": apps,
     }
     # A shared library that others need is there before Python when the snapshot is taken. Pyodide
@@ -89,8 +102,8 @@ def write_worker(
     wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
     captured = values | {"LOCK": lock_of(official, wheels)}
     made = {}
-    if not draft and (taken := take(cache, sources, packages.wheels, captured, log)):
-        sources |= {STREAM: taken.stream, PACKAGES: taken.packages}
+    if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
+        sources |= {STREAM: taken.stream, **taken.packages}
         made = json.loads(taken.apps.read_text("utf-8"))
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
@@ -98,7 +111,10 @@ def write_worker(
     name = f"assets/{hashed_name('worker.js', text.encode())}"
     (site / "assets").mkdir(exist_ok=True)
     (site / name).write_text(text)
-    return Worker(name, placed, made)
+    first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
+    sent = sum(sources[name].stat().st_size for name in first) + CORE_SENT
+    own = bool(beyond) or apps
+    return Worker(name, placed, own, sent, memory_of(sources.get(STREAM)), made)
 
 
 def take(
@@ -107,6 +123,7 @@ def take(
     wheels: Mapping[str, Path],
     values: Mapping[str, object],
     log: Log,
+    beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
     warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values["APPS"] else "")
@@ -119,7 +136,7 @@ def take(
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
-            write_snapshot(served, "/assets/capture.js", wheels, folder, log)
+            write_snapshot(served, "/assets/capture.js", wheels, folder, log, beyond)
 
     recipe = [bundle(WEB / CAPTURE).encode(), warm_up.encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
@@ -133,7 +150,17 @@ def take(
         reason = str(problem).partition("\n")[0]
         log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, folder / PACKAGES, folder / APPS)
+    archives = {path.name: path for path in sorted(folder.glob("*.bin"))}
+    return Snapshot(folder / STREAM, archives, folder / APPS)
+
+
+def memory_of(stream: Path | None) -> int:
+    """Bytes of the memory that a snapshot's stream is put into; 0 without one."""
+    if stream is None:
+        return 0
+    with zstandard.ZstdDecompressor().stream_reader(stream.read_bytes()) as reader:
+        length = int.from_bytes(reader.read(4), "little")
+        return int(json.loads(reader.read(length))["heap"])
 
 
 def inflated(stream: Path | None) -> list[object]:
@@ -172,8 +199,7 @@ def script(
     for name, path in sorted(sources.items()):
         data = path.read_bytes()
         known[name] = [f"../{placed[name]}", len(data), integrity(data)]
-    apps = bool(values["APPS"])
-    return bundle(WEB / entry, values={"FILES": known, **values}, draft=draft, apps=apps)
+    return bundle(WEB / entry, values={"FILES": known, **values}, draft=draft)
 
 
 def read(name: str) -> str:

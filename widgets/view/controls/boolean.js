@@ -22,7 +22,7 @@ class BooleanControl extends Control {
   /** @param {string} text */
   parse(text) {
     if (["true", "false", "1", "0"].includes(text)) this.set(text === "true" || text === "1");
-    else this.refuseText(text, "true or false");
+    else this.refuseText(text, WORDS.control.boolean);
   }
 }
 

@@ -1,5 +1,6 @@
 // One of a few: radio buttons or a select.
 
+import { fill } from "../../locale/fill.js";
 import { find, findAll } from "../dom.js";
 import { Control } from "./control.js";
 import { register } from "./registry.js";
@@ -31,7 +32,7 @@ class ChoiceControl extends Control {
   /** @param {string} text */
   parse(text) {
     if (this.choices.includes(text)) this.set(text);
-    else this.refuseText(text, `one of ${this.choices.join(", ")}`);
+    else this.refuseText(text, fill(WORDS.control.choice, { choices: this.choices.join(", ") }));
   }
 }
 

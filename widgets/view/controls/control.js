@@ -1,5 +1,6 @@
 // What all controls of a figure share: a name, a default, a value as text, a refusal beside itself.
 
+import { fill } from "../../locale/fill.js";
 import { find, findAll, targetOf } from "../dom.js";
 
 /** @typedef {string | number | boolean | undefined} Setting */
@@ -94,7 +95,8 @@ export class Control {
    * @param {Setting} [stays]
    */
   refuseText(text, expected, stays = this.value) {
-    this.refuse(`Got “${text.slice(0, 40)}”; expected ${expected}: ${stays} stays.`);
+    const got = text.slice(0, 40);
+    this.refuse(fill(WORDS.control.refused, { got, expected, kept: stays }));
   }
 
   /**

@@ -19,7 +19,7 @@ class CountControl extends Control {
   parse(text) {
     const [count] = readings(text, COUNTS);
     if (count !== undefined) this.set(count);
-    else this.refuseText(text, "a whole number");
+    else this.refuseText(text, WORDS.control.count);
   }
 }
 

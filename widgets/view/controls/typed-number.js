@@ -2,6 +2,8 @@
 // widgets/kit/typed_number.py is the same for Python, and tests/data/typed_numbers.json holds both to
 // one table.
 
+import { fill } from "../../locale/fill.js";
+
 /**
  * What a box takes.
  * @typedef {object} Box
@@ -125,10 +127,13 @@ function finite(body, shift, whole) {
  */
 export function ambiguity(text, found, box) {
   const [one, other] = found;
-  return (
-    `Got “${text.slice(0, 40)}”; it may be ${plain(one)} or ${plain(other)}:` +
-    ` write ${written(one, box)} or ${written(other, box)}.`
-  );
+  return fill(WORDS.control.ambiguous, {
+    got: text.slice(0, 40),
+    one: plain(one),
+    other: plain(other),
+    writeOne: written(one, box),
+    writeOther: written(other, box),
+  });
 }
 
 /**

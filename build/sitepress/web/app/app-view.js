@@ -46,7 +46,7 @@ export class AppView extends EventTarget {
     /** @type {Promise<void> | null} */
     this.drawing = null;
     this.stale = false; // the reader changed something before Python was there
-    /** @type {Map<string, never>} */
+    /** @type {Map<string, any>} */
     this.controls = new Map(); // that an embedding page could set: none
     this.state = {};
     for (const touch of ["pointerenter", "pointerdown", "focusin"])

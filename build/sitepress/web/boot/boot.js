@@ -5,6 +5,7 @@
 // The page is a small peer of the worker's Bokeh document: it sends and receives the document
 // patches that a Panel server exchanges with BokehJS.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
@@ -12,7 +13,7 @@ import { AppView, adoptApps } from "../app/app-view.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
 import { fromApp } from "../shared/app-messages.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
-import { frugal, idle, whenWhole } from "./idle.js";
+import { frugal, idle, narrow, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
 import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
@@ -30,6 +31,7 @@ import { fetchData } from "./widget-data.js";
  * @property {string} embed
  * @property {Record<string, [url: string, bytes: number]>} data
  * @property {Apps} [apps] of a page that has some
+ * @property {number} [bytes] that Python is with packages beyond the base set
  */
 
 const root = document.documentElement;
@@ -40,12 +42,13 @@ const figures = []; // that are alive
 
 /** @type {Record<string, string>} */
 const STAGES = {
-  runtime: "Fetching Python",
-  packages: "Unpacking Python's libraries",
-  restore: "Waking Python",
-  imports: "Loading the figures",
+  runtime: WORDS.python.runtime,
+  packages: WORDS.python.packages,
+  restore: WORDS.python.restore,
+  imports: WORDS.python.imports,
 };
 
+const DEAR = 1e7; // bytes of Python that are not fetched unasked over a metered line
 const LARGE = 2e5; // bytes of data that a reader may have to wait for
 const SILENCE = 30; // seconds that Python may be silent while it owes an answer
 const STARTING_SILENCE = 90; // and while it starts: a slow telephone imports for long
@@ -67,18 +70,19 @@ class Python {
     this.now = null; // the last stage that the worker told
     /** @type {Set<FigureView>} */
     this.stuck = new Set(); // whose last question had no answer
-    this.shares = embedded;
+    this.shares = BEYOND ? false : embedded; // each set of packages has a Python of its own
     this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
 
   async start() {
     if (root.dataset.python === "loading" || root.dataset.python === "ready") return;
+    if (BEYOND && mustAsk()) return askFirst();
     root.dataset.python = "loading";
     this.show();
     try {
       this.worker = (this.shares ? await sharedPython() : null) ?? this.ownWorker();
     } catch (error) {
-      this.fail(`This browser does not let the page start Python (${error.message}).`);
+      this.fail(fill(WORDS.python.notStarted, { problem: error.message }));
       return;
     }
     this.silent = 0;
@@ -144,7 +148,7 @@ class Python {
     const needs = view.figure.dataset.needs?.split(" ") ?? [];
     try {
       const data = await fetchData(config.data, needs, (bytes, total) => {
-        const words = `Fetching the model: ${megabytes(bytes)} of ${megabytes(total)} MB …`;
+        const words = fill(WORDS.python.fetchingModel, shares(bytes, total));
         if (total > LARGE) view.notice(words, null, true);
       });
       toWorker.send(worker, { type: "open", key: view.figure.id, slug: view.slug, data });
@@ -162,7 +166,7 @@ class Python {
     });
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fail("Python's worker could not be loaded.");
+      this.fail(WORDS.python.noWorker);
     };
     return worker;
   }
@@ -177,10 +181,10 @@ class Python {
   show() {
     if (!this.touched || root.dataset.python !== "loading") return;
     const { stage, bytes, total } = this.now ?? { stage: "runtime", bytes: 0, total: 0 };
-    const size = total ? `: ${megabytes(bytes)} of ${megabytes(total)} MB` : "";
+    const size = total ? fill(WORDS.python.fetched, shares(bytes, total)) : "";
     for (const view of figures)
       if (view.stale && !this.stuck.has(view))
-        view.notice(`${STAGES[stage] ?? "Starting Python"}${size} …`, null, true);
+        view.notice(`${STAGES[stage] ?? WORDS.python.starting}${size} …`, null, true);
   }
 
   /** @param {Opened} message */
@@ -219,7 +223,7 @@ class Python {
     else this.silent += 1;
     if (starting && this.silent > STARTING_SILENCE) {
       this.shares = false;
-      this.fail(`Nothing more of Python has come for ${STARTING_SILENCE} seconds.`);
+      this.fail(fill(WORDS.python.silentStart, { seconds: STARTING_SILENCE }));
     } else if (!starting && this.silent > SILENCE) this.restart(owing);
   }
 
@@ -228,13 +232,13 @@ class Python {
    * @param {FigureView[]} views
    */
   restart(views) {
-    const words = `Python gave no answer within ${SILENCE} seconds and is started anew.`;
+    const words = fill(WORDS.python.silent, { seconds: SILENCE });
     this.fail(words);
     this.shares = false; // others' Python cannot be stopped from here
     this.stuck = new Set(views);
     this.start();
     for (const view of views)
-      view.notice(`${words} What you set is kept.`, () => this.release(view));
+      view.notice(`${words} ${WORDS.figure.kept}`, () => this.release(view));
   }
 
   /**
@@ -257,7 +261,7 @@ class Python {
     this.opening.clear();
     root.dataset.python = "error";
     const lasting = obstacle();
-    const words = `${closed(lasting || message)} The text and the pictures are here all the same.`;
+    const words = `${closed(lasting || message)} ${WORDS.python.textIsHere}`;
     const retry = () => {
       for (const view of figures) view.notice("");
       this.start();
@@ -274,11 +278,10 @@ class Python {
    * @param {FigureView[]} views
    */
   async offerReload(views) {
-    const words =
-      "This site has changed since this page was opened. Reload it: what you set stays as it is.";
     if (!(await outdated())) return;
     for (const view of views)
-      if (!view.waits) view.notice(words, () => location.reload(), false, "Reload");
+      if (!view.waits)
+        view.notice(WORDS.python.outdated, () => location.reload(), false, WORDS.figure.reload);
   }
 }
 
@@ -299,9 +302,30 @@ function closed(sentence) {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
-/** @param {number} bytes */
-function megabytes(bytes) {
-  return (bytes / 1e6).toFixed(1);
+/**
+ * What has arrived and what will, in megabytes.
+ * @param {number} bytes
+ * @param {number} total
+ */
+function shares(bytes, total) {
+  return { here: (bytes / 1e6).toFixed(1), total: (total / 1e6).toFixed(1) };
+}
+
+let allowed = false; // by the reader, after a question
+
+/** Whether Python is large, data or memory are dear, and the reader has not said yes. */
+function mustAsk() {
+  return !allowed && (config.bytes ?? 0) > DEAR && (frugal || narrow());
+}
+
+function askFirst() {
+  const words = fill(WORDS.python.large, shares(0, config.bytes ?? 0));
+  const allow = () => {
+    allowed = true;
+    for (const view of figures) view.notice("");
+    python.start();
+  };
+  for (const view of figures) view.notice(words, allow, false, WORDS.python.fetchThem);
 }
 
 const python = new Python();
@@ -411,7 +435,8 @@ async function arrived() {
   }
   for (const type of TOUCHES) document.removeEventListener(type, touchedEarly, { capture: true });
   document.querySelector(".mute")?.remove();
-  if (figures.length && !frugal) embedded ? whenSeen() : whenWhole(() => python.start());
+  if (figures.length && (BEYOND ? !frugal && !mustAsk() : !frugal))
+    embedded ? whenSeen() : whenWhole(() => python.start());
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);

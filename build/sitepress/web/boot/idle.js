@@ -5,6 +5,10 @@ const BUSY = 2000; // ms after which a page that is never idle does it all the s
 /** Where data or memory are dear, nothing is begun unasked. */
 export const frugal = navigator.connection?.saveData || (navigator.deviceMemory ?? Infinity) <= 1;
 
+/** Whether the line may be paid by the megabyte, or the memory is a small phone's. */
+export const narrow = () =>
+  navigator.connection?.type === "cellular" || (navigator.deviceMemory ?? Infinity) <= 2;
+
 /**
  * Call `f` when the browser has nothing else to do.
  * @param {() => void} f

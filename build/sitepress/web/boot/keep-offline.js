@@ -3,6 +3,7 @@
 // everything that it has fetched need not be fetched again. Neither needs the other: a browser, or a
 // host that changes the site's files, may refuse one of them.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { fromServiceWorker, fromWorker, toServiceWorker, toWorker } from "../shared/messages.js";
@@ -48,5 +49,5 @@ export async function keepForOffline(script, python) {
 /** @param {number} bytes */
 function log(bytes) {
   const line = find(document, "[data-offline]");
-  if (line) line.textContent = `Saved for offline (${(bytes / 1e6).toFixed(1)} MB).`;
+  if (line) line.textContent = fill(WORDS.page.saved, { megabytes: (bytes / 1e6).toFixed(1) });
 }

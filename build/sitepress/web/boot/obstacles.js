@@ -2,10 +2,8 @@
 
 /** A sentence about the place in which the page stands; empty where it is a good one. */
 export function obstacle() {
-  if (location.protocol === "file:")
-    return "This page was opened as a file, and from a file browsers start no Python. Serve its folder (python -m http.server does) and open it there.";
-  if (origin === "null")
-    return "This page stands in a sandboxed frame, in which browsers start no Python. Open it in a tab of its own.";
+  if (location.protocol === "file:") return WORDS.python.fromFile;
+  if (origin === "null") return WORDS.python.sandboxed;
   return "";
 }
 

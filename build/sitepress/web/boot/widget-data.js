@@ -1,6 +1,8 @@
 // The files that figures compute with (weights, example images): fetched once for all figures, by
 // their names in the page's settings, and handed to Python as bytes.
 
+import { fill } from "../../../../widgets/locale/fill.js";
+
 /** @type {Map<string, Promise<Uint8Array>>} */
 const coming = new Map(); // by name
 
@@ -12,7 +14,7 @@ const coming = new Map(); // by name
 async function request(name, url, arrived) {
   const response = await fetch(new URL(url, document.baseURI));
   if (!response.ok || !response.body)
-    throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+    throw new Error(fill(WORDS.python.fileMissing, { name, status: response.status }));
   const parts = [];
   for (const reader = response.body.getReader(); ; ) {
     const { done, value } = await reader.read();

@@ -1,5 +1,6 @@
 // The element: a frame with a widget, which follows its attributes and tells what happens in it.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { fromWidgetFrame, toWidgetFrame, unreachable } from "../shared/messages.js";
 import { heightAt } from "./kept-height.js";
 import { nearest } from "./nearest.js";
@@ -135,7 +136,7 @@ export function defineElement(tag, site, widgets) {
       const { widget } = this;
       if (!widget) {
         const names = Object.keys(widgets).join(", ");
-        this.say(`There is no widget named “${name.slice(0, 60)}”; expected one of ${names}.`);
+        this.say(fill(WORDS.embed.unknown, { name: name.slice(0, 60), names }));
         return;
       }
       const [slug, title, controls] = widget;
@@ -287,8 +288,8 @@ export function defineElement(tag, site, widgets) {
       const link = document.createElement("a");
       link.href = frame.src.replace(/embed=&?/, "");
       link.target = "_blank";
-      link.textContent = "open it on its own";
-      this.say(`“${title}” could not be shown here; `);
+      link.textContent = WORDS.embed.openAlone;
+      this.say(fill(WORDS.embed.notShown, { title }));
       this.sentence.append(link, ".");
       warn(
         `<${tag}> got nothing from ${site.href}: the site must be reachable, this page's policy must ` +

@@ -33,7 +33,7 @@ class Workshop {
     this.worker.onerror = (event) => {
       if (this.runs) return; // whoever waits for an answer counts the seconds
       event.preventDefault();
-      const message = "Python's worker could not be loaded.";
+      const message = WORDS.python.noWorker;
       for (const port of this.waiting.splice(0)) fromWorker.send(port, { type: "error", message });
       this.drop();
     };

@@ -4,10 +4,11 @@
 // still be read: the theme follows the system, notes unfold by their own links, the contents list is
 // a list.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { find, findAll } from "../../../../widgets/view/dom.js";
 
 const root = document.documentElement;
-const themes = ["auto", "light", "dark"];
+const themes = /** @type {const} */ (["auto", "light", "dark"]);
 
 // Storage may be denied, for instance in a frame of another site.
 const store = {
@@ -38,12 +39,13 @@ function show(theme) {
   else delete root.dataset.theme;
 }
 
-let theme = root.dataset.theme ?? "auto"; // as progressive-render.js found it
+/** @type {typeof themes[number]} */
+let theme = themes.find((known) => known === root.dataset.theme) ?? "auto"; // as progressive-render.js found it
 
 /** @param {HTMLElement} button */
 function themeSwitch(button) {
   const name = () => {
-    button.textContent = `Theme: ${theme}`;
+    button.textContent = fill(WORDS.page.theme, { name: WORDS.page[theme] });
   };
   button.hidden = false;
   name();

@@ -23,8 +23,6 @@ export const STANDARD_LIBRARY = "";
  * @type {[bytes: number, integrity: string] | []}
  */
 export const INFLATED = [];
-/** Whether this Python has packages beyond the base set: what only they need is left out elsewhere. */
-export const BEYOND = false;
 /** The kernels' WebAssembly module, in base64. */
 export const KERNELS = "";
 /** Python that runs before the snapshot is taken. */

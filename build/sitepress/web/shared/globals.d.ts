@@ -3,6 +3,12 @@
 /** What page scripts wait for: see page/progressive-render.js. */
 declare var rendered: Record<"title" | "screen" | "whole", Promise<void>>;
 
+/**
+ * Whether this Python has packages beyond the base set: what only they need is left out elsewhere.
+ * The build puts the value in its place (widgets/view/bundle.py).
+ */
+declare const BEYOND: boolean;
+
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 
@@ -13,7 +19,7 @@ declare var trustedTypes:
 
 /** The Network Information and Device Memory APIs of Chromium. */
 interface Navigator {
-  readonly connection?: { readonly saveData?: boolean };
+  readonly connection?: { readonly saveData?: boolean; readonly type?: string };
   readonly deviceMemory?: number;
 }
 
@@ -21,4 +27,4 @@ interface Navigator {
 declare var _createPyodideModule: import("../worker/pyodide-internals.d.ts").Create;
 
 /** Whether there are ordinary Panel apps; what only they need is left out of other bundles. */
-declare var APPS: boolean;
+declare const APPS: boolean;

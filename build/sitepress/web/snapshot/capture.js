@@ -10,6 +10,7 @@ import { coldBoot } from "../worker/cold-boot.js";
 import {
   endOfHeap,
   forgetLibraryFiles,
+  openFiles,
   openLibraries,
   placeFunctionsAsUsual,
   placeFunctionsBy,
@@ -23,9 +24,10 @@ import { withLibraries } from "../worker/shared-libraries.js";
 import { DETERMINISTIC_ENV, makeDeterministic } from "./determinism.js";
 import { clearFreeMemory } from "./scrub-memory.js";
 
-/** @import { Create, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
+/** @import { Create, FileSystem, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
 /**
- * What the press requests (python/snapshot.py): an image, and the name under which to upload it.
+ * What the press requests (python/snapshot.py): an image, and the name under which to upload it, if
+ * it is to be.
  * `libraries` are the addresses of shared libraries by their names.
  * @typedef {{ kind: "warm", put: string, libraries: Record<string, string> }} AskWarm
  * @typedef {{ kind: "fresh", put: string, libraries: Record<string, string>, heap: number }} AskFresh
@@ -39,7 +41,7 @@ const fetchLibrary = (urls) => async (name) => (await fetch(urls[name])).arrayBu
 
 /** @param {AskWarm} request */
 async function warm({ libraries }) {
-  makeDeterministic();
+  const drawn = makeDeterministic();
   const { places, place } = recordPlaces();
   let linked = 0; // entries of the table, once all libraries are linked
   /** @param {Create} create @returns {Create} */
@@ -53,6 +55,11 @@ async function warm({ libraries }) {
   const options = { wrap, ...TO_BE_CAPTURED, env: DETERMINISTIC_ENV };
   const python = await coldBoot(options, fetchLibrary(libraries));
   const apps = await python.runPythonAsync(`${WARM_UP}\nawait main()`);
+  if (BEYOND) {
+    const settle = "from widgets.hosts import large_packages\nlarge_packages.settle";
+    python.runPython(`${settle}(${JSON.stringify(drawn)})`);
+    python.runPython("import gc\ngc.collect()");
+  }
   const module = moduleOf(python);
   // A restored Python has loaded no package files: what was loaded is part of the memory.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
@@ -64,7 +71,24 @@ async function warm({ libraries }) {
   const handles = openLibraries(module);
   const table = module.wasmTable.length;
   const grown = grownFunctions(module, linked);
-  return { image: module.HEAPU8, state, handles, places, grown, table, apps };
+  const files = openFiles(module.FS);
+  const folders = foldersOf(module.FS);
+  return { image: module.HEAPU8, state, handles, places, grown, table, files, folders, apps };
+}
+
+const THERE = ["/dev", "/lib", "/proc"]; // in every Python, or put back with its files
+
+/**
+ * All folders below one, itself too.
+ * @param {FileSystem} fs
+ * @param {string} [folder]
+ * @returns {string[]}
+ */
+function foldersOf(fs, folder = "") {
+  const names = fs.readdir(folder || "/").filter((name) => name !== "." && name !== "..");
+  const paths = names.map((name) => `${folder}/${name}`);
+  const below = paths.filter((path) => !THERE.includes(path) && fs.isDir(fs.stat(path).mode));
+  return below.flatMap((path) => [path, ...foldersOf(fs, path)]);
 }
 
 /**
@@ -98,7 +122,7 @@ self.onmessage = async ({ data }) => {
   try {
     const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
     // In parts: a browser that is driven hands each to its driver, which cannot take 90 MB as one.
-    for (let at = 0; at < image.length; at += PART)
+    for (let at = 0; data.put && at < image.length; at += PART)
       await fetch(`/${data.put}?at=${at}`, { method: "POST", body: image.slice(at, at + PART) });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {

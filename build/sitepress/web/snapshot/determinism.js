@@ -6,8 +6,13 @@ const BEGAN = Date.UTC(2026, 0, 1);
 
 let ticks = 0; // milliseconds, one more with every reading, so that a loop that waits for a time ends
 
-/** Replace this worker's clock by a counter, and its random numbers by a fixed sequence. */
+/**
+ * Replace this worker's clock by a counter, and its random numbers by a fixed sequence.
+ * @returns {string[]} all that is drawn, each time in hexadecimal; it grows
+ */
 export function makeDeterministic() {
+  /** @type {string[]} */
+  const all = [];
   class CountingDate extends Date {
     /** @param {[any?, ...any[]]} args */
     constructor(...args) {
@@ -23,8 +28,10 @@ export function makeDeterministic() {
   self.crypto.getRandomValues = (view) => {
     const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     for (let i = 0; i < bytes.length; i++) bytes[i] = drawn = (drawn * 48271) % 2147483647;
+    all.push([...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
     return view;
   };
+  return all;
 }
 
 /** Python's environment: a fixed hash seed, so that sets have the same order in every run. */

@@ -6,6 +6,7 @@
 import { IMPORTS } from "#build-values";
 import { finish } from "./progress.js";
 import { begin, load } from "./pyodide.js";
+import { loadLibrariesWhenImported } from "./pyodide-compat.js";
 import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
 
 /** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
@@ -29,6 +30,7 @@ export async function coldBoot(options = {}, library = null) {
   });
   finish("runtime", "packages");
   await all;
+  if (BEYOND && library) loadLibrariesWhenImported(python);
   // One after another: together they would be unpacked in the order in which they arrive.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });

@@ -2,7 +2,7 @@
 // with which Pyodide 0.28.3 is built. tests/canaries/test_emscripten.py tries each name on the pinned
 // runtime; build/UPGRADING.md says what to do when one has changed.
 
-/** @import { FileSystem, Module, Place, Settings } from "./pyodide-internals.d.ts" */
+/** @import { FileSystem, Module, OpenFile, Place, Settings } from "./pyodide-internals.d.ts" */
 
 const SOURCE = "https://github.com/emscripten-core/emscripten/blob/4.0.9/";
 
@@ -200,6 +200,29 @@ export function makeLateFile(fs, path, size, read) {
 // What a system call answers when a file cannot be read.
 /** @type {(fs: FileSystem) => Error} */
 export const inputOutputError = (fs) => new fs.ErrnoError(INPUT_OUTPUT_ERROR);
+
+// Files that the program holds open. `FS.streams` has them by descriptor; the first three are the
+// terminal's. An instance that was not running when they were opened has none of them.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L48
+/** @type {(fs: FileSystem) => OpenFile[]} */
+export const openFiles = (fs) =>
+  fs.streams.flatMap((stream) =>
+    stream && stream.fd > 2 ? [[stream.fd, stream.path, stream.flags, stream.position]] : [],
+  );
+
+// Open a file under the very descriptor that it had.
+// https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L451
+/**
+ * @param {FileSystem} fs
+ * @param {OpenFile} file
+ */
+export function reopenFile(fs, [fd, path, flags, position]) {
+  const opened = fs.open(path, flags);
+  fs.llseek(opened, position, 0); // from the start
+  if (opened.fd === fd) return;
+  fs.dupStream(opened, fd);
+  fs.close(opened);
+}
 
 // Call `then()` once, before the first path is looked up: every use of a file begins with that.
 // https://github.com/emscripten-core/emscripten/blob/4.0.9/src/lib/libfs.js#L168

@@ -60,6 +60,15 @@ export function restoreHeldObjects(settings, state) {
 /** @type {(python: Pyodide, refuse: (object: unknown) => never) => unknown} */
 export const heldObjects = (python, refuse) => python._api.serializeHiwireState(refuse);
 
+// `loadPackage` loads every shared library of a package, as the main thread of a page may not when it
+// is imported. Let none be loaded but those that are imported.
+// https://github.com/pyodide/pyodide/blob/0.28.3/src/py/pyodide/_package_loader.py#L273
+/** @type {(python: Pyodide) => void} */
+export const loadLibrariesWhenImported = (python) =>
+  python.runPython(
+    "import pyodide._package_loader as loader; loader.should_load_dynlib = lambda path: False",
+  );
+
 // Emscripten's module. `python.FS` is public, its memory and table are not.
 // https://github.com/pyodide/pyodide/blob/0.28.3/src/js/api.ts#L727
 /** @type {(python: Pyodide) => Module} */

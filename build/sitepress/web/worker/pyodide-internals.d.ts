@@ -22,12 +22,27 @@ export interface SnapshotHeader {
   /** The pieces of memory that follow them. */
   pieces: [start: number, bytes: number][];
   /** The files of packages.bin. */
-  files: [path: string, bytes: number][];
+  files: PackageFile[];
+  /**
+   * The files of packages beyond the base set by the name of the archive that has their contents;
+   * those under "" are shared libraries that are loaded already, and have none.
+   */
+  beyond?: Record<string, PackageFile[]>;
+  /** Files that Python holds open; their contents follow the pieces. */
+  opened?: { file: OpenFile; bytes: number; contents?: Uint8Array }[];
+  /** Folders that Python has made. */
+  folders?: string[];
   /** Where a fresh memory ends and only zeros follow. */
   top: number;
   /** The sum of the memory's words below `top`. */
   sum: number;
 }
+
+/** A file of a package. */
+export type PackageFile = [path: string, bytes: number];
+
+/** A file that is open. */
+export type OpenFile = [descriptor: number, path: string, flags: number, position: number];
 
 /** A compiled function in WebAssembly's table; its name is its number in its module. */
 export type TableFunction = (...values: never[]) => unknown;
@@ -78,11 +93,25 @@ export type Create = (settings: Settings) => Promise<Module>;
 /** Emscripten's file system. */
 export interface FileSystem {
   ErrnoError: new (code: number) => Error;
+  streams: (Stream | null)[];
+  open(path: string, flags: number): Stream;
+  close(stream: Stream): void;
+  dupStream(stream: Stream, descriptor: number): Stream;
+  llseek(stream: Stream, offset: number, whence: number): number;
+  readdir(path: string): string[];
+  isDir(mode: number): boolean;
   lookupPath(...parameters: unknown[]): unknown;
   mkdirTree(path: string): void;
   mknod(path: string, mode: number, device: number): { usedBytes: number };
-  stat(path: string): { size: number };
+  stat(path: string): { size: number; mode: number };
   unlink(path: string): void;
+}
+
+interface Stream {
+  fd: number;
+  path: string;
+  flags: number;
+  position: number;
 }
 
 export interface Pyodide {
@@ -94,6 +123,7 @@ export interface Pyodide {
   loadPackage(name: string, options: { messageCallback(text: string): void }): Promise<unknown>;
   /** A Python module; its attributes are untyped. */
   pyimport(name: string): any;
+  runPython(source: string): any;
   runPythonAsync(source: string): Promise<unknown>;
 }
 

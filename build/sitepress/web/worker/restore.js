@@ -5,7 +5,6 @@
 //
 // Any failure throws; worker.js then falls back to a cold boot.
 
-import { BEYOND } from "#build-values";
 import {
   beforeFirstLookup,
   placeFunctionsAsUsual,
@@ -13,7 +12,7 @@ import {
   reopenLibraries,
   startWithMemory,
 } from "./emscripten-compat.js";
-import { putBackFiles } from "./filesystem.js";
+import { putBackBeyond, putBackFiles } from "./filesystem.js";
 import { putBackFunctions, replayPlaces } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { readCached } from "./opfs-cache.js";
@@ -79,8 +78,13 @@ export async function restore() {
     },
     ...TO_BE_RESTORED,
   });
+  if (BEYOND) for (const one of header.opened ?? []) one.contents = next(one.bytes).slice();
   stream.buffer.transfer?.(0); // frees it now: garbage collection may be late
-  beforeFirstLookup(python.FS, () => putBackFiles(python.FS, header.files));
+  beforeFirstLookup(python.FS, () => {
+    putBackFiles(python.FS, header.files);
+    if (BEYOND) putBackBeyond(python.FS, header);
+  });
+  if (BEYOND && header.opened?.length) python.FS.stat("/"); // a file may be read that is open already
   finish("restore", "ready");
   return python;
 }

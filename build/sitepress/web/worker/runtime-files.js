@@ -5,6 +5,7 @@
 // {name: [URL relative to this script, bytes, hash]}.
 
 import { FILES } from "#build-values";
+import { fill } from "../../../../widgets/locale/fill.js";
 import { arrived, expect } from "./progress.js";
 import { libraryOf } from "./shared-libraries.js";
 
@@ -57,10 +58,10 @@ async function fetchOne(name, options) {
   try {
     response = await fetchFromNetwork(urlOf(name), options);
   } catch {
-    throw new Error(`The file ${name} did not arrive, or not as it was made.`);
+    throw new Error(fill(WORDS.python.fileLost, { name }));
   }
   if (response.ok) return response;
-  throw new Error(`The file ${name} did not arrive (status ${response.status}).`);
+  throw new Error(fill(WORDS.python.fileMissing, { name, status: response.status }));
 }
 
 /**
@@ -139,7 +140,7 @@ export async function check(
 ) {
   const hash = subtle && `sha256-${encoded(await subtle.digest("SHA-256", bytes))}`;
   if (length !== size || (subtle && hash !== integrity))
-    throw new Error(`The file ${name} did not arrive as it was made.`);
+    throw new Error(fill(WORDS.python.fileDamaged, { name }));
 }
 
 /**
@@ -152,7 +153,7 @@ export async function imported(name) {
   try {
     return await import(urlOf(name));
   } catch {
-    throw new Error(`The file ${name} did not arrive as a script.`);
+    throw new Error(fill(WORDS.python.fileNoScript, { name }));
   }
 }
 

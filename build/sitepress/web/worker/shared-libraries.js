@@ -7,7 +7,7 @@
 // A library that others need (libopenblas, for scipy) has its bare name, because Emscripten's linker
 // looks for the very name by which a library needs it.
 
-import { BEYOND, SITE_PACKAGES } from "#build-values";
+import { SITE_PACKAGES } from "#build-values";
 import { linkFirst } from "./emscripten-compat.js";
 
 /** @import { Create, Settings } from "./pyodide-internals.d.ts" */

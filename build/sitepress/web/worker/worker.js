@@ -29,7 +29,7 @@ let python = null;
 async function start() {
   python = (await fromSnapshot()) ?? (await coldBoot());
   browser = python.pyimport("widgets.hosts.worker");
-  browser.reseed();
+  (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());
   post({ type: "ready", timings: timings() });
   return browser;
@@ -160,12 +160,11 @@ const FORBIDDEN = /Content Security Policy|blocked by CSP|unsafe-eval/i;
  * @param {unknown} error
  */
 function sentence(error) {
-  if (!self.WebAssembly) return "This browser does not run WebAssembly, which Python needs.";
-  if (error instanceof RangeError) return "This browser has not enough memory left for Python.";
+  if (!self.WebAssembly) return WORDS.python.noWebAssembly;
+  if (error instanceof RangeError) return WORDS.python.noMemory;
   const words = String(error instanceof Error ? error.message : error);
-  if (words.startsWith("[object")) return "Python broke off while it was starting.";
-  if (FORBIDDEN.test(words))
-    return "This site's security policy forbids WebAssembly, which Python needs: its publisher must allow 'wasm-unsafe-eval' in script-src.";
+  if (words.startsWith("[object")) return WORDS.python.brokeOff;
+  if (FORBIDDEN.test(words)) return WORDS.python.forbidden;
   const lines = words.trim().split("\n");
   const named = lines.filter((line) => /^[\w.]+(Error|Exception|Warning)\b/.test(line));
   return named.at(-1) ?? lines[0];

@@ -3,6 +3,10 @@
 # ///
 """An essay for the tests: a widget that computes with scipy, and one that does with pandas."""
 
+import random
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import param
@@ -91,7 +95,73 @@ class SameNumbers(Widget):
         )
 
 
-figures = (Tail, Groups, SameNumbers)
+GENERATOR = np.random.default_rng()
+SEEDED = np.random.default_rng(7)
+
+
+class Chance(Widget):
+    """A number of every source of chance."""
+
+    slug = "chance"
+    title = "Chance"
+
+    times = param.Integer(1, bounds=(1, 9), step=1, label="Times")
+
+    layout = """
+    <div class="controls">{{ slider('times') }}</div>
+    <p>{{ value('python') }} {{ value('numpy') }} {{ value('scipy') }} {{ value('pandas') }}
+    {{ value('kept') }} {{ value('new') }} {{ value('seeded') }}</p>
+    """
+
+    def answer(self) -> Answer:
+        """The next number of each; that with a seed begins anew."""
+        drawn = {
+            "python": random.random(),
+            "numpy": float(np.random.rand()),  # noqa: NPY002 - the legacy generator is meant
+            "scipy": float(stats.norm.rvs()),
+            "pandas": float(pd.Series(np.arange(1e6)).sample().iloc[0]),
+            "kept": GENERATOR.random(),
+            "new": np.random.default_rng().random(),
+            "seeded": np.random.Generator(SEEDED.bit_generator.jumped(self.times)).random(),
+        }
+        return Answer(
+            values={name: Value(x, f"{x:.3f}") for name, x in drawn.items()},
+            summary=f"{drawn['python']:.3f}",
+        )
+
+
+class Late(Widget):
+    """What Python imports and reads only when it is asked for, and a temporary folder."""
+
+    slug = "late"
+    title = "Late"
+
+    size = param.Integer(0, bounds=(0, 9), step=1, label="Size")
+
+    layout = """
+    <div class="controls">{{ slider('size') }}</div>
+    <p>{{ value('read') }} {{ value('offset') }}</p>
+    """
+
+    def answer(self) -> Answer:
+        """A matrix that went through a file, and how far Vienna is from Greenwich in summer."""
+        read, offset = 0.0, 0.0
+        if self.size:
+            from scipy.io import loadmat, savemat
+
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "some.mat"
+                savemat(path, {"matrix": np.eye(self.size)})
+                read = float(loadmat(path)["matrix"].sum())
+            summer = pd.Timestamp("2026-07-01").tz_localize("Europe/Vienna")
+            offset = summer.utcoffset().total_seconds() / 3600
+        return Answer(
+            values={"read": Value(read, f"{read:g}"), "offset": Value(offset, f"{offset:g}")},
+            summary=f"{read:g}",
+        )
+
+
+figures = (Tail, Groups, SameNumbers, Chance, Late)
 
 
 def numbers() -> dict[str, float]:

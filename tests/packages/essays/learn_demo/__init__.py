@@ -1,0 +1,1 @@
+"""An essay for the tests."""
