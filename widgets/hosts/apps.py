@@ -2,7 +2,8 @@
 
 An app is a function of an essay's `apps`, or a script that a page of its own runs. Its document is
 made while the memory snapshot is taken (`prepare`), and the page holds it as JSON: waking is only
-connecting, because the models' ids agree. `apps.json` in the wheel of the press says which there are:
+connecting, because the models' ids agree. `apps.json` in the wheel of the press says which there
+are:
 
     {slug: {"module": dotted name, "name": of the function in its `apps`}}
     {slug: {"script": path of a script in the wheel}}
@@ -225,7 +226,7 @@ async def prepare() -> str:
 
 
 async def open_app(slug: str) -> tuple[str, App]:
-    """The document of an app as JSON, and the app: the prepared one, or where that is taken a new one.
+    """The document of an app as JSON, and the app: the prepared one, or a new one.
 
     Raises KeyError where there is no such app.
     """

@@ -1,28 +1,30 @@
 """Every undocumented name of Panel and Bokeh that ordinary apps in the browser need, and why.
 
 - `MockSessionContext` stands for a server's session while an app's code runs: `.servable()`,
-  `pn.state.template` and `pn.state.session_args` ask for one. Panel's own `init_doc` and `write_doc`
-  for Pyodide set it and take it away in the same way.
-  https://github.com/holoviz/panel/blob/v1.10.0/panel/io/pyodide.py (`init_doc`, `write_doc`)
+  `pn.state.template` and `pn.state.session_args` ask for one. Panel's own `init_doc` and
+  `write_doc` for Pyodide set it and take it away in the same way.
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/io/pyodide.py
 - `state._loaded`, `state._connected`, `state._schedule_on_load` say that a page shows the document,
   and run what an app asked for then. https://github.com/holoviz/panel/blob/v1.10.0/panel/io/pyodide.py
-  (`_link_docs`)
 - `state._templates` holds the template of a document, whose roots are made when it is shown.
-- `param.parameterized.async_executor` runs asynchronous functions, and `PeriodicCallback.start` starts
-  a timer. Both would begin while the memory snapshot is taken, which can hold no running task: they
-  wait until a page is connected (`Waiting`).
-- `BASE_TEMPLATE`, `get_env`, `design_template_variables` and `_template_variables` make the page of a
-  document as `panel convert` does. https://github.com/holoviz/panel/blob/v1.10.0/panel/io/convert.py
-  (`script_to_html`)
-- `Serializer(deferred=False)`, `synced_references` and `flush_synced` make the patch of a change, with
-  arrays in it as base64 (see also bokeh_compat.py, which has the same for figures).
+- `param.parameterized.async_executor` runs asynchronous functions, and `PeriodicCallback.start`
+  starts a timer. Both would begin while the memory snapshot is taken, which can hold no running
+  task: they wait until a page is connected (`Waiting`).
+- `BASE_TEMPLATE`, `get_env`, `design_template_variables` and `_template_variables` make the page of
+  a document as `panel convert` does (`script_to_html`).
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/io/convert.py
+- `Serializer(deferred=False)`, `synced_references` and `flush_synced` make the patch of a change,
+  with arrays in it as base64 (bokeh_compat.py has the same for figures).
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/core/serialization.py
 - `extension_declared` tells which models' scripts a page loads.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
-- `bokeh.io.doc.patch_curdoc` and `panel.io.state.set_curdoc` name the current document, each to its own
-  library.
+- `HTML_SANITIZER._sanitize` cleans HTML in templates; by default with nh3, which is compiled and in no
+  wheel here: bleach, which Panel used before, does the same.
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/util/__init__.py
+- `bokeh.io.doc.patch_curdoc` and `panel.io.state.set_curdoc` name the current document, each to its
+  own library.
 
-`tests/canaries/test_apps.py` tries each of them.
+`tests/widgets/test_apps.py` uses each of them.
 """
 
 import asyncio
@@ -33,8 +35,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-# Panel writes addresses of its scripts and style sheets, which the page puts its own in place of. It
-# reads this when it is imported.
+# Panel writes addresses of its scripts and style sheets, which the page puts its own in place of.
+# It reads this when it is imported.
 FRONT_END = "https://front-end.invalid/"
 if sys.platform == "emscripten":
     os.environ["PANEL_CDN_ROOT"] = FRONT_END
@@ -54,6 +56,12 @@ from panel.io.document import MockSessionContext  # noqa: E402
 from panel.io.resources import BASE_TEMPLATE, CDN_DIST, extension_declared, get_env  # noqa: E402
 from panel.io.state import set_curdoc, state  # noqa: E402
 from panel.theme.base import design_template_variables  # noqa: E402
+from panel.util import HTML_SANITIZER  # noqa: E402
+
+if sys.platform == "emscripten":
+    import bleach
+
+    HTML_SANITIZER._sanitize = partial(bleach.clean, strip=True)
 
 __all__ = [
     "FRONT_END",

@@ -1,1 +1,1 @@
-"""Ordinary Panel and Bokeh apps: their scripts and style sheets, still pictures, pages of their own."""
+"""Ordinary Panel and Bokeh apps: what draws them, their still pictures, pages of their own."""

@@ -205,7 +205,7 @@ def page_of(
 
 
 def placed(site: Site, url: str, path: str, apps: Apps) -> str:
-    """The address of one of Panel's files, from the page; it is put into the site with its library."""
+    """The address of one of Panel's files, from the page; its library is put into the site."""
     name = url.removeprefix(front_end.PLACEHOLDER).partition("?")[0]
     files: dict[str, Path] = {}
     front_end.own(name.partition("/dist/")[2], files)
@@ -216,10 +216,12 @@ def placed(site: Site, url: str, path: str, apps: Apps) -> str:
 
 def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
     """The list of several scripts' pages."""
+    titles = {
+        slug: next(iter(one["document"]["docs"].values()))["title"] for slug, one in told.items()
+    }
     lines = "".join(
-        f'<li><a href="{slug}/">{escape(next(iter(one["document"]["docs"].values()))["title"])}</a> '
-        f"({slug})</li>"
-        for slug, one in sorted(told.items())
+        f'<li><a href="{slug}/">{escape(one["title"])}</a> ({slug})</li>'
+        for slug, one in sorted(documents.items())
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Apps</title>'

@@ -91,8 +91,8 @@ def check(essay: Essay, content: Content) -> None:
             shown = function()
             if isinstance(shown, BaseTemplate):
                 words = (
-                    f"the app {slug!r} returns a template, which is a whole page; return what stands "
-                    "in it, or make a page of it: python -m sitepress convert."
+                    f"the app {slug!r} returns a template, which is a whole page; return what "
+                    "stands in it, or make a page of it: python -m sitepress convert."
                 )
                 raise AuthorError(*module_place(file, "apps"), words)
             pn.panel(shown).get_root()
@@ -156,7 +156,8 @@ def frame(slug: str, stills: tuple[Still, ...], path: str) -> str:
         last = stills[-1]
         picture = (
             f'<picture class="app-still" data-still>{sources}<img src="{relative(last.path, path)}"'
-            f' width="{last.width}" height="{last.height}" alt="The app {escape(slug)} as it begins"'
+            f' width="{last.width}" height="{last.height}"'
+            f' alt="The app {escape(slug)} as it begins"'
             ' loading="lazy" decoding="async"></picture>'
         )
     return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
@@ -166,5 +167,6 @@ def figure(slug: str, title: str, stills: tuple[Still, ...], path: str) -> str:
     """An app alone on a page."""
     return (
         f'<figure class="app" id="{slug}" data-app="{slug}" aria-label="{escape(title)}">'
-        f'{frame(slug, stills, path)}<p class="notice" data-notice role="status" hidden></p></figure>'
+        f"{frame(slug, stills, path)}"
+        '<p class="notice" data-notice role="status" hidden></p></figure>'
     )

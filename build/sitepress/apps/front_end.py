@@ -107,7 +107,7 @@ def classes(models: Iterable[str], text: str) -> list[type]:
 
 
 def located(url: str, files: dict[str, Path]) -> str:
-    """The name of a script or sheet of Panel's in the folder, and into `files` with all beside it."""
+    """The name of a script or sheet of Panel's in the folder; `files` gets it and its library."""
     path = url.partition("?")[0]
     if not path.startswith(CDN_DIST):
         raise PressError(
@@ -140,7 +140,7 @@ def named(path: Path) -> str:
 
 
 def place(site: Site, needed: Iterable[FrontEnd]) -> str:
-    """Put the files of all apps into one folder of the site; return its path, with a / at the end."""
+    """Put the files of all apps into one folder of the site; return its path, ending in a slash."""
     files = {name: path for one in needed for name, path in one.files.items()}
     held = {name: path.read_bytes() for name, path in sorted(files.items())}
     folder = f"assets/front-end.{key_of(*(p for pair in held.items() for p in pair))[:12]}/"

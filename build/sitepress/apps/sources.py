@@ -1,7 +1,8 @@
 """What a script that is to become a page brings along: its code, its own modules, its data files.
 
-Own modules are those that it, or they, import and that lie beside it. Data files are those whose paths
-stand in the code as texts, folders with all that they hold; others are named on the command line.
+Own modules are those that it, or they, import and that lie beside it. Data files are those whose
+paths stand in the code as texts, folders with all that they hold; others are named on the command
+line.
 """
 
 import ast

@@ -1,7 +1,8 @@
 """Pictures of apps as they begin, taken in a browser that draws their documents in their pages.
 
-Each is as large as the app is there, so that nothing moves when the app takes its place, and is taken
-on a wide screen and on a phone. An app stands on white in either theme, so one picture serves both.
+Each is as large as the app is there, so that nothing moves when the app takes its place, and is
+taken on a wide screen and on a phone. An app stands on white in either theme, so one picture serves
+both.
 """
 
 import base64

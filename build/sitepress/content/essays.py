@@ -60,7 +60,7 @@ class Essay:
 
 @dataclass(frozen=True)
 class Content:
-    """What an essay's Python file gives its prose: widgets by slug, numbers by name, apps by slug."""
+    """What an essay's Python file gives its prose: widgets and apps by slug, numbers by name."""
 
     figures: Mapping[str, type[Widget]] = field(default_factory=dict)
     numbers: Mapping[str, Any] = field(default_factory=dict)

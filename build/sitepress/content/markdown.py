@@ -272,7 +272,7 @@ class Writer:
         }
 
     def show_app(self, token: Token, slug: str, words: Sequence[str], line: int) -> None:
-        """Give an app its number; it is run once here, so that its mistakes are said with the line."""
+        """Give an app its place and its number."""
         if slug not in self.content.apps:
             known = names(slug, self.content.apps)
             raise self.fail(line, f"got the app {slug!r}; `apps` has {known}.")
@@ -297,7 +297,8 @@ class Writer:
             raise self.fail(line, f"the mark `::: {token.info}` has an open quote.") from problem
         slug = words.pop(0) if words else ""
         if kind == "app":
-            return self.show_app(token, slug, words, line)
+            self.show_app(token, slug, words, line)
+            return
         if kind != "figure":
             known = names(kind, ("figure", "app", *CALLOUTS))
             raise self.fail(line, f"got the mark `::: {kind}`; the marks are {known}.")

@@ -121,7 +121,7 @@ class Marks:
         return f'<div class="{classes}">{html}</div>\n'
 
     def app(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
-        """The place of an ordinary app and its caption; the host puts in what stands there first."""
+        """The place of an ordinary app and its caption; what stands there is put in later."""
         meta = tokens[i].meta
         key, classes = meta["key"], " ".join(["plate", *meta["widths"]])
         number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '

@@ -1,3 +1,5 @@
+"""Follows warm_up.py where there are ordinary apps: their documents are made first."""
+
 from widgets.hosts import apps
 
 warm_up = main  # type: ignore[name-defined]  # noqa: F821
