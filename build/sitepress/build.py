@@ -199,8 +199,9 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     articles = [(w.essay, w.prose) for w in written]
     site.write("feed.xml", feed(articles, base_url, settings))
     widgets = widgets_of(written)
-    heights = UNMEASURED if draft else measured(site.root, widgets, cache, log)
-    site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
+    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    heights = UNMEASURED if draft else measured(site.root, [*widgets, *slugs], cache, log)
+    site.write("embed.js", page_assets.embed_script(widgets, heights, slugs, draft=draft))
     essays = [w.essay for w in written]
     place_sitemap(site, essays, [w.essay for w in pages], base_url)
     place_headers(site, whole, needs_of(written, apps))

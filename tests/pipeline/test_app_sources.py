@@ -66,7 +66,7 @@ def test_a_folder_that_is_named_comes_whole(script):
 def test_files_that_no_text_names_are_named_by_hand(script):
     read = script("x = 'a' + '.csv'\n", ["a.csv"], **{"a.csv": ""})
     assert list(read.files) == ["a.csv"]
-    with pytest.raises(PressError, match="There is no .*b.csv"):
+    with pytest.raises(PressError, match=r"There is no .*b\.csv"):
         script("", ["b.csv"])
 
 
@@ -98,7 +98,7 @@ def test_what_a_browser_cannot_do_is_said(script, module):
 def test_mistakes_are_one_sentence(script, tmp_path):
     with pytest.raises(PressError, match=r"my_app.py:2: got Python that cannot be read"):
         script("x = 1\nx =\n")
-    with pytest.raises(PressError, match="There is no .*nothing.py; name a Panel"):
+    with pytest.raises(PressError, match=r"There is no .*nothing\.py; name a Panel"):
         sources.read(tmp_path / "nothing.py", LOCK, BASE)
     (tmp_path / "app.r").write_text("")
     with pytest.raises(PressError, match=r"Got app.r; expected a script \(.py\) or a notebook"):

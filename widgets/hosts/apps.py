@@ -67,7 +67,7 @@ class App:
                 await run_script(FOLDER / told["script"], self.document)
             else:
                 function = import_module(told["module"]).apps[told["name"]]
-                pn.panel(function()).server_doc(self.document, location=False)
+                pn.panel(function()).server_doc(self.document, location=False)  # type: ignore[attr-defined]
             compat.finish(self.document)
         if not self.document.roots:
             raise ValueError("it shows nothing: mark what it is to show with .servable()")
@@ -154,7 +154,7 @@ class App:
                 with contextlib.suppress(ValueError):  # it was removed meanwhile
                     self.document.remove_next_tick_callback(callback) if isinstance(
                         callback, NextTickCallback
-                    ) else self.document.remove_timeout_callback(callback)
+                    ) else self.document.remove_timeout_callback(callback)  # type: ignore[arg-type]
             with self._answering():
                 result = callback.callback()
                 if isinstance(result, Awaitable):

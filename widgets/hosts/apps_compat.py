@@ -18,8 +18,8 @@
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/core/serialization.py
 - `extension_declared` tells which models' scripts a page loads.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
-- `HTML_SANITIZER._sanitize` cleans HTML in templates; by default with nh3, which is compiled and in no
-  wheel here: bleach, which Panel used before, does the same.
+- `HTML_SANITIZER._sanitize` cleans HTML in templates; by default with nh3, which is compiled and in
+  no wheel here: bleach, which Panel used before, does the same.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/util/__init__.py
 - `bokeh.io.doc.patch_curdoc` and `panel.io.state.set_curdoc` name the current document, each to its
   own library.
@@ -86,7 +86,7 @@ class Waiting:
     @contextlib.contextmanager
     def hold(self) -> Iterator[None]:
         """Within it nothing asynchronous begins."""
-        executor, start = param.parameterized.async_executor, PeriodicCallback.start
+        executor, start = param.parameterized.async_executor, PeriodicCallback.start  # type: ignore[attr-defined]
 
         def later(function: Callable[[], Any]) -> None:
             self.begun.append(partial(execute, function))
@@ -95,13 +95,13 @@ class Waiting:
             callback.running = True
             self.begun.append(partial(start, callback))
 
-        param.parameterized.async_executor = later
-        PeriodicCallback.start = start_later
+        param.parameterized.async_executor = later  # type: ignore[attr-defined]
+        PeriodicCallback.start = start_later  # type: ignore[method-assign]
         try:
             yield
         finally:
-            param.parameterized.async_executor = executor
-            PeriodicCallback.start = start
+            param.parameterized.async_executor = executor  # type: ignore[attr-defined]
+            PeriodicCallback.start = start  # type: ignore[method-assign]
 
     def go_on(self) -> None:
         """Begin all of it."""
@@ -139,7 +139,7 @@ def finish(document: Document) -> None:
     """Make the roots of a template; the session ends."""
     template = state._templates.get(document)
     if template is not None and document not in template._documents:
-        template.server_doc(title=template.title, location=True, doc=document)
+        template.server_doc(title=template.title, location=True, doc=document)  # type: ignore[attr-defined]
     document._session_context = None
 
 

@@ -140,7 +140,7 @@ def write_python(
             f"{FOLDER}/{script.slug}/{name}": p.read_bytes() for name, p in script.files.items()
         }
     built = build_packages(cache, root, runtime, root / "essays", log, beyond, NO_ESSAYS, more)
-    worker = write_worker(site.root, runtime, built, [], cache, log, beyond=bool(beyond), apps=True)
+    worker = write_worker(site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True)
     if not worker.apps:
         raise PressError(
             "A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM."
@@ -216,9 +216,7 @@ def placed(site: Site, url: str, path: str, apps: Apps) -> str:
 
 def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
     """The list of several scripts' pages."""
-    titles = {
-        slug: next(iter(one["document"]["docs"].values()))["title"] for slug, one in told.items()
-    }
+    documents = {slug: next(iter(one["document"]["docs"].values())) for slug, one in told.items()}
     lines = "".join(
         f'<li><a href="{slug}/">{escape(one["title"])}</a> ({slug})</li>'
         for slug, one in sorted(documents.items())

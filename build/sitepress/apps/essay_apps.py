@@ -95,7 +95,7 @@ def check(essay: Essay, content: Content) -> None:
                     "stands in it, or make a page of it: python -m sitepress convert."
                 )
                 raise AuthorError(*module_place(file, "apps"), words)
-            pn.panel(shown).get_root()
+            pn.panel(shown).get_root()  # type: ignore[attr-defined]
 
 
 def place(

@@ -198,7 +198,7 @@ def load(essay: Essay) -> Content:
     for widget in figures:
         check_widget(widget, file)
     with authors_code(file):
-        quoted = numbers()
+        quoted: object = numbers()
     if not isinstance(quoted, Mapping):
         raise AuthorError(
             *module_place(file, "numbers"),

@@ -114,13 +114,18 @@ def host_script(*, draft: bool = False) -> str:
 
 
 def embed_script(
-    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED, *, draft: bool = False
+    widgets: Mapping[str, type[Widget]],
+    heights: Heights = UNMEASURED,
+    apps: Iterable[str] = (),
+    *,
+    draft: bool = False,
 ) -> str:
-    """`embed.js`, knowing the site's widgets, their controls and heights.
+    """`embed.js`, knowing the site's widgets, their controls and heights, and its ordinary apps.
 
     One text that is a classic script and a module alike.
     """
-    values = {"WIDGETS": embeddable(widgets, heights)}
+    others = {slug: [slug, slug, {}, heights.get(slug, FALLBACK)] for slug in apps}
+    values = {"WIDGETS": embeddable(widgets, heights) | others}
     return bundle(WEB / "embed" / "embed.js", form="iife", values=values, draft=draft)
 
 

@@ -374,7 +374,9 @@ function enliven(figure) {
  */
 function touchedEarly(event) {
   /** @type {HTMLElement | null | undefined} */
-  const figure = targetOf(event)?.closest(APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]");
+  const figure = targetOf(event)?.closest(
+    APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]",
+  );
   const whole = document.readyState !== "loading" || figure?.parentElement?.nextSibling;
   if (APPS && figure && config.apps) adoptApps([figure], config.apps);
   if (figure && whole) enliven(figure);

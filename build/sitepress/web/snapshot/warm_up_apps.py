@@ -2,7 +2,7 @@
 
 from widgets.hosts import apps
 
-warm_up = main  # type: ignore[name-defined]  # noqa: F821
+warm_up = globals()["main"]  # of warm_up.py
 
 
 async def main() -> str:
