@@ -24,7 +24,7 @@
 - `bokeh.io.doc.patch_curdoc` and `panel.io.state.set_curdoc` name the current document, each to its
   own library.
 
-`tests/widgets/test_apps.py` uses each of them.
+`tests/canaries/test_apps.py` tries each of them.
 """
 
 import asyncio
@@ -88,12 +88,15 @@ class Waiting:
         """Within it nothing asynchronous begins."""
         executor, start = param.parameterized.async_executor, PeriodicCallback.start  # type: ignore[attr-defined]
 
+        started: list[PeriodicCallback] = []
+
         def later(function: Callable[[], Any]) -> None:
             self.begun.append(partial(execute, function))
 
         def start_later(callback: PeriodicCallback) -> None:
-            callback.running = True
-            self.begun.append(partial(start, callback))
+            if callback not in started:
+                started.append(callback)
+                self.begun.append(partial(start, callback))
 
         param.parameterized.async_executor = later  # type: ignore[attr-defined]
         PeriodicCallback.start = start_later  # type: ignore[method-assign]

@@ -9,14 +9,12 @@ import { find, findAll, targetOf } from "./dom.js";
 import { Film } from "./film.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
+import { views } from "./views.js";
 
 /** @import { Answer, State, WidgetAnswer } from "./answers.js" */
 /** @import { Control } from "./controls/control.js" */
 /** @import { NumberControl } from "./controls/number.js" */
 /** @typedef {{ seq: number, state: State }} Request sent to Python as JSON */
-
-/** @type {WeakMap<HTMLElement, FigureView>} */
-export const views = new WeakMap();
 
 export class FigureView extends EventTarget {
   /**

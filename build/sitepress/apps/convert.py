@@ -31,7 +31,6 @@ from sitepress.site.headers import place_headers
 from sitepress.site.service_worker import SCRIPT, write_service_worker
 
 FOLDER = "app"  # of the scripts, in the wheel
-NO_ESSAYS = ("essays/*", "widgets/why_kl/*", "widgets/diffusion/*")
 FOREIGN = re.compile(
     r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
 )
@@ -139,7 +138,9 @@ def write_python(
         more |= {
             f"{FOLDER}/{script.slug}/{name}": p.read_bytes() for name, p in script.files.items()
         }
-    built = build_packages(cache, root, runtime, root / "essays", log, beyond, NO_ESSAYS, more)
+    figures = [f"widgets/{view.parent.name}/*" for view in (root / "widgets").glob("*/view.js")]
+    unused = ["essays/*", *figures]
+    built = build_packages(cache, root, runtime, root / "essays", log, beyond, unused, more)
     worker = write_worker(site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True)
     if not worker.apps:
         raise PressError(

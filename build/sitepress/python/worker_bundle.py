@@ -126,7 +126,7 @@ def take(
     beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
-    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values["APPS"] else "")
+    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values.get("APPS") else "")
 
     def fill(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as scratch:

@@ -11,7 +11,8 @@ from sitepress.site.assets import Site
 
 POLICY = "  Content-Security-Policy: {policy}\n"
 HEADERS = """/*
-{policy}  X-Content-Type-Options: nosniff
+  Content-Security-Policy: {policy}
+  X-Content-Type-Options: nosniff
   Referrer-Policy: strict-origin-when-cross-origin
   Cross-Origin-Embedder-Policy: require-corp
   Cross-Origin-Resource-Policy: cross-origin
@@ -25,10 +26,11 @@ HEADERS = """/*
   Cache-Control: public, max-age=3600
   Access-Control-Allow-Origin: *
 """
+Needs = Mapping[str, tuple[str, str]]
 
 
 def place_headers(
-    site: Site, pages: Mapping[str, str], apps: Mapping[str, Mapping[str, tuple[str, str]]] | None = None
+    site: Site, pages: Mapping[str, str], apps: Mapping[str, Needs] | None = None
 ) -> None:
     """Write `_headers` for these pages, {path: HTML}.
 
@@ -37,15 +39,16 @@ def place_headers(
     Hosts add the policies of all rules that fit a page, and browsers then hold to each: so where
     there are apps every page has a rule of its own, instead of one for all.
     """
-    strict = POLICY.format(policy=policy(h for path, h in pages.items() if path not in (apps or {})))
+    apps = apps or {}
+    strict = policy(html for path, html in pages.items() if path not in apps)
     if not apps:
         site.write("_headers", HEADERS.format(policy=strict))
         return
-    text = HEADERS.format(policy="").replace("/assets/*\n", "/assets/*\n" + strict)
-    text = text.replace("/embed.js\n", "/embed.js\n" + strict)
+    text = HEADERS.replace(POLICY, "")
+    for rule in ("/assets/*\n", "/embed.js\n"):
+        text = text.replace(rule, rule + POLICY.format(policy=strict))
     for path, html in sorted(pages.items()):
-        needs = apps.get(path)
-        own = strict if needs is None else POLICY.format(policy=app_policy(html, needs))
-        address = "/" + path.removesuffix("index.html")
-        text += f"{address}\n{own}"
+        own = app_policy(html, apps[path]) if path in apps else strict
+        address = path.removesuffix("index.html")
+        text += f"/{address}\n{POLICY.format(policy=own)}"
     site.write("_headers", text)

@@ -3,8 +3,8 @@
 // same document, is connected to it later, and what the reader did meanwhile is then answered.
 
 import { find } from "../../../../widgets/view/dom.js";
-import { views } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
 import { bokeh, scripts, sheets } from "./bokeh.js";
 import { Outbox } from "./outbox.js";
@@ -105,6 +105,7 @@ export class AppView extends EventTarget {
     this.outbox.follow(this.document, () => this.heard());
     await settled(place);
     this.figure.dataset.drawn = "";
+    /** @type {any} */ (globalThis).panelLoader?.hide(); // of Panel's own page of a script
     this.figure.querySelector("[data-still]")?.remove();
   }
 
