@@ -209,7 +209,9 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> N
     beyond = {name: path for one in sets.values() for name, path in one.files.items()}
     sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
     if not draft:
-        write_service_worker(site.root, rare=only_beyond(worker.values(), worker[""]))
+        rare = only_beyond(worker.values(), worker[""])
+        rare += [f"{apps.folder}*", "assets/app-*", "assets/boot-apps.*"] if apps else []
+        write_service_worker(site.root, rare=rare)
         compress(site.root, cache)
     files = write_manifest(site.root)
     places = {f"{w.essay.slug}/index.html": w.link_places() for w in [*written, *pages]}

@@ -102,9 +102,8 @@ def make(
     for path, html in pages.items():
         site.write(path, html)
     place_headers(site, pages, needs)
-    write_service_worker(
-        site.root, rare=[apps.folder + name for f in apps.fronts.values() for name in f.files]
-    )
+    rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
+    write_service_worker(site.root, rare=rare)
     compress(site.root, cache)
     files = write_manifest(site.root)
     headers = (site.root / "_headers").read_text("utf-8")

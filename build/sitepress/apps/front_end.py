@@ -46,6 +46,14 @@ class FrontEnd:
     sheets: tuple[str, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
 
+    @property
+    def rare(self) -> list[str]:
+        """Files that a page asks for in passing, if at all: of libraries, beside their scripts."""
+        asked = {*self.scripts, *self.modules, *self.sheets}
+        return sorted(
+            n for n in self.files if "/bundled/" in n and n not in asked and "/theme/" not in n
+        )
+
 
 def front_end(document: Mapping[str, object], models: Iterable[str]) -> FrontEnd:
     """What the app with this document needs; raises PressError where a wheel has no such file.

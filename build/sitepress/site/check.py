@@ -32,6 +32,7 @@ class Seen(HTMLParser):
     apps: int = 0
     pictures: int = 0
     inline: list[str] = field(default_factory=list)
+    styled: list[str] = field(default_factory=list)
     depth: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -58,8 +59,10 @@ class Seen(HTMLParser):
             self.apps += 1
         if "data-picture" in a or "data-image" in a:
             self.pictures += 1
-        if "style" in a or any(name.startswith("on") for name in a):
+        if any(name.startswith("on") for name in a):
             self.inline.append(f"<{tag}>")
+        elif "style" in a:
+            self.styled.append(f"<{tag}>")
 
     def handle_endtag(self, tag: str) -> None:  # noqa: D102
         if tag == "label" and self.depth:
@@ -139,8 +142,9 @@ def check_page(
     if unlisted:
         begins = unlisted[0].strip()[:30]
         raise PressError(f"{page} has an inline style or script that no header allows: {begins}")
-    if seen.inline:
-        raise PressError(f"{page} has an inline style or script at {seen.inline[0]}; move it out.")
+    inline = seen.inline + (seen.styled if not seen.apps else [])
+    if inline:
+        raise PressError(f"{page} has an inline style or script at {inline[0]}; move it out.")
 
 
 def target(site: Path, page: str, path: str, root: str = "") -> Path:

@@ -155,7 +155,8 @@ export class AppView extends EventTarget {
    */
   async opened(text) {
     await this.draw();
-    if (text !== this.text) await this.embed(text);
+    const again = this.outbox.said.size > 0;
+    if (text !== this.text || again) await this.embed(text);
     const { worker } = this;
     if (!worker) return;
     this.stale = false;
@@ -164,6 +165,7 @@ export class AppView extends EventTarget {
       this.figure.setAttribute("aria-busy", "true");
       toApp.send(worker, { type: "app-patch", key: this.figure.id, patch });
     });
+    if (again) this.outbox.sayAgain(idsIn(text));
     this.figure.dataset.live = "true";
     const detail = { seq: 0, state: {}, values: {}, whole: true };
     this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
@@ -195,6 +197,14 @@ export class AppView extends EventTarget {
     button.addEventListener("click", retry);
     place.append(" ", button);
   }
+}
+
+/**
+ * The ids of all models in a document's JSON.
+ * @param {string} text
+ */
+function idsIn(text) {
+  return [...text.matchAll(/"id": "([^"]+)"/g)].map((found) => found[1]);
 }
 
 let allowed = false;

@@ -26,6 +26,8 @@ export class Outbox {
     /** @type {BokehDocument | null} */
     this.document = null;
     this.open = false; // a patch has been sent and not been answered
+    /** @type {Map<string, any>} */
+    this.said = new Map(); // the last change of each property that was sent, as JSON
   }
 
   /**
@@ -60,7 +62,24 @@ export class Outbox {
     const patch = this.document.create_json_patch([...this.waiting.values()]);
     this.waiting.clear();
     this.open = true;
-    this.send(JSON.stringify(patch, plain));
+    const text = JSON.stringify(patch, plain);
+    for (const event of JSON.parse(text).events)
+      if (event.kind === "ModelChanged") this.said.set(`${event.model.id}.${event.attr}`, event);
+    this.send(text);
+  }
+
+  /**
+   * Say again what an earlier Python was told, to a new one that knows the document as it began; it is
+   * also set in the page, which shows that document anew. What belonged to what Python made is gone.
+   * @param {string[]} ids of the models that the document has
+   */
+  sayAgain(ids) {
+    const known = new Set(ids);
+    const events = [...this.said.values()].filter((event) => known.has(event.model.id));
+    if (!events.length || !this.document || !this.send) return;
+    this.document.apply_json_patch({ events });
+    this.open = true;
+    this.send(JSON.stringify({ events }));
   }
 
   /** The last patch is answered. */
