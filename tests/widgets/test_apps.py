@@ -115,7 +115,6 @@ async def test_an_exception_is_one_sentence_and_the_app_goes_on(make):
         "no JSON",
         '{"events": 1}',
         '{"events": [{"kind": "RootRemoved", "model": {"id": "p1"}}]}',
-        '{"events": [{"kind": "ModelChanged", "model": {"id": "nobody"}, "attr": "a", "new": 1}]}',
     ],
 )
 @in_a_loop
@@ -125,6 +124,18 @@ async def test_patches_of_others_are_refused(make, text):
     with pytest.raises(ValueError, match="Got"):
         app.patch(text)
     assert len(posted) == before
+
+
+@in_a_loop
+async def test_changes_of_models_that_are_gone_are_left_out(make):
+    app, posted = await make(bound)
+    slider = model(app, "Slider")
+    (good,) = json.loads(change(slider, "value", 2))["events"]
+    gone = {"kind": "ModelChanged", "model": {"id": "gone"}, "attr": "start", "new": 1}
+    refers = {**good, "attr": "format", "new": {"id": "gone"}}
+    app.patch(json.dumps({"events": [gone, refers, good]}))
+    assert [kind for kind, _ in posted] == ["patch"]
+    assert slider.value == 2
 
 
 @in_a_loop

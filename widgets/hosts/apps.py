@@ -29,6 +29,7 @@ from widgets.hosts import apps_compat as compat  # first: it tells Panel where i
 
 # isort: split
 import panel as pn
+from bokeh.core.serialization import UnknownReferenceError
 from bokeh.document import Document
 from bokeh.document.events import (
     DocumentPatchedEvent,
@@ -90,11 +91,14 @@ class App:
         """
         events = self._checked(text)
         for event in events:
-            with self._answering():
+            with self._answering(), contextlib.suppress(UnknownReferenceError):
                 self.document.apply_json_patch({"events": [event]}, setter=PAGE)
 
     def _checked(self, text: str) -> list[Any]:
-        """The events of a patch, which name models of this app only."""
+        """The events of a patch that are of this app's models.
+
+        Those of models that Python has meanwhile replaced are left out, as the page had not heard.
+        """
         try:
             events = json.loads(text)["events"]
         except (ValueError, TypeError, KeyError, RecursionError) as problem:
@@ -102,10 +106,11 @@ class App:
         for event in events if isinstance(events, list) else [None]:
             if not isinstance(event, dict) or event.get("kind") not in KINDS:
                 raise ValueError(f"Got {text[:40]!r}; expected changes of the app's models.")
-            for model in (event.get("model"), event.get("column_source")):
-                if model is not None and model.get("id") not in self.document.models:
-                    raise ValueError(f"Got a change of {model}, which is no model of this app.")
-        return list(events)
+        return [event for event in events if self._is_ours(event)]
+
+    def _is_ours(self, event: dict[str, Any]) -> bool:
+        named = [event[key] for key in ("model", "column_source") if event.get(key) is not None]
+        return all(isinstance(m, dict) and m.get("id") in self.document.models for m in named)
 
     @contextlib.contextmanager
     def _answering(self) -> Iterator[None]:

@@ -49,6 +49,8 @@ export class AppView extends EventTarget {
     /** @type {Map<string, any>} */
     this.controls = new Map(); // that an embedding page could set: none
     this.state = {};
+    /** @type {Promise<void>} */
+    this.last = Promise.resolve(); // of what was heard
     for (const touch of ["pointerenter", "pointerdown", "focusin"])
       figure.addEventListener(touch, () => this.draw());
   }
@@ -130,8 +132,19 @@ export class AppView extends EventTarget {
     toApp.send(worker, { type: "app-open", key: this.figure.id, slug: this.slug });
   }
 
+  /**
+   * Messages are treated one after another: patches wait until the document is there.
+   * @param {FromApp} message
+   */
+  hear(message) {
+    this.last = this.last.then(() => this.treat(message)).catch((error) => {
+      console.warn(error);
+      this.notice(`The app could not be shown (${error.message}).`);
+    });
+  }
+
   /** @param {FromApp} message */
-  async hear(message) {
+  async treat(message) {
     switch (message.type) {
       case "app-opened":
         return this.opened(message.document);
