@@ -44,8 +44,10 @@ let theme = themes.find((known) => known === root.dataset.theme) ?? "auto"; // a
 
 /** @param {HTMLElement} button */
 function themeSwitch(button) {
+  // Each name stands by itself: the bundler knows no word by a name that is computed.
+  const names = { auto: WORDS.page.auto, light: WORDS.page.light, dark: WORDS.page.dark };
   const name = () => {
-    button.textContent = fill(WORDS.page.theme, { name: WORDS.page[theme] });
+    button.textContent = fill(WORDS.page.theme, { name: names[theme] });
   };
   button.hidden = false;
   name();
