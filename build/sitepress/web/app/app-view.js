@@ -137,10 +137,12 @@ export class AppView extends EventTarget {
    * @param {FromApp} message
    */
   hear(message) {
-    this.last = this.last.then(() => this.treat(message)).catch((error) => {
-      console.warn(error);
-      this.notice(`The app could not be shown (${error.message}).`);
-    });
+    this.last = this.last
+      .then(() => this.treat(message))
+      .catch((error) => {
+        console.warn(error);
+        this.notice(`The app could not be shown (${error.message}).`);
+      });
   }
 
   /** @param {FromApp} message */
