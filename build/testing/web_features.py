@@ -69,8 +69,8 @@ OWN = set(
     re.findall(
         r"\w+",
         """axis build bytes changed copy destroy draw drop element frame grow hide info input last
-        limits move number opened pad parameters range resize results second session show silent stack
-        summary sync take touched turn unit views watch when""",
+        limits move number opened pad parameters range resize results second session show silent
+        stack summary sync take touched turn unit views watch when""",
     )
 )
 
