@@ -73,14 +73,22 @@ def first_script(*, draft: bool = False) -> str:
 
 
 def last_script(
-    *, figures: bool, draft: bool = False, beyond: bool = False, apps: bool = False
+    *,
+    figures: bool,
+    draft: bool = False,
+    beyond: bool = False,
+    apps: bool = False,
+    ahead: bool = False,
 ) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
     beyond  whether its Python has packages beyond the base set
     apps    whether it has ordinary apps
+    ahead   whether it has no figures but leads to pages that do
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
+    if ahead:
+        return joined(page, after("whole", inline(WEB / "boot" / "ahead.js", draft=draft)))
     if not figures:
         return page
     values = {"BEYOND": beyond, "APPS": apps}
