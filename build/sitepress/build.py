@@ -561,12 +561,15 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
     }
 
+    ahead_script = page_assets.last_script(figures=False, ahead=True, draft=draft)
+
     def host(
         path: str,
         card: str = "card.png",
         essay: str = "",
         *,
         figures: bool = True,
+        ahead: bool = False,
         script: str = "",
         faces: FontSet = made.faces,
         book: str = "",
@@ -590,19 +593,20 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             script = script and BOOT_KINDS
         if apps and shown:
             boot["apps"] = apps.boot(path, shown)
+        last = lasts[figures, figures and beyond, bool(shown), kinds and not beyond]
+        if ahead:
+            boot, last = {"worker": boot["worker"]}, ahead_script
         return PageContext(
             assets=assets,
             style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
             first=first,
-            last=""
-            if script
-            else lasts[figures, figures and beyond, bool(shown), kinds and not beyond],
+            last="" if script else last,
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
-            boot=boot if figures else None,
+            boot=boot if figures or ahead else None,
             base_url=base_url,
             site=settings,
             nav=[(title, to if urlsplit(to).scheme else relative(to, path)) for title, to in links],
@@ -667,7 +671,9 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     firsts = [chapters[0].essay for chapters in shelf.values()]
     of_host = partial(host, "widgets/host.html", script="python-frame.js")
     out: dict[str, Callable[[], Page]] = {
-        "index.html": lambda: page.index_page(essays, host("index.html", figures=False), firsts),
+        "index.html": lambda: page.index_page(
+            essays, host("index.html", figures=False, ahead=True), firsts
+        ),
         "404.html": lambda: page.missing_page(essays, lost()),
         "widgets/host.html": lambda: page.host_page(of_host()),
     }

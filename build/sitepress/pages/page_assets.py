@@ -86,14 +86,18 @@ def last_script(
     beyond: bool = False,
     apps: bool = False,
     kinds: bool = False,
+    ahead: bool = False,
 ) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
     beyond  whether its Python has packages beyond the base set
     apps    whether it has ordinary apps
     kinds   whether a figure has a kind of control that few have; so it may be with packages
+    ahead   whether it has no figures but leads to pages that do
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
+    if ahead:
+        return joined(page, after("whole", inline(WEB / "boot" / "ahead.js", draft=draft)))
     if not figures:
         return page
     values = {"BEYOND": beyond, "APPS": apps, "MORE_KINDS": kinds or beyond}
