@@ -240,7 +240,8 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
     some_apps = any(one.apps for one in sets.values())
-    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps)
+    kinds = draft or any(map(more, written))  # an edit of a draft may ask for them
+    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps, kinds=kinds)
     place_pictures(site, [*written, *pages, *bound])
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
@@ -479,17 +480,24 @@ def navigation(
 
 BOOT_BEYOND = "boot-beyond.js"
 BOOT_APPS = "boot-apps.js"
+BOOT_KINDS = "boot-kinds.js"
 
 
-def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool) -> None:
+def place_design(
+    site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool, kinds: bool
+) -> None:
     """Put the page's scripts and its icon into the site.
 
     beyond  whether any essay has a Python of its own
     apps    whether any has ordinary apps
+    kinds   whether any figure has a kind of control that few have
     """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if kinds:
+        text = page_assets.last_script(figures=True, draft=draft, kinds=True)
+        site.asset(BOOT_KINDS, text)
     if beyond:
         text = page_assets.last_script(figures=True, draft=draft, beyond=True)
         site.asset(BOOT_BEYOND, text)
@@ -499,6 +507,11 @@ def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
+
+
+def more(written: Written) -> bool:
+    """Whether an article has a figure with a kind of control that few have."""
+    return page_assets.needs_more(written.prose.html)
 
 
 def place_pictures(site: Site, written: Sequence[Written]) -> None:
@@ -538,12 +551,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
     lasts = {
-        (f, b, a): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a)
-        for f, b, a in (
-            (False, False, False),
-            (True, False, False),
-            (True, True, False),
-            *[(True, True, True)] * bool(apps),
+        (f, b, a, k): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a, kinds=k)
+        for f, b, a, k in (
+            (False, False, False, False),
+            (True, False, False, False),
+            (True, False, False, True),
+            (True, True, False, False),
+            *[(True, True, True, False)] * bool(apps),
         )
     }
 
@@ -560,6 +574,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         faces: FontSet = made.faces,
         book: str = "",
         shown: Sequence[str] = (),
+        kinds: bool = False,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -574,9 +589,11 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         if beyond:
             boot["bytes"] = worker[essay].sent
             script = script and (BOOT_APPS if shown else BOOT_BEYOND)
+        elif kinds:
+            script = script and BOOT_KINDS
         if apps and shown:
             boot["apps"] = apps.boot(path, shown)
-        last = lasts[figures, figures and beyond, bool(shown)]
+        last = lasts[figures, figures and beyond, bool(shown), kinds and not beyond]
         if ahead:
             boot, last = {"worker": boot["worker"]}, ahead_script
         return PageContext(
@@ -618,7 +635,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
 
     def essay(w: Written) -> Page:
         shown = [*w.prose.apps.values()]
-        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug, shown=shown)
+        card, slug = f"card-{w.essay.slug}.png", w.essay.slug
+        here = host(w.path, card=card, essay=slug, shown=shown, kinds=more(w))
         html = essay_apps.with_apps(w.prose.html, w.prose.apps, made.stills, w.path)
         return page.essay_page(w.essay, replace(w.prose, html=html), here)
 
@@ -628,7 +646,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     def chapter(w: Written) -> Page:
         bound = [one.essay for one in shelf[w.essay.book]]
         listed = [(one.slug, one.title, relative(one.slug + "/", w.path)) for one in bound]
-        here = host(w.path, figures=bool(w.prose.figures), book=w.essay.book)
+        here = host(w.path, figures=bool(w.prose.figures), book=w.essay.book, kinds=more(w))
         return page.book_page(w.essay, w.prose, listed, here)
 
     def alone(slug: str, widget: type[Widget]) -> Page:
@@ -637,7 +655,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             one = widget()
             figure = layout.figure(one, slug, answer=answer_of(one))
         path = f"widgets/{slug}/index.html"
-        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
+        kinds = page_assets.needs_more(figure)
+        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE, kinds=kinds)
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         return page.widget_page(slug, widget.title, words, figure, here)
 
