@@ -33,7 +33,7 @@ function script(url) {
     element.onerror = () => {
       loaded.delete(url);
       element.remove();
-      reject(new Error("A script that draws the app could not be loaded."));
+      reject(new Error(WORDS.app.noScript));
     };
     document.head.append(element);
   });
