@@ -7,7 +7,7 @@ import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
-import { bokeh, scripts, sheets } from "./bokeh.js";
+import { bokeh, importModules, scripts, sheets } from "./bokeh.js";
 import { Outbox } from "./outbox.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
@@ -75,6 +75,7 @@ export class AppView extends EventTarget {
 
   async drawFirst() {
     allowMarkup(this.told);
+    importModules();
     sheets(this.files.sheets);
     const ready = scripts(this.files.scripts);
     for (const url of this.files.modules) import(new URL(url, document.baseURI).href);
