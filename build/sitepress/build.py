@@ -29,6 +29,7 @@ from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
 from sitepress.pages.widget_heights import UNMEASURED, measured
+from sitepress.paths import hidden
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
@@ -125,9 +126,7 @@ def made_from(path: Path, folder: Path, out: Path) -> bool:
 
     Left out are a site that lies in the folder itself, and what is hidden.
     """
-    parts = path.relative_to(folder).parts
-    hidden = any(part.startswith(".") or part == "__pycache__" for part in parts)
-    return not hidden and not path.is_relative_to(out)
+    return not hidden(path, folder) and not path.is_relative_to(out)
 
 
 def build(
@@ -351,9 +350,10 @@ def write_book(
     embedded  slugs of the widgets that other sites can show
     kept      articles that need not be written again
     """
-    content = load(book.pages[0]) if book.module else NOTHING
     if kept:
         content = next(iter(kept.values())).content
+    else:
+        content = load(book.pages[0]) if book.module else NOTHING
     written = []
     for one in book.pages:
         if kept and one in kept:
@@ -554,11 +554,11 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
 
     essays = [w.essay for w in written]
     firsts = [chapters[0].essay for chapters in shelf.values()]
-    hidden = partial(host, "widgets/host.html", script="python-frame.js")
+    of_host = partial(host, "widgets/host.html", script="python-frame.js")
     out: dict[str, Callable[[], Page]] = {
         "index.html": lambda: page.index_page(essays, host("index.html", figures=False), firsts),
         "404.html": lambda: page.missing_page(essays, lost()),
-        "widgets/host.html": lambda: page.host_page(hidden()),
+        "widgets/host.html": lambda: page.host_page(of_host()),
     }
     essay_of = {slug: w.essay.slug for w in written for slug in w.content.figures}
     out |= {w.path: partial(essay, w) for w in written}

@@ -107,8 +107,12 @@ class Files(RequestHandler):
         age = "public, max-age=31536000, immutable" if hashed else "no-cache"
         self.set_header("Cache-Control", age)
         if path.is_file():
-            state = path.stat()
-            self.set_header("ETag", f'"{state.st_mtime_ns:x}-{state.st_size:x}"')
+            self.set_header("ETag", f'"{self.version(path)}"')
+
+    def version(self, path: Path) -> str:
+        """A name for what is sent of a file, another one whenever that changes."""
+        state = path.stat()
+        return f"{state.st_mtime_ns:x}-{state.st_size:x}"
 
     def body(self, path: Path) -> bytes:
         """What is sent of a file: the copy that the browser takes, or itself."""

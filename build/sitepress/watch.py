@@ -45,6 +45,11 @@ class DraftFiles(Files):
         else:
             await super().get(below)
 
+    def version(self, path: Path) -> str:
+        """A file's; a page changes with every build, for its script does."""
+        version = super().version(path)
+        return f"{version}-{self.server.number}" if path.suffix == ".html" else version
+
     def body(self, path: Path) -> bytes:
         """A file; a page with the script that listens."""
         if path.suffix == ".html" and path.is_file():

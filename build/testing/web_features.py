@@ -45,6 +45,10 @@ WITHOUT: Mapping[str, str] = {
     "css.properties.forced-color-adjust.none": GROUND,
     "css.properties.cursor.pointer": "there is no pointer",
     "css.properties.cursor.crosshair": "there is no pointer",
+    "css.properties.cursor.grab": "there is no pointer",
+    "css.properties.cursor.ew-resize": "there is no pointer",
+    "css.properties.cursor.ns-resize": "there is no pointer",
+    "css.properties.user-select.none": "words may be selected while a picture is dragged",
     "css.properties.accent-color": "a tick has the browser's colour",
     "css.properties.user-select": BY_HAND,
     "css.properties.user-select.all": BY_HAND,
@@ -63,7 +67,7 @@ WITHOUT: Mapping[str, str] = {
 OWN = set(
     re.findall(
         r"\w+",
-        """build bytes changed copy destroy draw drop element frame grow info input limits move
+        """axis build bytes changed copy destroy draw drop element frame grow info input limits move
         number opened pad parameters range resize results second session show silent stack summary
         take touched turn unit views watch when""",
     )

@@ -29,7 +29,7 @@ from widgets.maths.schedule import Schedule
 class ScoreSettings:
     """The stage's numbers; `end` is λ₁ in nats."""
 
-    steps: int = 57_000
+    steps: int = 15_000
     batch: int = 4096
     rate: float = 2e-3
     decay: float = 0.9995

@@ -162,6 +162,7 @@ def tournament(kept: dict[str, Array], data: Data) -> dict[str, float | str]:
         }
     same = summary(kept["shots_linear_same"])
     return told | {
+        "misses": found["linear"].mean - sea.targets,
         "linear_spread": found["linear"].error * math.sqrt(found["linear"].games),
         "random_exact": sea.targets * (sea.cells + 1) / (sea.targets + 1),
         "folk_random": data.folk_random,

@@ -76,14 +76,14 @@ class Controls(Widget):
     level = param.Number(0.5, bounds=(0, 1), step=0.05, label="A number", doc="With decimals.")
     seed = param.Integer(1, bounds=(0, 9999), label="A whole number", doc="Typed, or one more.")
     size: param.Selector[str] = param.Selector(
-        default="small", objects=["small", "large"], label="One of a few"
+        default="small", objects=["small", "large"], label="One of a few", doc="Buttons."
     )
     month: param.Selector[int] = param.Selector(
         default=1, objects=list(range(1, 13)), label="One of many", doc="A select."
     )
-    marked = param.Boolean(False, label="A switch")
+    marked = param.Boolean(False, label="A switch", doc="Counts as 1.")
     presses = param.Integer(0, bounds=(0, 1000), label="A count", doc="Of presses.")
-    words = param.String("Some words", label="A line of text")
+    words = param.String("Some words", label="A line of text", doc="Its length counts.")
 
     layout = """
     <div class="controls">
@@ -156,7 +156,7 @@ class Axes(Widget):
     slug = "manual-axes"
     title = "Axes by hand"
 
-    power = param.Integer(2, bounds=(1, 5), label="Power")
+    power = param.Integer(2, bounds=(1, 5), label="Power", doc="Of x.")
 
     layout = """
     <div class="stage">{{ picture('axes') }}</div>
@@ -188,7 +188,7 @@ class Shapes(Widget):
     slug = "manual-shapes"
     title = "Shapes and colours"
 
-    turn = param.Number(0.3, bounds=(0, 1), step=0.01, label="Turn")
+    turn = param.Number(0.3, bounds=(0, 1), step=0.01, label="Turn", doc="Of the needle.")
 
     layout = """
     <div class="row two"><div class="stage">{{ picture('shapes') }}</div>
@@ -254,7 +254,7 @@ class Film(Widget):
     title = "Throwing darts for π"
 
     throws = param.Integer(20_000, bounds=(100, 200_000), label="Darts", doc="All together.")
-    seed = param.Integer(1, bounds=(0, 9999), label="Seed")
+    seed = param.Integer(1, bounds=(0, 9999), label="Seed", doc="Of chance.")
 
     layout = """
     <div class="stage">{{ picture('board') }}</div>

@@ -230,7 +230,7 @@ def test_examples_are_there_for_the_keyboard(diffusion):
 def test_single_terms_are_those_of_python_here(diffusion):
     figure = Figure(diffusion, "loss-terms")
     figure.root.scroll_into_view_if_needed()
-    figure.root.get_by_text("single draws").click()
+    figure.control("show").locator('input[value="draws"]').check(force=True)
     figure.root.get_by_role("button", name="Draw ten").click()
     figure.answered()
     *_, wanted = LossTerms(draws=60).answers()

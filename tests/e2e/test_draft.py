@@ -31,7 +31,12 @@ def test_a_broken_draft_says_why_above_the_last_good_page_and_goes_with_the_mist
         expect(page.get_by_text("199", exact=True)).to_be_attached()
         drafts.announce("another <b>mistake</b>")
         expect(told).to_have_text("another <b>mistake</b>")
-        drafts.announce()
+        loads = []
+        page.on("request", lambda r: r.is_navigation_request() and loads.append(r.url))
+        with page.expect_request(re.compile(r"/\.changes\?3$")):
+            drafts.announce()
         expect(told).to_have_count(0)
         assert page.url.endswith("?db=13")
         page.wait_for_function("scrollY === 2000")
+        page.wait_for_timeout(300)
+        assert len(loads) == 1  # and not again and again

@@ -34,7 +34,8 @@ WIDE = """() => {
   const wide = [...document.querySelectorAll('body *')].filter((e) => {
     const box = e.getBoundingClientRect();
     return box.width && box.right > width + 1 && e.checkVisibility()
-      && !e.closest('.scroll, .table, .equation, pre, .skip, .unseen, svg, math, .note-body');
+      && !e.closest('.scroll, .contents ol, .table, .equation, pre, .skip, .unseen, svg, math')
+      && !e.closest('.note-body');
   }).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`);
   return [document.documentElement.scrollWidth, wide.slice(0, 8)];
 }"""

@@ -25,7 +25,8 @@ PLACES = """figure => [...figure.querySelectorAll("[data-picture] :is(rect, circ
 
 
 def middle(locator):
-    box = locator.bounding_box()
+    while not (box := locator.bounding_box()):  # an answer has just replaced the picture
+        pass
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 

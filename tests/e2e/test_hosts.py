@@ -239,6 +239,13 @@ def deployed(site, tmp_path):
     return copy
 
 
+SET_AND_RELOAD = """([slider, reload]) => {
+  slider.value = 10;
+  slider.dispatchEvent(new Event("input", { bubbles: true }));
+  reload.click();
+}"""
+
+
 def test_a_tab_that_outlives_a_deploy_offers_to_reload(deployed, chrome):
     with TestServer(deployed) as host, watched(chrome) as context:
         context.watch.expected = NETWORK
@@ -261,8 +268,11 @@ def test_a_tab_that_outlives_a_deploy_offers_to_reload(deployed, chrome):
         reload = figure.notice().get_by_role("button", name="Reload")
         expect(reload).to_be_visible(timeout=START)
         expect(figure.notice()).to_contain_text("This site has changed since this page was opened")
-        reload.click()
-        page.wait_for_load_state()
+        # What is set in the last moment is kept as well.
+        page.evaluate(
+            SET_AND_RELOAD, [figure.slider("db").element_handle(), reload.element_handle()]
+        )
         expect(page.locator("html")).to_have_attribute("data-version", "0123456789ab")
         figure = Figure(ready(page), SPINNER)
-        assert figure.text("odds") == "2:1"
+        expect(figure.slider("db")).to_have_value("10")
+        assert figure.text("odds") == "10:1"

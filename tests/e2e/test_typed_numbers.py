@@ -37,6 +37,7 @@ def put(figure: Figure, name: str, text: str, way: str, url: str) -> None:
         figure.page.goto(f"{url}?{name}={quote(text)}")
         return
     figure.page.goto(url)
+    figure.unfold()
     box.fill("")
     if way == "pasted":
         figure.page.keyboard.insert_text(text)

@@ -132,6 +132,11 @@ def test_every_helper_of_the_kit_is_alive_in_an_example():
             assert re.search(rf"\b{name}\(", drawn), f"{name} has no live example in manual.py."
 
 
+def test_every_control_of_an_example_has_the_sentence_that_authors_are_asked_for():
+    for widget in essays.load(book().pages[0]).figures.values():
+        assert [n for n in widget.controls() if not widget.param[n].doc] == [], widget.slug
+
+
 def test_every_shipped_widget_is_in_the_gallery():
     for slug, widget in every_widget().items():
         if not widget.__module__.startswith("widgets."):

@@ -292,3 +292,9 @@ def test_an_emblem_may_be_a_file(tmp_path):
     square = emblem.picture(photo, 60)
     assert square.size == (60, 60)
     assert square.getpixel((30, 30)) == (255, 0, 0)
+
+
+def test_an_essay_without_sections_has_no_list_of_them():
+    bare = page.essay_page(ESSAY, Prose("<p>Once.</p>", (), {}), HOST).html()
+    assert 'class="contents"' not in bare
+    assert 'class="contents"' in page.essay_page(ESSAY, PROSE, HOST).html()

@@ -65,10 +65,10 @@ export function toAddress(figure, control) {
 }
 
 /**
- * Put what has changed into the address. A browser that has had enough throws, or does nothing:
+ * Put what has changed into the address now. A browser that has had enough throws, or does nothing:
  * then the changes wait, and are tried again later and later.
  */
-function write() {
+export function write() {
   clearTimeout(timer);
   if (!changes.size) return;
   const { href } = withTexts(location.href, changes);

@@ -8,6 +8,7 @@ import { find, findAll, targetOf } from "./dom.js";
 /** @import { FigureView } from "./figure.js" */
 
 const GRIP = "[data-x], [data-y]";
+const SLACK = 8; // px that a finger goes before it drags and does not scroll
 
 /**
  * The value of a track at a place, and the control that it sets; null for no track.
@@ -31,10 +32,19 @@ export function takeHand(view) {
   const { figure } = view;
   /** @type {{ place: HTMLElement, grip: string, held: SVGElement } | null} */
   let drag = null;
+  /** @type {PointerEvent | null} */
+  let waits = null; // the press of a finger that may be about to scroll the page
 
   /** @param {PointerEvent} event */
   const move = (event) => {
     if (!drag) return;
+    if (waits) {
+      const [x, y] = [event.clientX - waits.clientX, event.clientY - waits.clientY];
+      const far = Math.hypot(x, y) > SLACK;
+      const sideways = far && Math.abs(x) > Math.abs(y);
+      if (event.type === "pointermove" ? !sideways : far && !sideways) return;
+      if (sideways) waits = null;
+    }
     // An answer replaces the picture, and the grip in it, while it is held.
     const grip = drag.place.querySelector(drag.grip) ?? drag.held;
     const svg = find(drag.place, "svg");
@@ -64,8 +74,8 @@ export function takeHand(view) {
     drag = { place, grip, held };
     place.setPointerCapture(event.pointerId);
     figure.dataset.held = "";
-    // A finger on a whole picture may be about to scroll the page.
-    if (event.pointerType !== "touch" || held.tagName !== "svg") move(event);
+    waits = event.pointerType === "touch" && held.tagName === "svg" ? event : null;
+    if (!waits) move(event);
     /** @type {HTMLElement | null} */
     const input = view.control(first).element.querySelector("input");
     input?.focus({ preventScroll: true });

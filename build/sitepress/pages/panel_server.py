@@ -18,7 +18,7 @@ from sitepress.content.pages import NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
-from sitepress.paths import ROOT
+from sitepress.paths import ROOT, hidden
 from sitepress.python.package_sets import sets_of
 from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
@@ -58,13 +58,8 @@ def template(folder: Path, asked: str) -> pn.Template:
 
 def changed(folder: Path) -> float:
     """When any of the files that pages are made from was last changed."""
-    files = (p for below in (folder, ROOT / "widgets") for p in below.rglob("*"))
-    return max(p.stat().st_mtime for p in files if made_from(p))
-
-
-def made_from(path: Path) -> bool:
-    """Whether a page may be made from a file, which is not hidden."""
-    return not any(part.startswith((".", "__pycache__")) for part in path.parts)
+    found = ((p, below) for below in (folder, ROOT / "widgets") for p in below.rglob("*"))
+    return max(p.stat().st_mtime for p, below in found if not hidden(p, below))
 
 
 @functools.lru_cache(maxsize=16)

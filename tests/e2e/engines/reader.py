@@ -15,6 +15,7 @@ KEYS = {"Enter": "\ue007", "End": "\ue010", "Home": "\ue011", "Right": "\ue014"}
 # The middle of an element, scrolled into view; null while there is none to be pressed.
 PLACE = """selector => {
   const element = document.querySelector(selector);
+  element?.closest("details")?.setAttribute("open", "");
   element?.scrollIntoView({ block: "center", behavior: "instant" });
   const box = element?.getBoundingClientRect();
   return box?.width ? [box.x + box.width / 2, box.y + box.height / 2].map(Math.round) : null;

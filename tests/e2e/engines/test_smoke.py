@@ -28,10 +28,10 @@ ANSWERED = """selector => {
 }"""
 VALUES = """selector => Object.fromEntries(
   [...document.querySelector(selector).querySelectorAll("output[data-value]")]
-    .map(({ dataset, innerText }) => [dataset.value, [dataset.number, innerText]]))"""
+    .map(({ dataset, textContent }) => [dataset.value, [dataset.number, textContent]]))"""
 WHOLE = """selector => {
   const buttons = [...document.querySelectorAll(`${selector} button`)];
-  return buttons.some((button) => button.innerText === "Play" && !button.disabled);
+  return buttons.some((button) => button.textContent === "Play" && !button.disabled);
 }"""
 PIXELS = """selector => {
   const canvas = document.querySelector(`${selector} canvas[data-image="x_hat"]`);
@@ -125,10 +125,7 @@ def test_python_wakes_from_its_snapshot(reader, base):
 def test_a_slider_and_a_box_move_python_s_numbers(reader, base):
     opened(reader, base.url + "why-kl/")
     slider = SPINNER + SLIDER.format("db")
-    reader.click(slider)
-    middle = float(reader.run("selector => document.querySelector(selector).value", slider))
-    assert abs(middle) < 1
-    agrees(reader, SPINNER, DecibanSpinner(db=middle))
+    reader.run("selector => document.querySelector(selector).focus()", slider)
     reader.press("End", "Home", "Right")
     agrees(reader, SPINNER, DecibanSpinner(db=-22.9))
     reader.type(SPINNER + BOX.format("db"), "7.25")
@@ -167,6 +164,8 @@ def test_a_second_visit_needs_no_host(reader, site):
     with TestServer(site, headers=headers_of(site)) as host:
         opened(reader, host.url + "why-kl/")
         reader.until("() => document.querySelector('[data-offline]').innerText.includes('MB')")
+        # Python and the site are kept apart, and either may be told first.
+        reader.run("async () => { await navigator.serviceWorker.ready; }")
     for page, selector in (("why-kl/", SPINNER), ("diffusion/", BOUND)):
         opened(reader, host.url + page)
         reader.until(ANSWERED, selector)

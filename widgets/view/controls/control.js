@@ -82,6 +82,7 @@ export class Control {
   refuse(sentence) {
     this.note.textContent = sentence;
     this.note.hidden = !sentence;
+    if (sentence) this.element.closest?.("details")?.setAttribute("open", ""); // it is to be seen
     for (const input of findAll(this.element, "input, select")) {
       input.toggleAttribute("aria-invalid", Boolean(sentence));
       if (sentence) input.setAttribute("aria-invalid", "true");

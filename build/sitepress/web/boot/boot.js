@@ -6,6 +6,7 @@
 // patches that a Panel server exchanges with BokehJS.
 
 import { fill } from "../../../../widgets/locale/fill.js";
+import { write } from "../../../../widgets/view/address.js";
 import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
@@ -270,9 +271,14 @@ class Python {
   async offerReload(views) {
     if (!(await outdated())) return;
     for (const view of views)
-      if (!view.waits)
-        view.notice(WORDS.python.outdated, () => location.reload(), false, WORDS.figure.reload);
+      if (!view.waits) view.notice(WORDS.python.outdated, reload, false, WORDS.figure.reload);
   }
+}
+
+/** Load the page again, with all that the reader has set: a page that goes away keeps no more. */
+function reload() {
+  write();
+  location.reload();
 }
 
 /**
