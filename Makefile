@@ -17,8 +17,8 @@ TEST_READY := $(VENV)/.ready-test
 # Node comes with the environment; its packages are pinned with hashes in build/package-lock.json.
 NPM := PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(VENV)/bin/npm ci --prefix build --ignore-scripts --no-audit --no-fund --silent
 
-.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new check-host train evaluate calibrate \
-  lock clean
+.PHONY: site build test lint fuzz faults soak twice audit bench lighthouse watch new convert check-host train evaluate \
+  calibrate lock clean
 .DELETE_ON_ERROR:
 
 ## build the site and serve it on http://127.0.0.1:$(PORT)
@@ -74,6 +74,10 @@ watch: $(READY)
 check-host: $(READY)
 	@$(RUN) -m sitepress check-host "$(URL)"
 
+## make a page of a Panel or Bokeh script, or of a notebook: make convert APP=app.py OUT=folder
+convert: $(READY)
+	@$(RUN) -m sitepress convert $(APP) $(INTO) $(if $(WITH),--with $(WITH)) $(ARGS)
+
 ## begin a new essay, make new ESSAY=slug, or a site of your own, make new SITE=folder
 new: $(READY)
 	@$(RUN) -m sitepress new $(if $(SITE),--site "$(SITE)",$(FOLDER) "$(ESSAY)")
@@ -124,6 +128,8 @@ lock: $(READY)
 	  --python-version $(VERSION) build/requirements/host.in -o build/requirements/host.txt
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 	  --no-deps --python-version $(VERSION) build/requirements/browser.in -o build/requirements/browser.txt
+	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --no-deps --python-version $(VERSION) build/requirements/apps.in -o build/requirements/apps.txt
 	@$(RUN) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header \
 	  --no-deps --python-version $(VERSION) build/requirements/stock.in -o build/requirements/stock.txt
 

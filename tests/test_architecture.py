@@ -185,6 +185,7 @@ COMPAT = {
     "widgets.kit.param_compat": "param",
     "widgets.hosts.panel_compat": "panel",
     "widgets.hosts.bokeh_compat": "bokeh",
+    "widgets.hosts.apps_compat": "apps",
 }
 SCRIPTS = {"pyodide-compat.js": "pyodide", "emscripten-compat.js": "emscripten"}
 # Names that a library documents although they begin with an underscore.

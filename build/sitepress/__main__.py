@@ -1,6 +1,6 @@
-"""The press: `python -m sitepress build`, `serve`, `watch`, `new`, `check-host`.
+"""The press: `python -m sitepress build`, `serve`, `watch`, `new`, `convert`, `check-host`.
 
-All but the last take `--essays folder`, wherever that lies; without it the essays are this
+The first four take `--essays folder`, wherever that lies; without it the essays are this
 repository's.
 """
 
@@ -38,6 +38,12 @@ def parser() -> argparse.ArgumentParser:
         )
     for command in (serve, watch):
         command.add_argument("--port", type=int, default=8000)
+    convert = commands.add_parser("convert", help="make a page of a Panel or Bokeh script")
+    convert.add_argument("scripts", nargs="+", type=Path, help="scripts or notebooks")
+    convert.add_argument("--out", type=Path, required=True, help="the folder of the page")
+    convert.add_argument(
+        "--with", dest="more", nargs="*", type=Path, default=[], help="files that a script reads"
+    )
     host = commands.add_parser("check-host", help="say what a deployed site's host does wrong")
     host.add_argument("url")
     for command in commands.choices.values():
@@ -94,6 +100,11 @@ def run(args: argparse.Namespace) -> None:
         with Server(site, args.port) as running:
             print(f"The essays are at {running.url} (Ctrl-C stops)", flush=True)
             running.wait()
+    elif args.command == "convert":
+        from sitepress.apps.convert import convert  # noqa: PLC0415 - a build needs it not
+
+        made = convert(ROOT, args.scripts, args.out, more=args.more)
+        print(f"The page is {made / 'index.html'}; any static host can serve its folder.")
     elif args.command == "watch":
         from sitepress.watch import watch  # noqa: PLC0415 - a build needs no watchfiles
 

@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
+from sitepress.apps import essay_apps, still_picture
+from sitepress.apps.essay_apps import Apps, Still
 from sitepress.cache import Cache, default_root, key_of, sha256
 from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code, member_place
@@ -97,6 +99,8 @@ class Made:
     sets    the packages of each essay, by its slug
     worker  that of each essay by its slug, and of the base set as ""
     draft   whether it is not kept for reading without net
+    apps    what pages with ordinary apps need, if there are any
+    stills  {slug: pictures} of the apps
     """
 
     sources: Sources
@@ -109,6 +113,8 @@ class Made:
     worker: Mapping[str, Worker]
     draft: bool
     faces: FontSet
+    apps: Apps | None
+    stills: Mapping[str, tuple[Still, ...]]
 
 
 def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
@@ -228,56 +234,62 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     computing = [book for book in books if book.module]
     workers = {
         name: write_worker_of(
-            one, found, sets, sources, site, runtime, cache, log, draft, () if name else computing
+            one, written, sets, sources, site, runtime, cache, log, draft, () if name else computing
         )
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    place_design(site, settings, draft, beyond=len(workers) > 1)
+    some_apps = any(one.apps for one in sets.values())
+    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps)
     place_pictures(site, [*written, *pages, *bound])
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
-
-    def draw_with(faces: FontSet, shelf: Shelf) -> dict[str, str]:
-        made = Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
-        return {path: drawing().html() for path, drawing in drawings(made).items()}
+    apps = place_apps(site, written, workers.values(), log)
+    made = Made(
+        sources, site, written, pages, shelf, links, sets, worker, draft, NONE, apps, stills={}
+    )
 
     # Books have the faces of the other pages, whose readers shall not fetch letters for them.
-    whole = {} if draft else draw_with(NONE, {})
-    faces = page_assets.place_fonts(site, None if draft else whole.values(), cache, log)
+    first = {} if draft else drawn(replace(made, shelf={}))
+    if apps and not draft:
+        made = replace(made, stills=take_stills(site, first, written, apps, cache, log))
+        first = drawn(replace(made, shelf={}))
+    faces = page_assets.place_fonts(site, None if draft else first.values(), cache, log)
     if shelf:
         names = {name: PurePosixPath(path).name for name, path in site.names.items()}
         site.asset(BOOK_SHEET, page_assets.book_sheet(settings.palette, faces.style(names)))
-    if draft or faces.files or shelf:  # pages name the faces, which depend on what they write
-        whole = draw_with(faces, shelf)
+    made = replace(made, faces=faces)  # which depended on what the pages write
+    whole = drawn(made) if draft or faces.files or shelf else first
     for path, html in whole.items():
         site.write(path, html)
     articles = [(w.essay, w.prose) for w in written]
     site.write("feed.xml", feed(articles, base_url, settings))
     widgets = widgets_of(written)
-    heights = UNMEASURED if draft else measured(site.root, widgets, cache, log)
-    site.write("embed.js", page_assets.embed_script(widgets, heights, draft=draft))
+    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    heights = UNMEASURED if draft else measured(site.root, [*widgets, *slugs], cache, log)
+    site.write("embed.js", page_assets.embed_script(widgets, heights, slugs, draft=draft))
     essays = [w.essay for w in written]
     place_sitemap(site, essays, [w.essay for w in (*pages, *bound)], base_url)
-    place_headers(site, whole.values())
+    place_headers(site, whole, needs_of(written, apps))
     placed = {name: path for one in worker.values() for name, path in one.files.items()}
     beyond = {name: path for one in sets.values() for name, path in one.files.items()}
     sbom.place(site, root, runtime, {**placed, **worker[""].files}, cache, log, beyond)
     if not draft:
         rare = only_beyond(worker.values(), worker[""])
+        rare += [f"{apps.folder}*", "assets/app-*", "assets/boot-apps.*"] if apps else []
         write_service_worker(site.root, left_out=of_books(bound), rare=rare)
         compress(site.root, cache)
     files = write_manifest(site.root)
     places = {w.path: w.link_places() for w in [*written, *pages, *bound]}
     check.check(site.root, files, address.path_of(base_url), places)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
-    return Made(sources, site, written, pages, shelf, links, sets, worker, draft, faces)
+    return made
 
 
 def write_worker_of(
     wanted: PackageSet,
-    essays: Sequence[Essay],
+    written: Sequence[Written],
     sets: Mapping[str, PackageSet],
     sources: Sources,
     site: Site,
@@ -291,13 +303,19 @@ def write_worker_of(
 
     books  for whose readers there is a worker each, too
     """
+    essays = [w.essay for w in written]
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
     others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
-    if not wanted.name:
+    more: dict[str, bytes] = {}
+    if wanted.apps:
+        more = essay_apps.list_of((w.essay, w.content) for w in written if w.essay in own)
+    else:
+        others.append("widgets/hosts/apps*.py")
+    if not wanted.files:
         others.append(LARGE.replace(".", "/") + ".py")
     # A draft packs no essay, so that nothing is packed again when one changes.
     packed = None if draft else sources.essays
-    packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others)
+    packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others, more)
     made = write_worker(
         site.root,
         runtime,
@@ -310,12 +328,55 @@ def write_worker_of(
         sources.essays,
         wanted.name,
         [*wanted.files],
+        wanted.apps,
     )
-    if wanted.name:
+    if wanted.files:
         names = ", ".join(essay.slug for essay in own)
         memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
         log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
     return made
+
+
+def place_apps(
+    site: Site, written: Sequence[Written], workers: Iterable[Worker], log: Log
+) -> Apps | None:
+    """Put what the pages with ordinary apps need into the site; None where there is no app."""
+    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    if not slugs:
+        return None
+    made = {slug: told for one in workers for slug, told in one.apps.items()}
+    return essay_apps.place(site, slugs, made, log)
+
+
+def take_stills(
+    site: Site,
+    drawn: Mapping[str, str],
+    written: Sequence[Written],
+    apps: Apps,
+    cache: Cache,
+    log: Log,
+) -> dict[str, tuple[Still, ...]]:
+    """Pictures of the apps on the pages as they are drawn so far."""
+    pages = {f"{w.essay.slug}/index.html": [*w.prose.apps.values()] for w in written}
+    pages = {path: slugs for path, slugs in pages.items() if slugs}
+    for path in pages:
+        site.write(path, drawn[path])
+    looks = page_assets.app_style(), page_assets.last_script(figures=True, beyond=True, apps=True)
+    key = key_of(apps.folder, dict(apps.documents), pages, *looks)
+    return still_picture.stills(site, pages, key, cache, log)
+
+
+def needs_of(
+    written: Sequence[Written], apps: Apps | None
+) -> dict[str, dict[str, tuple[str, str]]]:
+    """{path of a page with apps: what its policy must allow besides}."""
+    needs: dict[str, dict[str, tuple[str, str]]] = {}
+    for w in written:
+        for slug in w.prose.apps.values():
+            own = dict(apps.needs[slug]) if apps else {}
+            needs.setdefault(f"{w.essay.slug}/index.html", {}).update(own)
+            needs[f"widgets/{slug}/index.html"] = own
+    return needs
 
 
 def only_beyond(workers: Iterable[Worker], base: Worker) -> list[str]:
@@ -330,6 +391,7 @@ def write(essay: Essay, titles: Mapping[str, str], content: Content | None = Non
     content  what its Python file gives, where that is known already
     """
     content = content or load(essay)
+    essay_apps.check(essay, content)
     prose = render(essay, content, filters_of(number_format), titles=titles)
     return Written(essay, content, prose)
 
@@ -416,12 +478,14 @@ def navigation(
 
 
 BOOT_BEYOND = "boot-beyond.js"
+BOOT_APPS = "boot-apps.js"
 
 
-def place_design(site: Site, settings: Settings, draft: bool, beyond: bool) -> None:
+def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool) -> None:
     """Put the page's scripts and its icon into the site.
 
-    beyond  whether any essay has packages beyond the base set
+    beyond  whether any essay has a Python of its own
+    apps    whether any has ordinary apps
     """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
@@ -429,6 +493,9 @@ def place_design(site: Site, settings: Settings, draft: bool, beyond: bool) -> N
     if beyond:
         text = page_assets.last_script(figures=True, draft=draft, beyond=True)
         site.asset(BOOT_BEYOND, text)
+    if apps:
+        text = page_assets.last_script(figures=True, draft=draft, beyond=True, apps=True)
+        site.asset(BOOT_APPS, text)
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -457,16 +524,27 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
     return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
 
 
+def drawn(made: Made) -> dict[str, str]:
+    """Every page of the site by its path, as HTML."""
+    return {path: draw().html() for path, draw in drawings(made).items()}
+
+
 def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     """{path of a page of the site: a function that draws it}."""
     site, settings, draft = made.site, made.sources.site, made.draft
     written, shelf, links, worker = made.written, made.shelf, made.links, made.worker
+    apps = made.apps
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
     first = page_assets.first_script(draft=draft)
     lasts = {
-        (f, b): page_assets.last_script(figures=f, draft=draft, beyond=b)
-        for f, b in ((False, False), (True, False), (True, True))
+        (f, b, a): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a)
+        for f, b, a in (
+            (False, False, False),
+            (True, False, False),
+            (True, True, False),
+            *[(True, True, True)] * bool(apps),
+        )
     }
 
     def host(
@@ -478,6 +556,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         script: str = "",
         faces: FontSet = made.faces,
         book: str = "",
+        shown: Sequence[str] = (),
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -491,12 +570,14 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         }
         if beyond:
             boot["bytes"] = worker[essay].sent
-            script = script and BOOT_BEYOND
+            script = script and (BOOT_APPS if shown else BOOT_BEYOND)
+        if apps and shown:
+            boot["apps"] = apps.boot(path, shown)
         return PageContext(
             assets=assets,
-            style=sheet + faces.style(assets),
+            style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
             first=first,
-            last="" if script else lasts[figures, beyond],
+            last="" if script else lasts[figures, figures and beyond, bool(shown)],
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
@@ -530,8 +611,10 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
 
     def essay(w: Written) -> Page:
-        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug)
-        return page.essay_page(w.essay, w.prose, here)
+        shown = [*w.prose.apps.values()]
+        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug, shown=shown)
+        html = essay_apps.with_apps(w.prose.html, w.prose.apps, made.stills, w.path)
+        return page.essay_page(w.essay, replace(w.prose, html=html), here)
 
     def plain(w: Written) -> Page:
         return page.plain_page(w.essay, w.prose, host(w.path, figures=False))
@@ -552,6 +635,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         return page.widget_page(slug, widget.title, words, figure, here)
 
+    def app(slug: str, w: Written) -> Page:
+        """The same of an ordinary app."""
+        path = f"widgets/{slug}/index.html"
+        here = host(path, essay=w.essay.slug, script="boot.js", faces=NONE, shown=[slug])
+        figure = essay_apps.figure(slug, slug, made.stills.get(slug, ()), path)
+        return page.widget_page(slug, slug, w.essay.description, figure, here)
+
     essays = [w.essay for w in written]
     firsts = [chapters[0].essay for chapters in shelf.values()]
     of_host = partial(host, "widgets/host.html", script="python-frame.js")
@@ -567,4 +657,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     for slug, widget in widgets_of(written).items():
         for name in (slug, *widget.slug_aliases):
             out[f"widgets/{name}/index.html"] = partial(alone, slug, widget)
+    if apps:
+        for w in written:
+            for slug in w.prose.apps.values():
+                out[f"widgets/{slug}/index.html"] = partial(app, slug, w)
     return out

@@ -10,14 +10,12 @@ import { showHeld, takeHand } from "./drag.js";
 import { Film } from "./film.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
+import { views } from "./views.js";
 
 /** @import { Answer, State, WidgetAnswer } from "./answers.js" */
 /** @import { Control } from "./controls/control.js" */
 /** @import { NumberControl } from "./controls/number.js" */
 /** @typedef {{ seq: number, state: State }} Request sent to Python as JSON */
-
-/** @type {WeakMap<HTMLElement, FigureView>} */
-const views = new WeakMap();
 
 const THUMB = 250; // ms between two answers below which a hand or a computation sets the pace
 

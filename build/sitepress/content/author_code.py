@@ -8,10 +8,11 @@ was run, not the line of the library in which it ended.
 import ast
 import importlib.metadata
 import inspect
+import re
 import sys
 import sysconfig
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -142,6 +143,27 @@ def defined(body: list[ast.stmt], name: str, default: int) -> int:
             value = getattr(node, "value", None)
             return value.lineno if isinstance(value, ast.Constant) else node.lineno
     return default
+
+
+APP_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def check_apps(apps: object, file: Path) -> None:
+    """Refuse `apps` that are no functions by slug; raises AuthorError."""
+    place = module_place(file, "apps")
+    if not isinstance(apps, Mapping):
+        words = f"got {type(apps).__name__} as `apps`; expected a dict of slugs and functions."
+        raise AuthorError(*place, words)
+    for slug, function in apps.items():
+        if not (isinstance(slug, str) and APP_SLUG.fullmatch(slug)):
+            words = f"got the app {slug!r}; expected lower case letters, digits and - as its name."
+            raise AuthorError(*place, words)
+        if not callable(function):
+            raise AuthorError(
+                *place,
+                f"got a {type(function).__name__} as the app {slug!r}; expected a function without "
+                "arguments that returns what Panel can show, so that every reader gets an own one.",
+            )
 
 
 def check_widget(widget: object, file: Path) -> None:

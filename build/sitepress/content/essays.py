@@ -12,7 +12,7 @@ import datetime
 import importlib
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -23,7 +23,7 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from sitepress.content.author_code import authors_code, check_widget, module_place
+from sitepress.content.author_code import authors_code, check_apps, check_widget, module_place
 from sitepress.errors import AuthorError, names
 from widgets.kit import data_files
 from widgets.kit.widget import Widget
@@ -67,10 +67,11 @@ class Essay:
 
 @dataclass(frozen=True)
 class Content:
-    """What an essay's Python file gives its prose: widgets by slug, numbers by name."""
+    """What an essay's Python file gives its prose: widgets and apps by slug, numbers by name."""
 
     figures: Mapping[str, type[Widget]] = field(default_factory=dict)
     numbers: Mapping[str, Any] = field(default_factory=dict)
+    apps: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
 
 
 def mount(root: Path) -> None:
@@ -190,8 +191,11 @@ def load(essay: Essay) -> Content:
     file = essay.python
     with authors_code(file):
         module = importlib.import_module(essay.module)
-    figures = getattr(module, "figures", None)
-    numbers = getattr(module, "numbers", None)
+    apps = getattr(module, "apps", {})
+    check_apps(apps, file)
+    # Who has apps need not have figures or numbers.
+    figures = getattr(module, "figures", () if apps else None)
+    numbers = getattr(module, "numbers", dict if apps else None)
     if not isinstance(figures, tuple) or not callable(numbers):
         raise AuthorError(
             *module_place(file, "numbers" if isinstance(figures, tuple) else "figures"),
@@ -201,10 +205,10 @@ def load(essay: Essay) -> Content:
     for widget in figures:
         check_widget(widget, file)
     with authors_code(file):
-        quoted = numbers()
+        quoted: object = numbers()
     if not isinstance(quoted, Mapping):
         raise AuthorError(
             *module_place(file, "numbers"),
             f"numbers() returned a {type(quoted).__name__}; expected a dict of names and numbers.",
         )
-    return Content(figures={w.slug: w for w in figures}, numbers=quoted)
+    return Content(figures={w.slug: w for w in figures}, numbers=quoted, apps=apps)

@@ -7,6 +7,7 @@ ours:
     ^[…]                         a side note, in the margin or folded in place
     ::: figure slug name=value   a widget in a state, with a numbered caption inside; {#id} names
                                  one that stands there again
+    ::: app slug                 an ordinary Panel app, with a numbered caption inside
     ::: note Title               a callout; tip and warning are others
     :::: example                 Markdown, and below it what becomes of it
     ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
@@ -49,7 +50,7 @@ from widgets.locale import say
 WIDTHS = ("wide",)
 CALLOUTS = ("note", "tip", "warning")
 EXAMPLE = "example"
-MARKS = ("figure", *CALLOUTS, EXAMPLE)
+MARKS = ("figure", "app", *CALLOUTS, EXAMPLE)
 TAKEN = ("text", "contents-title")  # ids of the page around the article
 NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 # A dollar before a digit or a space is money; before anything else it begins a formula.
@@ -76,6 +77,7 @@ class Prose:
     """The HTML of an article, and what a host must know of it.
 
     figures   {key: slug} of its figures, in order
+    apps      {key: slug} of its apps, in order
     pictures  the pictures that it shows
     places    {address of a link: the line on which it is written}
     """
@@ -85,6 +87,7 @@ class Prose:
     figures: Mapping[str, str]
     pictures: tuple[Picture, ...] = ()
     places: Mapping[str, int] = field(default_factory=dict)
+    apps: Mapping[str, str] = field(default_factory=dict)
 
 
 def render(
@@ -135,11 +138,12 @@ class Writer:
         self.check(tokens)
         self.check_notes(text)
         shown = {key: widget.slug for key, widget in self.page.shown.items()}
+        apps = self.page.apps
         if not self.essay.book:
-            refuse_unused(self.essay, self.content, shown.values())
+            refuse_unused(self.essay, self.content, shown.values(), apps.values())
         html = self.marks.html(tokens)
         pictures = tuple(p for each in self.page.pictures.values() for p in each)
-        return Prose(html, tuple(self.headings), shown, pictures, self.places)
+        return Prose(html, tuple(self.headings), shown, pictures, self.places, apps)
 
     def fail(self, line: int, words: str) -> AuthorError:
         """The error of a line; the caller raises it."""
@@ -253,7 +257,7 @@ class Writer:
     def caption(self, token: Token, line: int) -> list[Token]:
         """The caption of a figure, which holds no other part of the essay."""
         caption: list[Token] = token.meta["caption"]
-        if any(part.type in ("heading_open", "figure") for part in caption):
+        if any(part.type in ("heading_open", "figure", "app") for part in caption):
             raise self.fail(
                 line,
                 "got a heading or a figure in the caption of a figure; end the "
@@ -298,6 +302,24 @@ class Writer:
         token.meta["name"] = self.name(name, say("text", "toTable", number=self.tables), line)
         token.children = words
 
+    def show_app(self, token: Token, slug: str, words: Sequence[str], line: int) -> None:
+        """Give an app its place and its number."""
+        if slug not in self.content.apps:
+            known = names(slug, self.content.apps)
+            raise self.fail(line, f"got the app {slug!r}; `apps` has {known}.")
+        ids = [named[1] for word in words if (named := NAMED.fullmatch(word))]
+        widths = [word for word in words if not NAMED.fullmatch(word)]
+        for stray in [w for w in widths if w not in WIDTHS]:
+            raise self.fail(line, f"got {stray!r}; expected wide, or {{#id}}.")
+        key = ids[-1] if ids else slug
+        if slug in self.page.apps.values():
+            raise self.fail(line, f"the app {slug!r} stands twice; show it once.")
+        self.figures += 1
+        self.name(key, say("text", "toFigure", number=self.figures), line)
+        self.page.apps[key] = slug
+        token.type = "app"
+        token.meta |= {"key": key, "number": self.figures, "widths": widths}
+
     def show(self, token: Token, line: int) -> None:
         """Make the widget of a figure and set it as the mark says."""
         try:
@@ -305,6 +327,9 @@ class Writer:
         except ValueError as problem:
             raise self.fail(line, f"the mark `::: {token.info}` has an open quote.") from problem
         slug = words.pop(0) if words else ""
+        if kind == "app":
+            self.show_app(token, slug, words, line)
+            return
         if kind != "figure":
             known = names(kind, MARKS)
             raise self.fail(line, f"got the mark `::: {kind}`; the marks are {known}.")
@@ -346,7 +371,7 @@ class Writer:
                 self.check_formula(token, line)
             elif token.type == "footnote_ref":
                 self.check(self.page.notes[token.meta["id"]], line)
-            elif token.type == "figure":
+            elif token.type in ("figure", "app"):
                 self.check(token.meta["caption"], line)
             elif token.type == "html_inline" and (mark := LIVE.fullmatch(token.content)):
                 self.check_live(mark[1], mark[2], line)
@@ -444,15 +469,17 @@ class Writer:
         )
 
 
-def refuse_unused(essay: Essay, content: Content, shown: Collection[str]) -> None:
-    """Raise AuthorError for a widget that is named in `figures` and never shown."""
-    for slug in content.figures:
-        if slug not in shown:
+def refuse_unused(
+    essay: Essay, content: Content, shown: Collection[str], apps: Collection[str] = ()
+) -> None:
+    """Raise AuthorError for a widget or an app that is named and never shown."""
+    for kind, known, used in (("figure", content.figures, shown), ("app", content.apps, apps)):
+        if unused := [slug for slug in known if slug not in used]:
             raise AuthorError(
                 essay.source,
                 1,
-                f"the figure {slug!r} is named in `figures` and never shown; write "
-                f"`::: figure {slug}` where it belongs, or take it out.",
+                f"the {kind} {unused[0]!r} is named in `{kind}s` and never shown; write "
+                f"`::: {kind} {unused[0]}` where it belongs, or take it out.",
             )
 
 

@@ -27,6 +27,11 @@ from widgets.locale import say, words
 LIVE = re.compile(r"<live-value ([\w-]+) (\w+)>")
 
 
+def app_place(key: str) -> str:
+    """What stands in an essay where an app's document is to be, until its host puts it there."""
+    return f"<!-- app {key} -->"
+
+
 def inline_html(md: MarkdownIt, tokens: Sequence[Token]) -> str:
     """The HTML of a run of tokens within a block."""
     renderer = cast(RendererHTML, md.renderer)  # markdown-it-py's own, which `md` was made with
@@ -47,6 +52,7 @@ class Document:
     titles       {slug: title} of the essays; None where they are not known
     picture_url  the address of a picture
     shown        {key: the widget in the state that the essay shows}, in order
+    apps         {key: slug} of the ordinary apps that the essay shows, in order
     answers      {key: its answer}, of those that a sentence quotes
     names        {id: the words of a link to it}
     notes        the tokens of each note
@@ -59,6 +65,7 @@ class Document:
     picture_url: Address = beside_page
     embedded: Collection[str] | None = None
     shown: dict[str, Widget] = field(default_factory=dict)
+    apps: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     notes: list[list[Token]] = field(default_factory=list)
@@ -69,6 +76,7 @@ class Marks:
     """The rules for one document, registered with its parser."""
 
     RULES = (
+        "app",
         "code_inline",
         "callout_open",
         "callout_close",
@@ -120,6 +128,20 @@ class Marks:
             answer = answer_of(widget)
             html = figure(widget, key, caption=below, embeds=embeds, answer=answer)
         return f'<div class="{classes}">{html}</div>\n'
+
+    def app(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """The place of an ordinary app and its caption; what stands there is put in later."""
+        meta = tokens[i].meta
+        key, classes = meta["key"], " ".join(["plate", *meta["widths"]])
+        number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '
+        caption = self.html(meta["caption"]) or "<p></p>"
+        caption = caption.replace("<p>", f"<p>{number}", 1)
+        return (
+            f'<div class="{classes}"><figure class="app" id="{key}"'
+            f' data-app="{self.page.apps[key]}">{app_place(key)}'
+            '<p class="notice" data-notice role="status" hidden></p>'
+            f"<figcaption>{caption}</figcaption></figure></div>\n"
+        )
 
     def callout_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """A remark set apart from the text, with a title."""

@@ -10,9 +10,10 @@ an address becomes a script, only through the policy that `trusted-types` names
 (widgets/view/trusted-types.js).
 """
 
+import re
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -32,6 +33,28 @@ DIRECTIVES = {
     "require-trusted-types-for": "'script'",
     "trusted-types": "deciban",
 }
+
+# A page with ordinary apps: BokehJS puts style sheets into the shadow roots that it makes, shows
+# pictures and downloads that it made itself, and makes markup of what an app's Python wrote.
+APP_DIRECTIVES = DIRECTIVES | {
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "media-src": "'self' data: blob:",
+    "trusted-types": "deciban default 'allow-duplicates'",
+}
+# What an app asks for besides, by a pattern of its document: (directive, word, why).
+CUSTOM_JS = re.compile(r'"name": "(CustomJS\w*|panel\.models\.reactive_html\.\w+)"')
+ESM = re.compile(r'"name": "panel\.models\.esm\.\w+"')
+
+
+def app_needs(document: str) -> dict[str, tuple[str, str]]:
+    """{word: (directive, why)} of what the policy of a page must allow for an app's document."""
+    needs: dict[str, tuple[str, str]] = {}
+    if found := CUSTOM_JS.search(document):
+        needs["'unsafe-eval'"] = ("script-src", f"{found[1]} is JavaScript that the app wrote")
+    if ESM.search(document):
+        needs["blob:"] = ("script-src", "a component's script is JavaScript that the app wrote")
+    return needs
 
 
 class Blocks(HTMLParser):
@@ -68,9 +91,22 @@ def policy(pages: Iterable[str]) -> str:
     for html in pages:
         for name, texts in Blocks(html).found.items():
             allowed[name] |= {hash_of(text) for text in texts}
+    return written(DIRECTIVES, allowed)
+
+
+def app_policy(html: str, needs: Mapping[str, tuple[str, str]]) -> str:
+    """The policy of a page with apps that need this (`app_needs`)."""
+    allowed = {"script-src": {hash_of(text) for text in Blocks(html).found["script-src"]}}
+    for word, (name, _) in needs.items():
+        allowed.setdefault(name, set()).add(word)
+    return written(APP_DIRECTIVES, allowed)
+
+
+def written(directives: Mapping[str, str], allowed: Mapping[str, Collection[str]]) -> str:
+    """A policy as a header has it."""
     return "; ".join(
         " ".join([name, words, *sorted(allowed.get(name, ()))])
-        for name, words in DIRECTIVES.items()
+        for name, words in directives.items()
     )
 
 

@@ -53,20 +53,37 @@ def book_sheet(palette: Mapping[str, Colour], faces: str) -> str:
     return style_sheet(palette) + faces + BLANK.sub("\n", COMMENT.sub("", book)).rstrip()
 
 
+def app_style() -> str:
+    """What the style sheet of a page with apps has besides."""
+    return (
+        "\n"
+        + BLANK.sub("\n", COMMENT.sub("", (WEB / "app" / "app.css").read_text("utf-8"))).strip()
+    )
+
+
+def alone_style() -> str:
+    """The style sheet of what the page of a script has besides its own."""
+    text = (WEB / "app" / "alone.css").read_text("utf-8")
+    return BLANK.sub("\n", COMMENT.sub("", text)).strip()
+
+
 def first_script(*, draft: bool = False) -> str:
     """The script that runs before the first paint, which stands there too."""
     return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
-def last_script(*, figures: bool, draft: bool = False, beyond: bool = False) -> str:
+def last_script(
+    *, figures: bool, draft: bool = False, beyond: bool = False, apps: bool = False
+) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
     beyond  whether its Python has packages beyond the base set
+    apps    whether it has ordinary apps
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
     if not figures:
         return page
-    values = {"BEYOND": beyond}
+    values = {"BEYOND": beyond, "APPS": apps}
     boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, values=values)
     return joined(after("title", boot), page)
 
@@ -103,13 +120,18 @@ def host_script(*, draft: bool = False) -> str:
 
 
 def embed_script(
-    widgets: Mapping[str, type[Widget]], heights: Heights = UNMEASURED, *, draft: bool = False
+    widgets: Mapping[str, type[Widget]],
+    heights: Heights = UNMEASURED,
+    apps: Iterable[str] = (),
+    *,
+    draft: bool = False,
 ) -> str:
-    """`embed.js`, knowing the site's widgets, their controls and heights.
+    """`embed.js`, knowing the site's widgets, their controls and heights, and its ordinary apps.
 
     One text that is a classic script and a module alike.
     """
-    values = {"WIDGETS": embeddable(widgets, heights)}
+    others = {slug: [slug, slug, {}, heights.get(slug, FALLBACK)] for slug in apps}
+    values = {"WIDGETS": embeddable(widgets, heights) | others}
     return bundle(WEB / "embed" / "embed.js", form="iife", values=values, draft=draft)
 
 

@@ -2,9 +2,10 @@
 
 import functools
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import panel as pn
 
@@ -16,6 +17,7 @@ from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import render
 from sitepress.content.pages import NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
+from sitepress.content.render_rules import app_place
 from sitepress.pages import page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT, hidden
@@ -26,14 +28,18 @@ from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 from widgets.locale import use
 
+Functions = Mapping[str, Callable[[], Any]]
+
 # Panel's own resources are after the page's text, so that reading does not wait for them.
 TEMPLATE = """{% extends base %}
 {% block inner_head %}<meta charset="utf-8">
 {{ deciban_page.head }}
 {% endblock %}
 {% block contents %}
-{{ deciban_page.body }}
-{% for root in roots %}{{ embed(root) }}{% endfor %}
+{% for text, key in deciban_parts %}{{ text }}{% if key %}
+<div class="app-frame"><div class="app-live">{{ embed(roots[key]) }}</div></div>
+{% endif %}{% endfor %}
+{% for root in roots if root.name not in deciban_apps %}{{ embed(root) }}{% endfor %}
 {{ bokeh_css }}{{ bokeh_js }}
 {% endblock %}
 """
@@ -48,12 +54,25 @@ def serve(folder: Path) -> None:
 def template(folder: Path, asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page, figures = page_of(folder, asked, changed(folder))
+    page, figures, apps = page_of(folder, asked, changed(folder))
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
+    shown.add_variable("deciban_parts", parts(page.body, list(apps)))
+    shown.add_variable("deciban_apps", list(apps))
     for key, slug in figures.items():
         shown.add_panel(key, LiveFigure(slug, key))
+    for key, function in apps.items():
+        shown.add_panel(key, function())
     return shown
+
+
+def parts(body: str, keys: list[str]) -> list[tuple[str, str]]:
+    """A page's body cut at its apps: (what comes before an app, the app's key)."""
+    cut: list[tuple[str, str]] = []
+    for key in keys:
+        before, _, body = body.partition(app_place(key))
+        cut.append((before, key))
+    return [*cut, (body, "")]
 
 
 def changed(folder: Path) -> float:
@@ -63,8 +82,8 @@ def changed(folder: Path) -> float:
 
 
 @functools.lru_cache(maxsize=16)
-def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, str]]:
-    """One page, linked as this server serves it, and its figures, {key: slug}.
+def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, str], Functions]:
+    """One page, linked as this server serves it, its figures, {key: slug}, and its apps by key.
 
     It is drawn once for all readers until a file changes.
 
@@ -89,7 +108,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
     if not asked:
-        return page.index_page(found, host, [book.pages[0] for book in books]), {}
+        return page.index_page(found, host, [book.pages[0] for book in books]), {}, {}
     bound = [p for book in books for p in book.pages]
     titles = {e.slug: e.title for e in (*found, *pages, *bound)}
     if plain := next((p for p in pages if p.slug == asked), None):
@@ -101,24 +120,29 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
             titles=titles,
             picture_url=picture_data,
         )
-        return page.plain_page(plain, prose, host), {}
+        return page.plain_page(plain, prose, host), {}, {}
     essay = next((essay for essay in (*found, *bound) if essay.slug == asked), None)
     if essay is None:
-        return page.missing_page(found, host), {}
+        return page.missing_page(found, host), {}, {}
+    content = load(essay) if essay.module else NOTHING
     prose = render(
         essay,
-        load(essay) if essay.module else NOTHING,
+        content,
         filters_of(number_format),
         essay_url="?essay={slug}",
         titles=titles,
         picture_url=picture_data,
     )
-    if not essay.book:
-        return page.essay_page(essay, prose, host), prose.figures
-    (book,) = (book for book in books if book.slug == essay.book)
-    chapters = [(p.slug, p.title, f"?essay={p.slug}") for p in book.pages]
-    sheet = page_assets.book_sheet(site.palette, "")
-    return page.book_page(essay, prose, chapters, replace(host, style=sheet)), prose.figures
+    if essay.book:
+        (book,) = (book for book in books if book.slug == essay.book)
+        chapters = [(p.slug, p.title, f"?essay={p.slug}") for p in book.pages]
+        sheet = page_assets.book_sheet(site.palette, "")
+        shown = page.book_page(essay, prose, chapters, replace(host, style=sheet))
+        return shown, prose.figures, {}
+    if prose.apps:
+        host = replace(host, style=host.style + page_assets.app_style())
+    functions = {key: content.apps[slug] for key, slug in prose.apps.items()}
+    return page.essay_page(essay, prose, host), prose.figures, functions
 
 
 def data_url(name: str, content: bytes) -> str:

@@ -1,9 +1,11 @@
 """Which essays share a Python: those whose dependencies mean the same packages.
 
 Every set of packages has one worker and one memory snapshot. Essays that declare nothing are in the
-base set, whose files no other set changes.
+base set, whose files no other set changes. Ordinary apps need all of Panel: essays that have some
+are in other sets than those that have none.
 """
 
+import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions
@@ -16,7 +18,7 @@ from sitepress.content.essays import Essay
 from sitepress.fetch import Log, pins
 from sitepress.python import host_packages, resolve, undeclared_imports
 from sitepress.python.lock import imports
-from sitepress.python.packages import REQUIREMENTS, pinned_versions
+from sitepress.python.packages import FOR_APPS, REQUIREMENTS, pinned_versions
 from sitepress.python.resolve import Locked
 from sitepress.python.runtime import Runtime
 from sitepress.python.script_metadata import declared
@@ -27,19 +29,23 @@ class PackageSet:
     """Packages beyond the base set; `name` stands in the names of files, and is empty for the base.
 
     files  name of a package → its wheel (or archive of a shared library), as pinned
+    apps   whether ordinary apps run in it, which need all of Panel
     """
 
     name: str
     packages: tuple[Locked, ...]
     files: Mapping[str, Path]
+    apps: bool = False
 
 
 BASE = PackageSet("", (), {})
 
 
-def base_versions(root: Path) -> dict[str, str]:
-    """{canonical name: version} of what every worker has."""
+def base_versions(root: Path, *, apps: bool = False) -> dict[str, str]:
+    """{canonical name: version} of what every worker has; with `apps`, each that has some."""
     versions = pinned_versions(root / REQUIREMENTS)
+    if apps:
+        versions |= pinned_versions(root / FOR_APPS)
     files = pins()["downloads"]["pyodide"]["files"]
     versions["numpy"] = next(name.split("-")[1] for name in files if name.startswith("numpy-"))
     return {canonicalize_name(name): version for name, version in versions.items()}
@@ -61,19 +67,21 @@ def sets_of(
 
     Raises PressError where a dependency cannot be had, or an import is not declared.
     """
-    base = base_versions(root)
     ours_in = {"widgets": root / "widgets", "essays": folder}
-    ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
     sets: dict[str, PackageSet] = {}
     found: dict[str, PackageSet] = {}
     for essay in essays:
         told = declared(essay.source.with_suffix(".py"))
+        apps = has_apps(told.path)
+        base = base_versions(root, apps=apps)
+        ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
         lock = resolve.official(runtime()) if told.requirements else None
         packages = resolve.locked(told, lock, base, cache, log) if lock else ()
         key = key_of(*sorted(one.sha256 for one in packages))[:8] if packages else ""
+        key += "apps" * apps
         if key not in sets:
             files = resolve.fetch(packages, cache, log)
-            sets[key] = PackageSet(key, packages, files) if packages else BASE
+            sets[key] = PackageSet(key, packages, files, apps) if key else BASE
         found[essay.slug] = sets[key]
         wheels = [path for path in sets[key].files.values() if path.suffix == ".whl"]
         known = ours.union(*(imports(wheel) for wheel in wheels))
@@ -81,6 +89,17 @@ def sets_of(
         if lock:
             host_packages.use(told, packages, lock, base, cache, log)
     return found
+
+
+def has_apps(file: Path) -> bool:
+    """Whether an essay's Python file has `apps`, told without running it."""
+    try:
+        body = ast.parse(file.read_bytes()).body
+    except SyntaxError:
+        return False  # which whoever imports it says with the line
+    targets = [target for node in body for target in getattr(node, "targets", ())]
+    targets += [getattr(node, "target", None) for node in body]
+    return any(isinstance(target, ast.Name) and target.id == "apps" for target in targets)
 
 
 def _are_in(distributions: Sequence[str], base: Mapping[str, str]) -> bool:

@@ -29,6 +29,7 @@ from sitepress.python.runtime import PYTHON, Runtime
 from widgets.locale import language
 
 REQUIREMENTS = Path("build/requirements/browser.txt")
+FOR_APPS = REQUIREMENTS.with_name("apps.txt")  # besides, where ordinary apps run
 RECIPES = Path(__file__).with_name("recipes")
 LIBRARY = "python_stdlib.zip"
 OWN = "deciban"
@@ -64,6 +65,7 @@ def build_packages(
     log: Log = print,
     beyond: Mapping[str, Path] | None = None,
     left_out: Collection[str] = (),
+    more: Mapping[str, bytes] | None = None,
 ) -> Packages:
     """The wheels of browser.txt, numpy's, and the project's own; raises PressError.
 
@@ -71,6 +73,7 @@ def build_packages(
     essays    the folder of essays, which become the package `essays`; None leaves that empty
     beyond    name → file of further packages, which essays declare (`sitepress.python.resolve`)
     left_out  patterns of the project's own files that this Python has no use for
+    more      path → content of further files of the project's own; without any there are no apps
     """
     host = f"{sys.version_info.major}.{sys.version_info.minor}"
     if host != runtime.python:
@@ -78,8 +81,8 @@ def build_packages(
             f"Got Python {host}; bytecode for the browser needs Python {runtime.python}: "
             "make the environment anew with it."
         )
+    asked = [root / REQUIREMENTS, *[root / FOR_APPS] * bool(more)]
     numpy, library = runtime.files[runtime.numpy], runtime.files[LIBRARY]
-    requirements = root / REQUIREMENTS
     recipe = [inspect.getsource(module).encode() for module in (lazy_imports, trim)]
     recipe += [path.read_bytes() for path in sorted(RECIPES.glob("*.py"))]
     recipe += [Path(__file__).read_bytes(), library.read_bytes()]
@@ -87,14 +90,18 @@ def build_packages(
     def make_others(folder: Path) -> None:
         log("downloading and compiling the browser's packages")
         with tempfile.TemporaryDirectory() as scratch:
-            download(requirements, Path(scratch))
-            compile_all([numpy, *sorted(Path(scratch).glob("*.whl"))], library, folder)
+            for file in asked:
+                download(file, Path(scratch))
+            wheels = [numpy, *sorted(Path(scratch).glob("*.whl"))]
+            compile_all(wheels, library, folder, for_apps=bool(more))
 
     def make_own(folder: Path) -> None:
         log("compiling the widgets and essays")
         with tempfile.TemporaryDirectory() as scratch:
             build_wheel(root, essays, Path(scratch))
             compile_all(sorted(Path(scratch).glob("*.whl")), None, folder, left_out)
+        if more:
+            add_files(next(folder.glob("*.whl")), more)
 
     def make_beyond(folder: Path) -> None:
         log(f"compiling {', '.join(beyond or ())}")
@@ -104,9 +111,13 @@ def build_packages(
                 trim.trim(wheel, Path(scratch), for_others=True)
             compile_folder(Path(scratch), folder)
 
-    pinned = key_of(requirements.read_bytes(), numpy.read_bytes(), *recipe)
+    pinned = key_of(asked[0].read_bytes(), numpy.read_bytes(), *recipe)
+    if more:
+        pinned = key_of(pinned, asked[1].read_bytes(), "for apps")
     others = cache.folder("packages", pinned, make_others)
     own_key = key_of(*own_sources(root, essays), *recipe, *sorted(left_out))
+    if more:
+        own_key = key_of(own_key, *(part for name in sorted(more) for part in (name, more[name])))
     own = cache.folder("own", own_key, make_own)
     wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
     archives: dict[str, Path] = {}
@@ -180,15 +191,27 @@ def make_wheel(project: Path, folder: Path) -> None:
 
 
 def compile_all(
-    wheels: list[Path], library: Path | None, folder: Path, left_out: Collection[str] = ()
+    wheels: list[Path],
+    library: Path | None,
+    folder: Path,
+    left_out: Collection[str] = (),
+    *,
+    for_apps: bool = False,
 ) -> None:
     """Trim and compile `wheels` and the standard library into `folder`."""
     with tempfile.TemporaryDirectory() as scratch:
         for wheel in wheels:
-            trim.trim(wheel, Path(scratch), left_out)
+            trim.trim(wheel, Path(scratch), left_out, for_apps=for_apps)
         if library:
             trim.trim_library(library, Path(scratch))
         compile_folder(Path(scratch), folder)
+
+
+def add_files(wheel: Path, more: Mapping[str, bytes]) -> None:
+    """Put files into a wheel that is compiled already."""
+    with zipfile.ZipFile(wheel) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    trim.write_zip(wheel, files | dict(more))
 
 
 def compile_folder(trimmed: Path, folder: Path) -> None:

@@ -40,7 +40,7 @@ from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY
 from sitepress.serve import Files, Server
 
 WINDOW = 25  # the binary logarithm of the bytes that a reader's zstd looks back
-STREAM, PACKAGES = "snapshot.zst", "packages.bin"
+STREAM, PACKAGES, APPS = "snapshot.zst", "packages.bin", "apps.json"
 LARGE = 50_000  # bytes of a file that has an archive of its own
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
@@ -57,16 +57,18 @@ ASK = """([script, message]) => new Promise((resolve, reject) => {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The two files of a snapshot; both belong in the site.
+    """The files of a snapshot; the first two belong in the site.
 
     stream    what a browser reads at the start, compressed with zstd: a quarter less than gzip,
               which is all that browsers can inflate by themselves
     packages  name → the contents of files of the wheels, for the rare module not yet imported:
               those of the base set in one, and each further package's in its own
+    apps      the documents of the apps in it, as `prepare` of widgets/hosts/apps.py made them
     """
 
     stream: Path
     packages: Mapping[str, Path]
+    apps: Path
 
 
 def write_snapshot(
@@ -149,7 +151,9 @@ def write_snapshot(
         archives |= {name: held for name, held in further.items() if name}
     pieces = memory_image.pieces(*memory)
     data = memory_image.stream(memory[0], top, pieces, libraries, header, opened)
-    result = Snapshot(out / STREAM, {name: out / name for name in archives})
+    named = {name: out / name for name in archives}
+    result = Snapshot(out / STREAM, named, out / APPS)
+    result.apps.write_text(warm.get("apps") or "{}", "utf-8")
     result.stream.write_bytes(compress(data))
     for name, path in result.packages.items():
         path.write_bytes(b"".join(archives[name].values()))

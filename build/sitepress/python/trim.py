@@ -40,13 +40,19 @@ DOCUMENTING_KEYWORDS = ("help", "doc")
 
 
 def trim(
-    wheel: Path, folder: Path, left_out: Collection[str] = (), *, for_others: bool = False
+    wheel: Path,
+    folder: Path,
+    left_out: Collection[str] = (),
+    *,
+    for_others: bool = False,
+    for_apps: bool = False,
 ) -> Path:
     """Write the trimmed `wheel` into `folder`, named for the browser or for any platform.
 
     left_out    patterns of files that are left out besides
     for_others  keep what packages may read that we know nothing of: data files, and in libraries
                 without a recipe annotations too, and docstrings unless they are UNDOCUMENTED
+    for_apps    keep what only ordinary apps need of Panel and Bokeh
     Raises PressError where the wheel does not have what its library's recipe names.
     """
     name, version, *_, platform = wheel.stem.split("-")
@@ -55,6 +61,7 @@ def trim(
     with zipfile.ZipFile(wheel) as archive:
         files = {path: archive.read(path) for path in archive.namelist()}
     recipe = RECIPES.get(name, Recipe(name))
+    recipe = recipe.for_apps() if for_apps else recipe
     recipe.check_files(version, files)
 
     def trimmed(path: str, data: bytes) -> bytes:

@@ -13,8 +13,9 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import wasmtime
 import zstandard
@@ -29,12 +30,13 @@ from sitepress.python.emscripten_patch import with_place_hook, with_short_export
 from sitepress.python.lock import lock_of
 from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import APPS, STREAM, Snapshot, write_snapshot
 from widgets.view.bundle import bundle
 
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
+WARM_UP_APPS = "snapshot/warm_up_apps.py"
 CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
-HOST = "widgets.hosts.worker"
+HOST, APPS_HOST = "widgets.hosts.worker", "widgets.hosts.apps"
 LARGE = "widgets.hosts.large_packages"
 GLUE = "pyodide.asm.js"
 LATE = "late.json"  # Python that is in no snapshot
@@ -51,6 +53,7 @@ class Worker:
     memory  bytes of Python's memory, 0 where there is no snapshot to know it from
     books   {slug of a book: the script of a worker that has its code, too}
     base    what the scripts are made of
+    apps    {slug: what the snapshot's Python made of an app}; none without a snapshot
     """
 
     script: str
@@ -60,6 +63,7 @@ class Worker:
     beyond: bool = False
     sent: int = 0
     memory: int = 0
+    apps: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -119,11 +123,13 @@ def write_worker(
     essays: Path | None = None,
     name: str = "",
     beyond: Collection[str] = (),
+    apps: bool = False,
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
     name    of the set of packages, which is empty for the base set
     beyond  the names of the packages that are not in the base set
+    apps    whether there are ordinary apps
 
     The code of `books` is late, and there is a worker for each. In a draft the code of all `essays`
     is, the folder that they are in.
@@ -139,17 +145,26 @@ def write_worker(
     official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
         "LOCK": lock_of(official, packages.wheels),
-        "IMPORTS": [HOST, *([LARGE] if beyond else []), *(() if draft and essays else imports)],
+        # The first tells Panel where its scripts are, before Panel is imported.
+        "IMPORTS": [
+            *([APPS_HOST] if apps else []),
+            HOST,
+            *([LARGE] if beyond else []),
+            *(() if draft and essays else imports),
+        ],
         "SITE_PACKAGES": SITE_PACKAGES,
         "STANDARD_LIBRARY": STANDARD_LIBRARY,
         "BEYOND": bool(beyond),
+        "APPS": apps,
     }
     # A shared library that others need is there before Python when the snapshot is taken. Pyodide
     # would load it once more, under another path: a second copy, and places in the function table.
     wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
     captured = values | {"LOCK": lock_of(official, wheels)}
+    made = {}
     if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
         sources |= {STREAM: taken.stream, **taken.packages}
+        made = json.loads(taken.apps.read_text("utf-8"))
     placed = place(site, sources, "runtime")
     values |= {"KERNELS": assembled("kernels.wat"), "INFLATED": inflated(sources.get(STREAM))}
     suffix = f"-{name}" if name else ""
@@ -168,7 +183,16 @@ def write_worker(
         }
     first = {STREAM} if STREAM in sources else {n for n in sources if n.endswith((".whl", ".zip"))}
     sent = sum(sources[file].stat().st_size for file in first) + CORE_SENT
-    return Worker(one, placed, bound, base, bool(beyond), sent, memory_of(sources.get(STREAM)))
+    return Worker(
+        script=one,
+        files=placed,
+        books=bound,
+        base=base,
+        beyond=bool(beyond) or apps,
+        sent=sent,
+        memory=memory_of(sources.get(STREAM)),
+        apps=made,
+    )
 
 
 def late_code(files: Mapping[str, Path]) -> bytes:
@@ -193,18 +217,19 @@ def take(
     beyond: Collection[str] = (),
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
+    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values.get("APPS") else "")
 
     def fill(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             served = Path(scratch)
             placed = place(served, sources, "runtime")
-            given = {**values, "WARM_UP": read(WARM_UP)}
+            given = {**values, "WARM_UP": warm_up}
             text = script(CAPTURE, sources, placed, given)
             (served / "assets").mkdir()
             (served / "assets" / "capture.js").write_text(text)
             write_snapshot(served, "/assets/capture.js", wheels, folder, log, beyond)
 
-    recipe = [bundle(WEB / CAPTURE).encode(), read(WARM_UP).encode()]
+    recipe = [bundle(WEB / CAPTURE).encode(), warm_up.encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
@@ -216,7 +241,8 @@ def take(
         reason = str(problem).partition("\n")[0]
         log(f"there is no memory snapshot, and Python will start slowly: {reason}")
         return None
-    return Snapshot(folder / STREAM, {path.name: path for path in sorted(folder.glob("*.bin"))})
+    archives = {path.name: path for path in sorted(folder.glob("*.bin"))}
+    return Snapshot(folder / STREAM, archives, folder / APPS)
 
 
 def memory_of(stream: Path | None) -> int:

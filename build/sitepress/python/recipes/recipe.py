@@ -6,8 +6,9 @@ library that is no longer trimmed without a notice.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from typing import Any
 
 from sitepress.errors import PressError
 
@@ -27,6 +28,7 @@ class Recipe:
                 empty one each. The text is where that is done.
     lazy        {initialiser: what it imports first}: packages whose names are imported when they
                 are used
+    in_apps     {field: value} that is another one where ordinary apps use all of the library
     """
 
     library: str
@@ -37,6 +39,11 @@ class Recipe:
     rewritten: Mapping[str, Iterable[tuple[str, str]]] = field(default_factory=dict)
     docstrings: Mapping[str, str] = field(default_factory=dict)
     lazy: Mapping[str, str] = field(default_factory=dict)
+    in_apps: Mapping[str, Any] = field(default_factory=dict)
+
+    def for_apps(self) -> "Recipe":
+        """How the library is trimmed for ordinary apps."""
+        return replace(self, **self.in_apps)
 
     def check_files(self, version: str, files: Collection[str]) -> None:
         """Raise PressError where something that the recipe names is not among `files`."""

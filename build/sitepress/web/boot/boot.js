@@ -10,14 +10,18 @@ import { write } from "../../../../widgets/view/address.js";
 import { find, findAll, targetOf } from "../../../../widgets/view/dom.js";
 import { FigureView } from "../../../../widgets/view/figure.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { AppView, adoptApps } from "../app/app-view.js";
 import { embedded, joinPage, sharedPython } from "../embed/widget-frame.js";
+import { fromApp } from "../shared/app-messages.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, narrow, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
 import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
 
+/** @import { Apps } from "../app/app-view.js" */
 /** @import { Python as Connection } from "../embed/widget-frame.js" */
+/** @import { FromApp } from "../shared/app-messages.js" */
 /** @import { FromWorker, Opened, Patch, Ready, Stage } from "../shared/messages.js" */
 
 /**
@@ -27,6 +31,7 @@ import { fetchData } from "./widget-data.js";
  * @property {string | null} serviceWorker
  * @property {string} embed
  * @property {Record<string, [url: string, bytes: number]>} data
+ * @property {Apps} [apps] of a page that has some
  * @property {number} [bytes] that Python is with packages beyond the base set
  */
 
@@ -87,6 +92,7 @@ class Python {
       this.silent = 0;
       const message = fromWorker.received(data);
       if (message) this.hear(message);
+      else if (APPS) hearApp(fromApp.received(data));
     };
     // The worker answers in order: what the reader has set comes first, before all that is near.
     for (const view of figures) if (view.stale) this.open(view);
@@ -136,6 +142,10 @@ class Python {
     if (!this.worker || this.opening.has(view) || this.stuck.has(view)) return;
     this.opening.add(view);
     const { worker } = this;
+    if (APPS && view instanceof AppView) {
+      view.open(worker);
+      return;
+    }
     const needs = view.figure.dataset.needs?.split(" ") ?? [];
     try {
       const data = await fetchData(config.data, needs, (bytes, total) => {
@@ -281,6 +291,15 @@ function reload() {
   location.reload();
 }
 
+/** @param {FromApp | null} message */
+function hearApp(message) {
+  const view = message && figures.find((view) => view.figure.id === message.key);
+  if (!(view instanceof AppView)) return;
+  if (message?.type === "app-opened") python.views.set(message.key, view);
+  view.hear(/** @type {FromApp} */ (message));
+  python.openNext();
+}
+
 /**
  * A sentence with its full stop.
  * @param {string} sentence
@@ -324,6 +343,7 @@ const near = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
+      if (APPS && target instanceof HTMLElement && target.dataset.app) FigureView.of(target).draw();
       python.want(FigureView.of(/** @type {HTMLElement} */ (target)));
     }
   },
@@ -360,8 +380,11 @@ function enliven(figure) {
  */
 function touchedEarly(event) {
   /** @type {HTMLElement | null | undefined} */
-  const figure = targetOf(event)?.closest("figure[data-widget]");
+  const figure = targetOf(event)?.closest(
+    APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]",
+  );
   const whole = document.readyState !== "loading" || figure?.parentElement?.nextSibling;
+  if (APPS && figure && config.apps) adoptApps([figure], config.apps);
   if (figure && whole) enliven(figure);
 }
 
@@ -397,7 +420,12 @@ const isSet = (input) =>
  * is there. Each has a turn of its own, so that frames and the reader come between them.
  */
 async function arrived() {
-  const all = findAll(document, "figure[data-widget]");
+  const all = findAll(document, APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]");
+  if (APPS && config.apps)
+    adoptApps(
+      all.filter((figure) => figure.dataset.app),
+      config.apps,
+    );
   const set = all.filter((figure) =>
     /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (findAll(figure, "input, select")).some(
       isSet,

@@ -31,3 +31,6 @@ interface Navigator {
 
 /** The function that makes Pyodide's module, which pyodide.asm.js defines globally. */
 declare var _createPyodideModule: import("../worker/pyodide-internals.d.ts").Create;
+
+/** Whether there are ordinary Panel apps; what only they need is left out of other bundles. */
+declare const APPS: boolean;

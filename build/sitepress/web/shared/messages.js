@@ -157,7 +157,7 @@
  * @param {Table<M>} table
  * @returns {Direction<M>}
  */
-const between = (table) => ({
+export const between = (table) => ({
   table,
   send: (target, message, transfer = []) => target.postMessage(message, transfer),
   received: (data) => (isIn(table, data) ? data : null),

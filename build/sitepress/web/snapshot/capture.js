@@ -54,7 +54,7 @@ async function warm({ libraries }) {
   };
   const options = { wrap, ...TO_BE_CAPTURED, env: DETERMINISTIC_ENV };
   const python = await coldBoot(options, fetchLibrary(libraries));
-  await python.runPythonAsync(`${WARM_UP}\nawait main()`);
+  const apps = await python.runPythonAsync(`${WARM_UP}\nawait main()`);
   if (BEYOND) {
     const settle = "from widgets.hosts import large_packages\nlarge_packages.settle";
     python.runPython(`${settle}(${JSON.stringify(drawn)})`);
@@ -73,7 +73,7 @@ async function warm({ libraries }) {
   const grown = grownFunctions(module, linked);
   const files = openFiles(module.FS);
   const folders = foldersOf(module.FS);
-  return { image: module.HEAPU8, state, handles, places, grown, table, files, folders };
+  return { image: module.HEAPU8, state, handles, places, grown, table, files, folders, apps };
 }
 
 const THERE = ["/dev", "/lib", "/proc"]; // in every Python, or put back with its files

@@ -6,6 +6,7 @@
 //
 // This script names its files relative to itself (see runtime-files.js), so its folder may be moved.
 
+import { fromApp, toApp } from "../shared/app-messages.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { coldBoot } from "./cold-boot.js";
 import { inflate } from "./inflate.js";
@@ -16,14 +17,18 @@ import { audience, post, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { runInSubworker, runTask, task } from "./subworker.js";
 
+/** @import { ToApp } from "../shared/app-messages.js" */
 /** @import { Open, Patch, Target } from "../shared/messages.js" */
 /** @typedef {Target & { onmessage: ((event: MessageEvent) => void) | null }} Page */
 
 /** @type {any} */
 let browser = null; // the Python module widgets.hosts.worker
 
+/** @type {any} */
+let python = null;
+
 async function start() {
-  const python = (await fromSnapshot()) ?? (await coldBoot());
+  python = (await fromSnapshot()) ?? (await coldBoot());
   if (LATE) await importLate(python);
   browser = python.pyimport("widgets.hosts.worker");
   (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
@@ -87,8 +92,33 @@ function serve(page) {
       session.patch(message.patch);
     }
   };
+  /** @type {Map<string, any>} */
+  const apps = new Map(); // widgets.hosts.apps.App by the key of its figure
+  /** @param {ToApp} message */
+  const answerApp = async (message) => {
+    const { key } = message;
+    if (message.type === "app-open") {
+      /** @type {(kind: string, text: string) => void} */
+      const post = (kind, text) => {
+        if (kind === "patch") fromApp.send(page, { type: "app-patched", key, patch: text });
+        else fromApp.send(page, { type: "app-problem", key, problem: text });
+      };
+      const host = python.pyimport("widgets.hosts.apps");
+      const [text, app] = await host.open_app(message.slug);
+      apps.set(key, app);
+      fromApp.send(page, { type: "app-opened", key, document: text });
+      app.connect(post);
+    } else {
+      apps.get(key)?.patch(message.patch);
+      fromApp.send(page, { type: "app-done", key });
+    }
+  };
   page.onmessage = ({ data, ports }) => {
     const message = toWorker.received(data);
+    if (APPS && !message) {
+      const app = toApp.received(data);
+      if (app) started.then(() => answerApp(app)).catch((error) => browser && refuse(error));
+    }
     if (!message) return;
     switch (message.type) {
       case "connect":

@@ -1,0 +1,1 @@
+"""Ordinary Panel and Bokeh apps: what draws them, their still pictures, pages of their own."""

@@ -1,0 +1,229 @@
+"""A script of Panel's or Bokeh's as a page of its own: a folder that any static host can serve.
+
+It has its own runtime, packages and memory snapshot, in which the script has run already; several
+scripts share them. Nothing is asked of another host, and after the first visit it works offline.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sitepress.apps import essay_apps, front_end, sources
+from sitepress.apps.essay_apps import LIST, Apps
+from sitepress.apps.sources import Script
+from sitepress.cache import Cache, default_root
+from sitepress.errors import PressError, names
+from sitepress.fetch import Log
+from sitepress.pages import page_assets
+from sitepress.pages.page import json_block
+from sitepress.python import resolve
+from sitepress.python.package_sets import base_versions
+from sitepress.python.packages import build_packages
+from sitepress.python.runtime import SITE_PACKAGES, Runtime, fetch_runtime
+from sitepress.python.worker_bundle import Worker, write_worker
+from sitepress.site import check
+from sitepress.site.assets import Site, compress, relative, write_manifest
+from sitepress.site.headers import place_headers
+from sitepress.site.service_worker import SCRIPT, write_service_worker
+
+FOLDER = "app"  # of the scripts, in the wheel
+FOREIGN = re.compile(
+    r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
+)
+PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
+MARK = ".converted"  # in a folder that this made, which may be made anew
+
+
+def convert(
+    root: Path,
+    paths: Sequence[Path],
+    out: Path,
+    log: Log = print,
+    more: Sequence[Path] = (),
+) -> Path:
+    """Make the page of a script, or a page for each of several and their list; raises PressError.
+
+    root  the press's repository
+    out   the folder of the pages
+    more  files and folders that the scripts read, besides those that they name
+    """
+    out = out.resolve()
+    if out.exists() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise PressError(f"Got {out} for the pages, and there are other files in it; name another.")
+    cache = Cache(default_root())
+    runtime = fetch_runtime(cache, log=log)
+    lock, base = resolve.official(runtime), base_versions(root, apps=True)
+    scripts = [sources.read(path, lock, base, more) for path in paths]
+    if twice := {s.slug for s in scripts if [o.slug for o in scripts].count(s.slug) > 1}:
+        raise PressError(f"Got two scripts of the name {min(twice)!r}; rename one of them.")
+    for note in (note for script in scripts for note in script.notes):
+        log(note)
+    scratch = out.with_name(f".{out.name}.making")
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        site = Site(scratch)
+        site.root.mkdir(parents=True)
+        make(site, root, scripts, runtime, base, cache, log)
+        site.write(MARK, "")
+        shutil.rmtree(out, ignore_errors=True)
+        scratch.rename(out)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return out
+
+
+def make(
+    site: Site,
+    root: Path,
+    scripts: Sequence[Script],
+    runtime: Runtime,
+    base: Mapping[str, str],
+    cache: Cache,
+    log: Log,
+) -> None:
+    """Make every file."""
+    worker = write_python(site, root, scripts, runtime, base, cache, log)
+    for script in scripts:
+        refuse_failed(script, worker.apps.get(script.slug))
+    apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
+    site.asset("boot-apps.js", page_assets.last_script(figures=True, beyond=True, apps=True))
+    pages = {}
+    for script in scripts:
+        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
+        told = worker.apps[script.slug]
+        pages[path] = page_of(site, path, script.slug, told, apps, worker)
+    needs = {path: apps.needs[s.slug] for path, s in zip(pages, scripts, strict=True)}
+    if len(scripts) > 1:
+        pages["index.html"] = list_of({s.slug: worker.apps[s.slug] for s in scripts})
+    for path, html in pages.items():
+        site.write(path, html)
+    place_headers(site, pages, needs)
+    rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
+    write_service_worker(site.root, rare=rare)
+    compress(site.root, cache)
+    files = write_manifest(site.root)
+    headers = (site.root / "_headers").read_text("utf-8")
+    for path in pages:
+        check.check_page(site.root, path, headers)
+    log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
+
+
+def write_python(
+    site: Site,
+    root: Path,
+    scripts: Sequence[Script],
+    runtime: Runtime,
+    base: Mapping[str, str],
+    cache: Cache,
+    log: Log,
+) -> Worker:
+    """The runtime, the packages and the snapshot of all scripts."""
+    lock = resolve.official(runtime)
+    packages: dict[str, resolve.Locked] = {}
+    for script in scripts:
+        for one, _ in resolve.resolve(script.needs, lock, base, cache):
+            packages[one.name] = one
+    if packages:
+        log(f"packages: {', '.join(f'{one.name} {one.version}' for one in packages.values())}")
+    beyond = resolve.fetch(packages.values(), cache, log)
+    listed = {s.slug: {"script": f"{FOLDER}/{s.slug}/{s.slug}.py"} for s in scripts}
+    more = {LIST: json.dumps(listed, sort_keys=True).encode()}
+    for script in scripts:
+        more[f"{FOLDER}/{script.slug}/{script.slug}.py"] = script.code.encode()
+        more |= {
+            f"{FOLDER}/{script.slug}/{name}": p.read_bytes() for name, p in script.files.items()
+        }
+    figures = [f"widgets/{view.parent.name}/*" for view in (root / "widgets").glob("*/view.js")]
+    unused = ["essays/*", *figures]
+    built = build_packages(cache, root, runtime, root / "essays", log, beyond, unused, more)
+    worker = write_worker(site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True)
+    if not worker.apps:
+        raise PressError(
+            "A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM."
+        )
+    return worker
+
+
+def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
+    """Raise PressError, at the script's own line, for an exception of its code."""
+    if told is None or "error" not in told:
+        return
+    here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
+    place = str(script.path)
+    for file, line in told["frames"]:
+        if file == f"{here}{script.slug}.py":
+            place = f"{script.path}:{line}"
+        elif file.startswith(here):
+            place = f"{script.path.parent / file.removeprefix(here)}:{line}"
+    error = str(told["error"])
+    if missing := re.search(r"No such file or directory: '(.*?)'", error):
+        error += f": name it in the code, or bring it along with --with {Path(missing[1]).name}"
+    elif missing := re.search(r"No module named '(.*?)'", error):
+        known = names(missing[1], [p.stem for p in script.path.parent.glob("*.py")])
+        error += f"; beside the script there is {known}; name its package in a `# /// script` block"
+    raise PressError(f"{place}: got {error.rstrip('.')}.")
+
+
+def page_of(
+    site: Site, path: str, slug: str, told: Mapping[str, Any], apps: Apps, worker: Worker
+) -> str:
+    """A script's page: the one that Panel makes of its template, with our scripts."""
+    html = FOREIGN.sub(lambda m: m[0] if front_end.PLACEHOLDER in m[0] else "", str(told["html"]))
+    html = PLACED.sub(lambda m: placed(site, m[0], path, apps), html)
+    front = apps.fronts[slug]
+    boot = {
+        "worker": relative(worker.script, path),
+        "embed": "",
+        "serviceWorker": relative(SCRIPT, path),
+        "data": {},
+        "apps": apps.boot(path, [slug]),
+    }
+    preloads = "".join(
+        f'<link rel="preload" as="script" href="{relative(apps.folder + name, path)}">'
+        for name in front.scripts
+    )
+    head = (
+        f'<script type="application/json" id="deciban">{json_block(boot)}</script>{preloads}'
+        f'<script src="{relative(site.names["boot-apps.js"], path)}" defer></script>'
+        f"<style>{page_assets.alone_style()}</style>"
+    )
+    body = (
+        '<div data-live-place></div><p class="notice" data-notice role="status" hidden></p>'
+        '<p class="offline" data-offline role="status"></p>'
+    )
+    html = re.sub(r"<html\b", '<html data-python="idle"', html, count=1)
+    html = html.replace("</head>", f"{head}</head>", 1)
+    html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
+    if not re.search(r'<body [^>]*\bid="', html):
+        html = re.sub(r"<body\b", f'<body id="{slug}"', html, count=1)
+    at = html.rindex("</body>")
+    return html[:at] + body + html[at:]
+
+
+def placed(site: Site, url: str, path: str, apps: Apps) -> str:
+    """The address of one of Panel's files, from the page; its library is put into the site."""
+    name = url.removeprefix(front_end.PLACEHOLDER).partition("?")[0]
+    files: dict[str, Path] = {}
+    front_end.own(name.partition("/dist/")[2], files)
+    for one, file in files.items():
+        site.write(apps.folder + one, file.read_bytes())
+    return relative(apps.folder + name, path)
+
+
+def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
+    """The list of several scripts' pages."""
+    documents = {slug: next(iter(one["document"]["docs"].values())) for slug, one in told.items()}
+    lines = "".join(
+        f'<li><a href="{slug}/">{escape(one["title"])}</a> ({slug})</li>'
+        for slug, one in sorted(documents.items())
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Apps</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:image/png;base64,"></head>'
+        f"<body><h1>Apps</h1><ul>{lines}</ul></body></html>\n"
+    )

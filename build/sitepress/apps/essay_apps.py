@@ -1,0 +1,172 @@
+"""The ordinary apps of essays: what the press makes of them, and what pages hold of them.
+
+The snapshot's Python made their documents (widgets/hosts/apps.py). A page links a document and the
+scripts that draw it, and holds a still picture of it (`sitepress.apps.still_picture`).
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import panel as pn
+from bokeh.model import Model
+from panel.template.base import BaseTemplate
+
+from sitepress.apps import front_end
+from sitepress.apps.front_end import PLACEHOLDER, FrontEnd
+from sitepress.content.author_code import authors_code, module_place
+from sitepress.content.essays import Content, Essay
+from sitepress.content.render_rules import app_place
+from sitepress.errors import AuthorError, PressError
+from sitepress.fetch import Log
+from sitepress.pages.csp import app_needs
+from sitepress.site.assets import Site, relative
+
+LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
+
+
+@dataclass(frozen=True)
+class Still:
+    """A picture of an app: its path in the site, its size in CSS pixels, for which screens."""
+
+    path: str
+    width: int
+    height: int
+    media: str = ""
+
+
+@dataclass(frozen=True)
+class Apps:
+    """The apps of a site, as its pages need them.
+
+    folder     of their scripts and style sheets, from the site's root
+    documents  {slug: path of its document, or None where only Python knows it}
+    needs      {slug: what the policy of a page must allow besides}
+    """
+
+    folder: str
+    documents: Mapping[str, str | None]
+    fronts: Mapping[str, FrontEnd]
+    needs: Mapping[str, Mapping[str, tuple[str, str]]]
+
+    def boot(self, path: str, slugs: Iterable[str]) -> dict[str, Any]:
+        """What the page at `path` tells its scripts of the apps that it shows."""
+
+        def here(names: Iterable[str]) -> list[str]:
+            return [relative(self.folder + name, path) for name in names]
+
+        return {
+            "frontEnd": relative(self.folder, path),
+            "placeholder": PLACEHOLDER,
+            "evaluates": any("'unsafe-eval'" in self.needs[slug] for slug in slugs),
+            "apps": {
+                slug: {
+                    "document": (at := self.documents[slug]) and relative(at, path),
+                    "scripts": here(self.fronts[slug].scripts),
+                    "modules": here(self.fronts[slug].modules),
+                    "sheets": here(self.fronts[slug].sheets),
+                }
+                for slug in slugs
+            },
+        }
+
+
+def list_of(essays: Iterable[tuple[Essay, Content]]) -> dict[str, bytes]:
+    """The file by which Python in the browser finds the apps of essays; none without apps."""
+    told = {
+        slug: {"module": essay.module, "name": slug}
+        for essay, content in essays
+        for slug in content.apps
+    }
+    return {LIST: json.dumps(told, sort_keys=True).encode()} if told else {}
+
+
+def check(essay: Essay, content: Content) -> None:
+    """Run every app of an essay once; raises AuthorError with the author's own line."""
+    file = essay.source.with_suffix(".py")
+    for slug, function in content.apps.items():
+        with authors_code(file):
+            shown = function()
+            if isinstance(shown, BaseTemplate):
+                words = (
+                    f"the app {slug!r} returns a template, which is a whole page; return what "
+                    "stands in it, or make a page of it: python -m sitepress convert."
+                )
+                raise AuthorError(*module_place(file, "apps"), words)
+            pn.panel(shown).get_root()  # type: ignore[attr-defined]
+
+
+def place(
+    site: Site, slugs: Iterable[str], made: Mapping[str, Mapping[str, Any]], log: Log
+) -> Apps:
+    """Put the documents of apps and what draws them into the site; raises PressError.
+
+    made  {slug: what the snapshot's Python says of it}; nothing in a draft
+    """
+    documents: dict[str, str | None] = {}
+    fronts: dict[str, FrontEnd] = {}
+    needs: dict[str, Mapping[str, tuple[str, str]]] = {}
+    for slug in slugs:
+        told = made.get(slug)
+        if told is None:  # every model that this machine's Panel knows
+            known = [f"{c.__module__}:{c.__name__}" for c in Model.model_class_reverse_map.values()]
+            documents[slug], fronts[slug] = None, front_end.front_end({}, known)
+            needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
+            continue
+        if "error" in told:
+            raise PressError(
+                f"The app {slug} fails in the browser's Python: {told['error']}; it works here, so "
+                "look for what a browser does not have (threads, sockets, processes, files)."
+            )
+        text = json.dumps(told["document"])
+        documents[slug] = site.asset(f"app-{slug}.json", text)
+        fronts[slug] = front_end.front_end(told["document"], told["models"])
+        needs[slug] = app_needs(text)
+        for word, (name, why) in needs[slug].items():
+            log(f"{slug}: its page's {name} allows {word}: {why}")
+    return Apps(front_end.place(site, fronts.values()), documents, fronts, needs)
+
+
+def with_apps(
+    html: str, shown: Mapping[str, str], stills: Mapping[str, tuple[Still, ...]], path: str
+) -> str:
+    """An article with its apps in their places.
+
+    shown   {key: slug}
+    stills  {slug: its pictures}
+    path    of the page
+    """
+    for key, slug in shown.items():
+        html = html.replace(app_place(key), frame(slug, stills.get(slug, ()), path))
+    return html
+
+
+def frame(slug: str, stills: tuple[Still, ...], path: str) -> str:
+    """Where an app is drawn, and the picture that stands there until it is."""
+    sources = "".join(
+        f'<source media="{still.media}" srcset="{relative(still.path, path)}"'
+        f' width="{still.width}" height="{still.height}">'
+        for still in stills
+        if still.media
+    )
+    picture = ""
+    if stills:
+        last = stills[-1]
+        picture = (
+            f'<picture class="app-still" data-still>{sources}<img src="{relative(last.path, path)}"'
+            f' width="{last.width}" height="{last.height}"'
+            f' alt="The app {escape(slug)} as it begins"'
+            ' loading="lazy" decoding="async"></picture>'
+        )
+    return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
+
+
+def figure(slug: str, title: str, stills: tuple[Still, ...], path: str) -> str:
+    """An app alone on a page."""
+    return (
+        f'<figure class="app" id="{slug}" data-app="{slug}" aria-label="{escape(title)}">'
+        f"{frame(slug, stills, path)}"
+        '<p class="notice" data-notice role="status" hidden></p></figure>'
+    )

@@ -1,0 +1,271 @@
+// An ordinary Panel or Bokeh app on a page. The page holds the app's document and a picture of it, both
+// made at build time. BokehJS draws the document when the figure is near; Python, which holds the very
+// same document, is connected to it later, and what the reader did meanwhile is then answered.
+
+import { find } from "../../../../widgets/view/dom.js";
+import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { views } from "../../../../widgets/view/views.js";
+import { toApp } from "../shared/app-messages.js";
+import { bokeh, scripts, sheets } from "./bokeh.js";
+import { Outbox } from "./outbox.js";
+
+/** @import { Python } from "../embed/widget-frame.js" */
+/** @import { FromApp } from "../shared/app-messages.js" */
+/** @import { BokehDocument } from "./outbox.js" */
+
+/**
+ * What the press tells of the apps of a page.
+ * @typedef {object} Apps
+ * @property {string} frontEnd where Panel's files are, from the page
+ * @property {string} placeholder what Python writes for that
+ * @property {boolean} evaluates whether one of them brings JavaScript of its own
+ * @property {Record<string, { document: string | null, scripts: string[], modules: string[],
+ *   sheets: string[] }>} apps by slug
+ */
+/**
+ * @typedef {{ docs: Record<string, { roots: { id: string }[] }>,
+ *   items: { docid: string, roots: Record<string, string>, root_ids: string[] }[] }} Document
+ */
+
+export class AppView extends EventTarget {
+  /**
+   * @param {HTMLElement} figure
+   * @param {Apps} told
+   */
+  constructor(figure, told) {
+    super();
+    this.figure = figure;
+    this.slug = figure.dataset.app ?? "";
+    this.told = told;
+    this.files = told.apps[this.slug];
+    this.frontEnd = new URL(told.frontEnd, document.baseURI).href;
+    this.outbox = new Outbox();
+    /** @type {BokehDocument | null} */
+    this.document = null;
+    this.text = ""; // of the document that is drawn
+    /** @type {Promise<void> | null} */
+    this.drawing = null;
+    this.stale = false; // the reader changed something before Python was there
+    /** @type {Map<string, any>} */
+    this.controls = new Map(); // that an embedding page could set: none
+    this.state = {};
+    /** @type {Promise<void>} */
+    this.last = Promise.resolve(); // of what was heard
+    for (const touch of ["pointerenter", "pointerdown", "focusin"])
+      figure.addEventListener(touch, () => this.draw());
+  }
+
+  /** Whether an answer is open. */
+  get waits() {
+    return this.outbox.waits;
+  }
+
+  /** Draw the page's document; where it has none, Python's is drawn when it comes. */
+  draw() {
+    this.drawing ??= this.drawFirst().catch((error) => {
+      this.drawing = null;
+      this.notice(error.message, () => this.draw());
+    });
+    return this.drawing;
+  }
+
+  async drawFirst() {
+    allowMarkup(this.told);
+    sheets(this.files.sheets);
+    const ready = scripts(this.files.scripts);
+    for (const url of this.files.modules) import(new URL(url, document.baseURI).href);
+    if (!this.files.document) return ready;
+    const answer = await fetch(new URL(this.files.document, document.baseURI));
+    if (!answer.ok) throw new Error("The app's document could not be loaded.");
+    const text = await answer.text();
+    await ready;
+    if (!this.document) await this.embed(text);
+  }
+
+  /**
+   * Show a document in place of what stands there.
+   * @param {string} text
+   */
+  async embed(text) {
+    /** @type {Document} */
+    const { docs, items } = JSON.parse(this.here(text));
+    const place = find(this.figure, "[data-live-place]");
+    place.replaceChildren();
+    for (const item of items) {
+      for (const id of item.root_ids) {
+        const own = document.querySelector(`[data-root-id="${id}"]`);
+        const element = own instanceof HTMLElement ? own : document.createElement("div");
+        element.id ||= `${this.figure.id}-${id}`;
+        if (!own) place.append(element);
+        item.roots[id] = element.id;
+      }
+    }
+    const before = bokeh().documents.length;
+    await bokeh().embed.embed_items(docs, items);
+    this.document = bokeh().documents[before];
+    this.text = text;
+    this.outbox.follow(this.document, () => this.heard());
+    await settled(place);
+    this.figure.dataset.drawn = "";
+    /** @type {any} */ (globalThis).panelLoader?.hide(); // of Panel's own page of a script
+    this.figure.querySelector("[data-still]")?.remove();
+  }
+
+  /** The reader, or BokehJS for the reader, changed something. */
+  heard() {
+    if (this.outbox.send) return;
+    this.stale = true;
+    this.dispatchEvent(new Event("touched"));
+  }
+
+  /**
+   * Texts of Python's with the addresses of this site.
+   * @param {string} text
+   */
+  here(text) {
+    return text.replaceAll(this.told.placeholder, this.frontEnd);
+  }
+
+  /** @param {Python} worker */
+  open(worker) {
+    this.worker = worker;
+    toApp.send(worker, { type: "app-open", key: this.figure.id, slug: this.slug });
+  }
+
+  /**
+   * Messages are treated one after another: patches wait until the document is there.
+   * @param {FromApp} message
+   */
+  hear(message) {
+    this.last = this.last
+      .then(() => this.treat(message))
+      .catch((error) => {
+        console.warn(error);
+        this.notice(`The app could not be shown (${error.message}).`);
+      });
+  }
+
+  /** @param {FromApp} message */
+  async treat(message) {
+    switch (message.type) {
+      case "app-opened":
+        return this.opened(message.document);
+      case "app-patched":
+        this.document?.apply_json_patch(JSON.parse(this.here(message.patch)));
+        return;
+      case "app-done":
+        this.figure.removeAttribute("aria-busy");
+        return this.outbox.answered();
+      case "app-problem": {
+        const [sentence, traceback] = JSON.parse(message.problem);
+        console.warn(traceback);
+        this.notice(`The app could not answer (${sentence}). It goes on with what you set.`);
+      }
+    }
+  }
+
+  /**
+   * Python has the app's document. Where it is the one that is drawn, waking is only connecting.
+   * @param {string} text
+   */
+  async opened(text) {
+    await this.draw();
+    const again = this.outbox.said.size > 0;
+    if (text !== this.text || again) await this.embed(text);
+    const { worker } = this;
+    if (!worker) return;
+    this.stale = false;
+    this.outbox.connect((patch) => {
+      this.notice("");
+      this.figure.setAttribute("aria-busy", "true");
+      toApp.send(worker, { type: "app-patch", key: this.figure.id, patch });
+    });
+    if (again) this.outbox.sayAgain(idsIn(text));
+    this.figure.dataset.live = "true";
+    const detail = { seq: 0, state: {}, values: {}, whole: true };
+    this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
+  }
+
+  /** Python is gone: what the reader sets is kept for the next one. */
+  disconnect() {
+    this.outbox.disconnect();
+    this.figure.removeAttribute("aria-busy");
+    delete this.figure.dataset.live;
+  }
+
+  /**
+   * Show a sentence in the figure's place for notices; the empty string hides it.
+   * @param {string} sentence
+   * @param {(() => void) | null} [retry]
+   * @param {boolean} [passing]
+   * @param {string} [label] what the button for `retry` says
+   */
+  notice(sentence, retry, passing = false, label = "Try again") {
+    const place = find(this.figure, "[data-notice]");
+    place.classList.toggle("passing", passing);
+    place.hidden = !sentence;
+    place.textContent = sentence;
+    if (!retry) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", retry);
+    place.append(" ", button);
+  }
+}
+
+/**
+ * The ids of all models in a document's JSON.
+ * @param {string} text
+ */
+function idsIn(text) {
+  return [...text.matchAll(/"id": "([^"]+)"/g)].map((found) => found[1]);
+}
+
+let allowed = false;
+
+/**
+ * BokehJS makes markup of what Python wrote, without a policy that is named: this page's policy for
+ * that lets markup be, and scripts only where an app brings its own.
+ * @param {Apps} told
+ */
+function allowMarkup(told) {
+  if (allowed) return;
+  allowed = true;
+  globalThis.trustedTypes?.createPolicy("default", {
+    createHTML: (/** @type {string} */ text) => text,
+    createScriptURL: (/** @type {string} */ url) => trustedScript(url),
+    ...(told.evaluates && { createScript: (/** @type {string} */ text) => text }),
+  });
+}
+
+/**
+ * The picture goes when what takes its place has its size: two frames after the last change of it.
+ * @param {HTMLElement} place
+ */
+function settled(place) {
+  return new Promise((/** @type {(value: void) => void} */ resolve) => {
+    let last = "";
+    let calm = 0;
+    const look = () => {
+      const { width, height } = place.getBoundingClientRect();
+      const now = `${width} ${height}`;
+      calm = now === last ? calm + 1 : 0;
+      last = now;
+      if (calm > 2) resolve();
+      else requestAnimationFrame(look);
+    };
+    look();
+    setTimeout(resolve, 1000); // frames stand still in a tab that nobody sees
+  });
+}
+
+/**
+ * Make the views of a page's apps, which `FigureView.of` then returns as it does those of widgets.
+ * @param {HTMLElement[]} figures
+ * @param {Apps} told
+ */
+export function adoptApps(figures, told) {
+  for (const figure of figures)
+    if (!views.has(figure)) views.set(figure, /** @type {any} */ (new AppView(figure, told)));
+}

@@ -1,0 +1,57 @@
+// BokehJS and what Panel and an app need besides: fetched once a page, in their order, when an app is
+// near.
+
+import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+
+/** @import { BokehDocument } from "./outbox.js" */
+/**
+ * @typedef {object} Bokeh
+ * @property {BokehDocument[]} documents
+ * @property {{ embed_items(docs: object, items: object[]): Promise<unknown> }} embed
+ */
+
+/** @type {Map<string, Promise<void>>} */
+const loaded = new Map();
+
+/**
+ * Run scripts in their order; each is run once.
+ * @param {string[]} urls
+ */
+export async function scripts(urls) {
+  await Promise.all(urls.map(script));
+}
+
+/** @param {string} url */
+function script(url) {
+  const known = loaded.get(url);
+  if (known) return known;
+  const coming = new Promise((/** @type {(value: void) => void} */ resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = trustedScript(new URL(url, document.baseURI));
+    element.async = false; // in the order in which they are put in
+    element.onload = () => resolve();
+    element.onerror = () => {
+      loaded.delete(url);
+      element.remove();
+      reject(new Error("A script that draws the app could not be loaded."));
+    };
+    document.head.append(element);
+  });
+  loaded.set(url, coming);
+  return coming;
+}
+
+/** @param {string[]} urls */
+export function sheets(urls) {
+  for (const url of urls) {
+    const href = new URL(url, document.baseURI).href;
+    if ([...document.styleSheets].some((sheet) => sheet.href === href)) continue;
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    document.head.append(link);
+  }
+}
+
+/** BokehJS, once its scripts have run. */
+export const bokeh = () => /** @type {{ Bokeh: Bokeh }} */ (/** @type {any} */ (globalThis)).Bokeh;

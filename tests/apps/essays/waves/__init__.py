@@ -1,0 +1,1 @@
+"""Essays with ordinary apps, for the tests."""
