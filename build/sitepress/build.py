@@ -32,6 +32,7 @@ from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
 from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.paths import hidden
+from sitepress.python import snapshot
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
@@ -124,7 +125,7 @@ def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
         found = (path for path in folder.rglob("*") if made_from(path, folder, out))
         files = sorted(path for path in found if path.is_file())
         parts += [f"{name} {p.relative_to(folder)} {sha256(p.read_bytes())}" for p in files]
-    return key_of(sys.version, base_url, parts)
+    return key_of(sys.version, base_url, snapshot.level(), parts)
 
 
 def made_from(path: Path, folder: Path, out: Path) -> bool:
@@ -306,14 +307,10 @@ def write_worker_of(
     """
     essays = [w.essay for w in written]
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
-    others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    others = left_out_of(wanted, [essay for essay in essays if essay not in own])
     more: dict[str, bytes] = {}
     if wanted.apps:
         more = essay_apps.list_of((w.essay, w.content) for w in written if w.essay in own)
-    else:
-        others.append("widgets/hosts/apps*.py")
-    if not wanted.files:
-        others.append(LARGE.replace(".", "/") + ".py")
     # A draft packs no essay, so that nothing is packed again when one changes.
     packed = None if draft else sources.essays
     packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others, more)
@@ -336,6 +333,16 @@ def write_worker_of(
         memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
         log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
     return made
+
+
+def left_out_of(wanted: PackageSet, others: Sequence[Essay]) -> list[str]:
+    """Patterns of our own files that a set's Python has no use for; `others` are not its essays."""
+    patterns = [f"essays/{essay.source.parent.name}/*" for essay in others]
+    if not wanted.apps:
+        patterns.append("widgets/hosts/apps*.py")
+    if not wanted.files:
+        patterns.append(LARGE.replace(".", "/") + ".py")
+    return patterns
 
 
 def place_apps(
