@@ -30,8 +30,10 @@ from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
+from sitepress.pages.thumbnails import thumbnail
 from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.paths import hidden
+from sitepress.python import snapshot
 from sitepress.python.package_sets import BASE, PackageSet, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import Runtime, fetch_runtime
@@ -124,7 +126,7 @@ def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
         found = (path for path in folder.rglob("*") if made_from(path, folder, out))
         files = sorted(path for path in found if path.is_file())
         parts += [f"{name} {p.relative_to(folder)} {sha256(p.read_bytes())}" for p in files]
-    return key_of(sys.version, base_url, parts)
+    return key_of(sys.version, base_url, snapshot.level(), parts)
 
 
 def made_from(path: Path, folder: Path, out: Path) -> bool:
@@ -306,14 +308,10 @@ def write_worker_of(
     """
     essays = [w.essay for w in written]
     own = [essay for essay in essays if sets[essay.slug].name == wanted.name]
-    others = [f"essays/{e.source.parent.name}/*" for e in essays if e not in own]
+    others = left_out_of(wanted, [essay for essay in essays if essay not in own])
     more: dict[str, bytes] = {}
     if wanted.apps:
         more = essay_apps.list_of((w.essay, w.content) for w in written if w.essay in own)
-    else:
-        others.append("widgets/hosts/apps*.py")
-    if not wanted.files:
-        others.append(LARGE.replace(".", "/") + ".py")
     # A draft packs no essay, so that nothing is packed again when one changes.
     packed = None if draft else sources.essays
     packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others, more)
@@ -336,6 +334,16 @@ def write_worker_of(
         memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
         log(f"{names}: {', '.join(wanted.files)}: {made.sent / 1e6:.1f} MB are sent{memory}")
     return made
+
+
+def left_out_of(wanted: PackageSet, others: Sequence[Essay]) -> list[str]:
+    """Patterns of our own files that a set's Python has no use for; `others` are not its essays."""
+    patterns = [f"essays/{essay.source.parent.name}/*" for essay in others]
+    if not wanted.apps:
+        patterns.append("widgets/hosts/apps*.py")
+    if not wanted.files:
+        patterns.append(LARGE.replace(".", "/") + ".py")
+    return patterns
 
 
 def place_apps(
@@ -464,6 +472,12 @@ def navigation(
 ) -> list[tuple[str, str]]:
     """(title, address) of the lines of the navigation, from the site's root; raises PressError."""
     titles = {one.essay.slug: one.essay.title for one in (*pages, *written)}
+    for slug in sources.site.order:
+        if slug not in (slugs := [one.essay.slug for one in written]):
+            raise PressError(
+                f"{sources.essays / FILE}: got {slug!r} in order; there are {', '.join(slugs)}; "
+                "name one of them."
+            )
     if sources.site.nav is None:
         return [(page.essay.title, f"{page.essay.slug}/") for page in pages]
     for link in sources.site.nav:
@@ -549,6 +563,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     apps = made.apps
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
+    widget_sheet = page_assets.widget_sheet(settings.palette)
+    images = page_assets.images_style()
     first = page_assets.first_script(draft=draft)
     lasts = {
         (f, b, a, k): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a, kinds=k)
@@ -575,6 +591,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         book: str = "",
         shown: Sequence[str] = (),
         kinds: bool = False,
+        style: str = sheet,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -598,7 +615,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             boot, last = {"worker": boot["worker"]}, ahead_script
         return PageContext(
             assets=assets,
-            style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
+            style=style + (page_assets.app_style() if shown else "") + faces.style(assets),
+            images=images,
             first=first,
             last="" if script else last,
             scripts=(script,) if script else (),
@@ -612,6 +630,9 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             nav=[(title, to if urlsplit(to).scheme else relative(to, path)) for title, to in links],
             sheet=BOOK_SHEET if book else "",
         )
+
+    # What stands in somebody else's page is small, and does without our faces.
+    in_frame = partial(host, script="boot.js", faces=NONE, style=widget_sheet)
 
     def lost() -> PageContext:
         """The page for lost readers: hosts show it at any depth, where relative links fail."""
@@ -633,6 +654,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             nav=[(title, to if urlsplit(to).scheme else root + to) for title, to in links],
         )
 
+    def index() -> Page:
+        pictures = {w.essay.slug: thumbnail(w.essay, w.content.figures) for w in written}
+        pictures = {slug: picture for slug, picture in pictures.items() if picture}
+        firsts = [chapters[0].essay for chapters in shelf.values()]
+        here = host("index.html", figures=False, ahead=True)
+        return page.index_page(essays, here, firsts, pictures)
+
     def essay(w: Written) -> Page:
         shown = [*w.prose.apps.values()]
         card, slug = f"card-{w.essay.slug}.png", w.essay.slug
@@ -650,30 +678,26 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         return page.book_page(w.essay, w.prose, listed, here)
 
     def alone(slug: str, widget: type[Widget]) -> Page:
-        """A widget that stands in somebody else's page is small, and does without our faces."""
+        """A widget alone, for somebody else's page."""
         with authors_code(*member_place(widget, "answer")[:1], widget):
             one = widget()
             figure = layout.figure(one, slug, answer=answer_of(one))
         path = f"widgets/{slug}/index.html"
-        kinds = page_assets.needs_more(figure)
-        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE, kinds=kinds)
+        here = in_frame(path, essay=essay_of[slug], kinds=page_assets.needs_more(figure))
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         return page.widget_page(slug, widget.title, words, figure, here)
 
     def app(slug: str, w: Written) -> Page:
         """The same of an ordinary app."""
         path = f"widgets/{slug}/index.html"
-        here = host(path, essay=w.essay.slug, script="boot.js", faces=NONE, shown=[slug])
+        here = in_frame(path, essay=w.essay.slug, shown=[slug])
         figure = essay_apps.figure(slug, slug, made.stills.get(slug, ()), path)
         return page.widget_page(slug, slug, w.essay.description, figure, here)
 
     essays = [w.essay for w in written]
-    firsts = [chapters[0].essay for chapters in shelf.values()]
     of_host = partial(host, "widgets/host.html", script="python-frame.js")
     out: dict[str, Callable[[], Page]] = {
-        "index.html": lambda: page.index_page(
-            essays, host("index.html", figures=False, ahead=True), firsts
-        ),
+        "index.html": index,
         "404.html": lambda: page.missing_page(essays, lost()),
         "widgets/host.html": lambda: page.host_page(of_host()),
     }

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sitepress.pages.page_assets import style_sheet
+from sitepress.pages.page_assets import images_style, style_sheet, widget_sheet
 from sitepress.paths import ROOT, WEB
 from widgets.view.bundle import NODE_MODULES
 
@@ -138,7 +138,7 @@ def in_script(js: str) -> Iterator[str]:
 
 def used() -> list[Feature]:
     """What the pages use of the web's features since FROM, the newest first."""
-    keys = set(in_styles(style_sheet()))
+    keys = set(in_styles(style_sheet() + images_style() + widget_sheet()))
     for folder in (WEB, ROOT / "widgets"):
         for path in folder.rglob("*.js"):
             keys |= set(in_script(path.read_text("utf-8")))

@@ -99,6 +99,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),
+        images=page_assets.images_style(),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
         essay_url="?essay={slug}",

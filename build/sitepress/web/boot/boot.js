@@ -318,8 +318,7 @@ function hearApp(message) {
   const view = message && figures.find((view) => view.figure.id === message.key);
   if (!(view instanceof AppView)) return;
   if (message?.type === "app-opened") python.views.set(message.key, view);
-  view.hear(/** @type {FromApp} */ (message));
-  python.openNext();
+  view.hear(/** @type {FromApp} */ (message)).then(() => python.openNext());
 }
 
 /**
