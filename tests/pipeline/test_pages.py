@@ -16,6 +16,7 @@ from sitepress.pages import emblem, page, page_assets
 from sitepress.pages.page import PageContext
 from sitepress.pages.panel_server import data_url
 from sitepress.settings import SPINNER, Author, Settings
+from widgets.kit.controls import MORE
 from widgets.kit.sectors import sector_path
 from widgets.view.palette import PALETTE
 
@@ -298,3 +299,13 @@ def test_an_essay_without_sections_has_no_list_of_them():
     bare = page.essay_page(ESSAY, Prose("<p>Once.</p>", (), {}), HOST).html()
     assert 'class="contents"' not in bare
     assert 'class="contents"' in page.essay_page(ESSAY, PROSE, HOST).html()
+
+
+def test_the_script_of_kinds_that_few_figures_have_is_in_their_pages_alone():
+    assert not page_assets.needs_more('<div data-kind="number">')
+    without = page_assets.last_script(figures=True)
+    for kind in MORE:
+        assert page_assets.needs_more(f'<div class="control" data-kind="{kind}">')
+        assert f'"{kind}"' not in without
+        assert f'"{kind}"' in page_assets.last_script(figures=True, kinds=True)
+        assert f'"{kind}"' in page_assets.last_script(figures=True, beyond=True)
