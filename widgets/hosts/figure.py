@@ -82,7 +82,7 @@ class Figure(AnsweringComponent):
             return False
         if answer is None:
             return False
-        self.answer = encode(seq, state_of(self.widget), problems, answer)
+        self.answer = encode(seq, _state_of(self.widget), problems, answer)
         return answer.progress is not None and answer.progress < 1
 
     def _fail(self, seq: int, error: Exception) -> None:
@@ -102,7 +102,7 @@ def read_request(text: str) -> tuple[int, dict[str, Any]]:
     return seq, state
 
 
-def state_of(widget: Widget) -> dict[str, Raw]:
+def _state_of(widget: Widget) -> dict[str, Raw]:
     """What the controls are set to, as JSON has it."""
     return {name: as_raw(widget.param[name], getattr(widget, name)) for name in widget.controls()}
 
