@@ -179,3 +179,9 @@ def test_without_a_file_the_author_is_told_where_to_put_one(page):
     (page.folder / "refs.bib").unlink()
     with pytest.raises(AuthorError, match=r"there is no \.bib file beside tale\.md: put one"):
         page("@a")
+
+
+def test_a_line_of_other_presses_is_told_to_be_needless(page):
+    (page.folder / "tale.md").write_text(HEAD.replace("author", "bibliography: refs.bib\nauthor"))
+    with pytest.raises(AuthorError, match=r"tale\.md:4: got 'bibliography' .* so leave it out\."):
+        read(page.folder / "tale.md")

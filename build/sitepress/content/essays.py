@@ -31,6 +31,8 @@ from widgets.kit.widget import Widget
 PACKAGE = "essays"
 REQUIRED = ("title", "description", "author", "date")
 OPTIONAL = ("credit", "picture", "updated", "draft")
+# What other presses want there, and what becomes of it here.
+ELSEWHERE = {"bibliography": "every .bib file beside the Markdown is read, so leave it out"}
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,9 @@ def front_matter(
             raise AuthorError(
                 source,
                 line_of(text, name),
-                f"got {name!r} in the front matter; expected only "
-                f"{names(str(name), [*required, *optional])}.",
+                f"got {name!r} in the front matter; "
+                + ELSEWHERE.get(name, f"expected only {names(str(name), [*required, *optional])}")
+                + ".",
             )
     for name in ("date", "updated"):
         if name in meta and not isinstance(meta[name], datetime.date):
