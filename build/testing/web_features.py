@@ -54,6 +54,7 @@ WITHOUT: Mapping[str, str] = {
     "css.properties.user-select.all": BY_HAND,
     "api.HTMLIFrameElement.credentialless": "an isolated page needs the site's headers",
     "api.Scheduler.yield": "a timer takes its place",
+    "api.SharedWorker": "each page starts a Python of its own",
     "api.PointerEvent.getCoalescedEvents": "a drawn line has fewer points",
     "api.NetworkInformation.saveData": FRUGAL,
     "api.Navigator.connection": FRUGAL,
@@ -67,9 +68,9 @@ WITHOUT: Mapping[str, str] = {
 OWN = set(
     re.findall(
         r"\w+",
-        """axis build bytes changed copy destroy draw drop element frame grow info input limits move
-        number opened pad parameters range resize results second session show silent stack summary
-        take touched turn unit views watch when""",
+        """axis build bytes changed copy destroy draw drop element frame grow hide info input last
+        limits move number opened pad parameters range resize results second session show silent
+        stack summary sync take touched turn unit views watch when""",
     )
 )
 

@@ -119,7 +119,7 @@ def view_source() -> str:
 
 @cache
 def _view_source(_language: str) -> str:
-    return bundle(VIEW / "figure.js", plugins=True)
+    return bundle(VIEW / "figure.js", plugins=True, values={"MORE_KINDS": True})
 
 
 def style_source(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:

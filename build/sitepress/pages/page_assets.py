@@ -1,5 +1,6 @@
 """The look of the pages, and what carries it: style sheet, scripts, faces, icon."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sitepress.pages.widget_heights import FALLBACK, UNMEASURED, Heights
 from sitepress.paths import WEB
 from sitepress.settings import Settings
 from sitepress.site.assets import Site
+from widgets.kit.controls import MORE
 from widgets.kit.widget import Widget
 from widgets.view.bundle import bundle, figure_style, image_style, joined, minified
 from widgets.view.palette import PALETTE, Colour
@@ -18,6 +20,7 @@ STATIC = WEB / "static"
 # Where a host's policy lets no script in a page run, those from files find no stages.
 UNSTAGED = """window.rendered ??= Object.fromEntries(
   ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
+MORE_KINDS = re.compile(rf'data-kind="(?:{"|".join(MORE)})"')
 
 
 def files(site: Settings) -> dict[str, bytes]:
@@ -81,18 +84,33 @@ def first_script(*, draft: bool = False) -> str:
     return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
+def needs_more(html: str) -> bool:
+    """Whether a page has a figure with a kind of control that few have."""
+    return bool(MORE_KINDS.search(html))
+
+
 def last_script(
-    *, figures: bool, draft: bool = False, beyond: bool = False, apps: bool = False
+    *,
+    figures: bool,
+    draft: bool = False,
+    beyond: bool = False,
+    apps: bool = False,
+    ahead: bool = False,
+    kinds: bool = False,
 ) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
     beyond  whether its Python has packages beyond the base set
     apps    whether it has ordinary apps
+    ahead   whether it has no figures but leads to pages that do
+    kinds   whether a figure has a kind of control that few have; so it may be with packages
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
+    if ahead:
+        return joined(page, after("whole", inline(WEB / "boot" / "ahead.js", draft=draft)))
     if not figures:
         return page
-    values = {"BEYOND": beyond, "APPS": apps}
+    values = {"BEYOND": beyond, "APPS": apps, "MORE_KINDS": kinds or beyond}
     boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, values=values)
     return joined(after("title", boot), page)
 
