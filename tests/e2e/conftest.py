@@ -22,7 +22,7 @@ from sitepress import chromium
 from testing.fault_row import HEAD, Row
 from testing.foreign_requests import ForeignRequests
 from testing.server import TestServer
-from tests.e2e.figures import Figure, ready
+from tests.e2e.figures import START, Figure, ready
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -202,7 +202,7 @@ def essay(request, chrome):
             url = request.getfixturevalue("panel_server") + "?essay=why-kl"
         context = stack.enter_context(watched(chrome))
         page = context.new_page()
-        page.goto(url)
+        page.goto(url, timeout=START)
         yield ready(page)
 
 

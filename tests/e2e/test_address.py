@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import watched
-from tests.e2e.figures import Figure, ready, sectors
+from tests.e2e.figures import START, Figure, ready, sectors
 from widgets.maths import information
 
 SPINNER = "deciban-spinner"
@@ -88,7 +88,7 @@ def test_a_link_of_a_stranger_is_refused_in_place(page, host, text):
 
 
 def test_on_a_panel_server_the_essay_stays_in_the_address(page, panel_server):
-    page.goto(panel_server + "?essay=why-kl&deciban-spinner.db=3")
+    page.goto(panel_server + "?essay=why-kl&deciban-spinner.db=3", timeout=START)
     figure = Figure(ready(page), SPINNER)
     assert figure.number("probability") == pytest.approx(
         information.probability_from_db(3), rel=1e-12

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from testing.server import TestServer
 from tests.e2e.conftest import watched
-from tests.e2e.figures import Figure, ready
+from tests.e2e.figures import START, Figure, ready
 from widgets.diffusion.diffusion_sampler import DiffusionSampler
 from widgets.diffusion.evidence_by_drawing import EvidenceByDrawing
 from widgets.diffusion.handwriting import CHARACTERS, image_of
@@ -34,7 +34,7 @@ def diffusion(request, chrome):
             url = request.getfixturevalue("panel_server") + "?essay=diffusion"
         context = stack.enter_context(watched(chrome))
         page = context.new_page()
-        page.goto(url)
+        page.goto(url, timeout=START)
         yield ready(page)
 
 
@@ -196,7 +196,7 @@ LATE = """slug => {
 
 
 def test_a_part_that_comes_late_undoes_nothing(page, panel_server):
-    page.goto(panel_server + "?essay=diffusion")
+    page.goto(panel_server + "?essay=diffusion", timeout=START)
     film = Film(ready(page), "diffusion-sampler").finished()
     page.evaluate(LATE, film.slug)
     assert film.number("step") == 20
