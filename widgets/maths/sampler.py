@@ -75,8 +75,8 @@ def trajectory(
 ) -> Iterator[Frame]:
     """The frames from z at t = 1 (N, D) to t = 0: steps + 1 of them, `steps` calls of `denoise`.
 
-    `evenness` and `last_from` space the times (see Schedule.grid). The generator draws from `rng` only when the
-    sampler adds noise.
+    `evenness` and `last_from` space the times (see Schedule.grid). The generator draws from `rng`
+    only when the sampler adds noise.
     """
     times = schedule.grid(steps, evenness, last_from)
     last: Array | None = None
