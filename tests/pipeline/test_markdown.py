@@ -84,7 +84,10 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
         ("$$\n\\frac{a\n$$", "a_tale.md:1: "),
         ("One.\n\nTwo $x #\n y$.", "a_tale.md:3: "),
-        ("One.\n\n## Of it^[A note.]", "a_tale.md:3: got a heading with a note or a link in it"),
+        (
+            "One.\n\n## Of it^[A note.]",
+            "a_tale.md:3: got a heading with a note, a link or a citation in it",
+        ),
         ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
         ("::: figure no-such\n:::", "a_tale.md:1: got the figure 'no-such'; `figures` has"),

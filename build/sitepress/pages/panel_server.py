@@ -18,7 +18,7 @@ from sitepress.content.markdown import render
 from sitepress.content.pages import NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.content.render_rules import app_place
-from sitepress.pages import page, page_assets
+from sitepress.pages import fonts, page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT, hidden
 from sitepress.python.package_sets import sets_of
@@ -99,6 +99,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),
+        images=page_assets.images_style(),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
         essay_url="?essay={slug}",
@@ -107,8 +108,17 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         site=site,
         nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
+
+    def drawn(draw: Callable[[PageContext], Page], host: PageContext = host) -> Page:
+        """A page with the faces of its letters."""
+        faces = fonts.build([draw(host).html()], cache, print)
+        urls = {name: data_url(name, face) for name, face in faces.files.items()}
+        style = host.style + faces.style(urls)
+        return draw(replace(host, style=style, title_faces=faces.title))
+
     if not asked:
-        return page.index_page(found, host, [book.pages[0] for book in books]), {}, {}
+        firsts = [book.pages[0] for book in books]
+        return drawn(lambda host: page.index_page(found, host, firsts)), {}, {}
     bound = [p for book in books for p in book.pages]
     titles = {e.slug: e.title for e in (*found, *pages, *bound)}
     if plain := next((p for p in pages if p.slug == asked), None):
@@ -120,10 +130,10 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
             titles=titles,
             picture_url=picture_data,
         )
-        return page.plain_page(plain, prose, host), {}, {}
+        return drawn(lambda host: page.plain_page(plain, prose, host)), {}, {}
     essay = next((essay for essay in (*found, *bound) if essay.slug == asked), None)
     if essay is None:
-        return page.missing_page(found, host), {}, {}
+        return drawn(lambda host: page.missing_page(found, host)), {}, {}
     content = load(essay) if essay.module else NOTHING
     prose = render(
         essay,
@@ -137,12 +147,15 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         (book,) = (book for book in books if book.slug == essay.book)
         chapters = [(p.slug, p.title, f"?essay={p.slug}") for p in book.pages]
         sheet = page_assets.book_sheet(site.palette, "")
-        shown = page.book_page(essay, prose, chapters, replace(host, style=sheet))
+        shown = drawn(
+            lambda host: page.book_page(essay, prose, chapters, host), replace(host, style=sheet)
+        )
         return shown, prose.figures, {}
     if prose.apps:
         host = replace(host, style=host.style + page_assets.app_style())
     functions = {key: content.apps[slug] for key, slug in prose.apps.items()}
-    return page.essay_page(essay, prose, host), prose.figures, functions
+    shown = drawn(lambda host: page.essay_page(essay, prose, host), host)
+    return shown, prose.figures, functions
 
 
 def data_url(name: str, content: bytes) -> str:
