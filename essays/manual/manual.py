@@ -148,8 +148,8 @@ class MoreControls(Widget):
     def answer(self) -> Answer:
         start, end = self.hours
         number = self.day.timetuple().tm_yday
-        bar = svg.rect(0, 0, 560, 40, cls="edge") + svg.rect(
-            start / 24 * 560, 0, (end - start) / 24 * 560, 40, fill=self.shade
+        bar = svg.rect(0, 0, 560, 40, cls="grid") + svg.rect(
+            start / 24 * 560, 0, (end - start) / 24 * 560, 40, cls="", fill=self.shade
         )
         return Answer(
             values={

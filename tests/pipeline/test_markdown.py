@@ -4,6 +4,7 @@ import datetime
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -303,6 +304,18 @@ def test_half_a_character_is_no_formula():
 def test_tex_that_is_no_formula_is_refused(tex):
     with pytest.raises(FormulaError, match="at character"):
         mathml(tex)
+
+
+@pytest.mark.parametrize(
+    ("tex", "rows"),
+    [
+        (r"a = | b - c |^2 + d", 3),
+        (r"a = p\bigl(x \mid y, x = f(z)\bigr)", 2),
+        (r"\langle a + b \rangle + (c - d)", 2),
+    ],
+)
+def test_what_stands_between_brackets_stays_together(tex, rows):
+    assert len(ElementTree.fromstring(mathml(tex, display=True))) == rows
 
 
 def test_a_displayed_formula_may_be_broken_before_its_relations():

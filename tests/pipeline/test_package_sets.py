@@ -10,6 +10,8 @@ import pytest
 
 from sitepress.build import left_out_of
 from sitepress.content.essays import find
+from sitepress.errors import PressError
+from sitepress.pages import panel_server
 from sitepress.python import packages, trim, worker_bundle
 from sitepress.python.package_sets import BASE
 
@@ -51,6 +53,16 @@ def test_an_import_that_nothing_declares_stops_the_build(tmp_path, line, words):
     done = build_site(tmp_path, tmp_path / "site")
     assert done.returncode != 0
     assert words in done.stderr.splitlines()[-1]
+
+
+def test_an_import_that_nothing_declares_stops_a_panel_server(tmp_path, other_essays):
+    folder = tmp_path / "essays" / "one"
+    folder.mkdir(parents=True)
+    front = "---\ntitle: One\ndescription: One.\nauthor: One\ndate: 2026-11-26\n---\nOne.\n"
+    (folder / "one.md").write_text(front)
+    (folder / "one.py").write_text('"""One."""\nimport pandas\nfigures = ()\n')
+    with pytest.raises(PressError, match=r"one\.py:2: got an import of pandas, which one\.py does"):
+        panel_server.page_of(tmp_path / "essays", "one", 0.0)
 
 
 def test_the_base_set_is_the_same_bytes_whatever_packages_others_have(tmp_path):

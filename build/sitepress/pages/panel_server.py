@@ -4,6 +4,7 @@ import functools
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,21 +13,23 @@ import panel as pn
 from sitepress import settings
 from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
-from sitepress.content.essays import find, load
+from sitepress.content.essays import Essay, find, load
 from sitepress.content.interpolate import filters_of
-from sitepress.content.markdown import render
-from sitepress.content.pages import NOTHING, find_books, find_pages
+from sitepress.content.markdown import Prose, render
+from sitepress.content.pages import NO_DAY, NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.content.render_rules import app_place
+from sitepress.errors import PressError
 from sitepress.pages import fonts, page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT, hidden
 from sitepress.python.package_sets import sets_of
 from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
+from sitepress.settings import Settings
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
-from widgets.locale import use
+from widgets.locale import use, words
 
 Functions = Mapping[str, Callable[[], Any]]
 
@@ -54,7 +57,7 @@ def serve(folder: Path) -> None:
 def template(folder: Path, asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page, figures, apps = page_of(folder, asked, changed(folder))
+    page, figures, apps = page_or_mistake(folder, asked)
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
     shown.add_variable("deciban_parts", parts(page.body, list(apps)))
@@ -64,6 +67,27 @@ def template(folder: Path, asked: str) -> pn.Template:
     for key, function in apps.items():
         shown.add_panel(key, function())
     return shown
+
+
+def page_or_mistake(folder: Path, asked: str) -> tuple[Page, Mapping[str, str], Functions]:
+    """What `page_of` gives; where an author is wrong, the page that says so."""
+    try:
+        return page_of(folder, asked, changed(folder))
+    except PressError as problem:
+        return mistake(folder, problem), {}, {}
+
+
+def mistake(folder: Path, problem: PressError) -> Page:
+    """The page that says what an author is to mend, as a build would."""
+    host = PageContext(
+        assets={name: data_url(name, file) for name, file in page_assets.files(Settings()).items()},
+        style=page_assets.style_sheet(),
+        first=page_assets.first_script(),
+        index_url="?",
+    )
+    essay = Essay("", "", folder, "", words("page")["mistake"], "", "", NO_DAY, NO_DAY)
+    said = f'<p role="alert"><code>{escape(str(problem))}</code></p>'
+    return page.plain_page(essay, Prose(said, (), {}), host)
 
 
 def parts(body: str, keys: list[str]) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ LEVEL, HARDEST = "DECIBAN_ZSTD_LEVEL", 19
 WINDOW = 25  # the binary logarithm of the bytes that a reader's zstd looks back
 STREAM, PACKAGES, APPS = "snapshot.zst", "packages.bin", "apps.json"
 LARGE = 50_000  # bytes of a file that has an archive of its own
+LARGEST = 2**32  # bytes of a memory image
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: "module" });
@@ -259,9 +260,8 @@ class _Capture(Files):
     def prepare(self) -> None:
         """Make room for what is sent, under the name that it is sent to."""
         if self.request.method == "POST":
-            first = self.get_query_argument("at", "0") == "0"
-            path = self.server.root / Path(self.request.path).name
-            self.kept = path.open("wb" if first else "ab")
+            self.request.connection.set_max_body_size(LARGEST)  # type: ignore[union-attr]
+            self.kept = (self.server.root / Path(self.request.path).name).open("wb")
 
     def data_received(self, chunk: bytes) -> None:
         """Keep the next part of it."""
