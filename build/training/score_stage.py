@@ -34,7 +34,7 @@ class ScoreSettings:
     rate: float = 2e-3
     decay: float = 0.9995
     end: float = -9.0
-    class_from: float = 0.05
+    class_from: float = 0.1
     floor: float = 1.0
     changed: float = 0.8
     copies: int = 40

@@ -159,3 +159,11 @@ def test_before_its_time_the_class_is_not_told():
     guided = denoiser(late, labels, guidance=2.0)
     assert np.array_equal(guided(z, 0.2), denoise(model, z, 0.2, nobody))
     assert not np.allclose(guided(z, 0.4), denoise(late, z, 0.4, labels))
+
+
+def test_the_last_step_of_a_sampler_is_told_the_class():
+    model = tiny_model()
+    late = Model(model.weights, model.schedule, model.label_names, {"class_from": 0.3})
+    for steps, begins in ((2, 0.5), (20, 0.3)):
+        *_, before, _ = sample(late, np.random.default_rng(0), np.array([3, 46]), steps)
+        assert before.t == begins

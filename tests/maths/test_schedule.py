@@ -47,6 +47,19 @@ def test_grid_of_evenness_one_is_even_in_log_snr():
     assert np.diff(SCHEDULE.log_snr(SCHEDULE.grid(13, 1.0))) == pytest.approx(np.ones(13))
 
 
+@pytest.mark.parametrize("evenness", [0.0, 1.0])
+def test_no_step_begins_before_the_last_is_to(evenness):
+    few, many = (SCHEDULE.grid(steps, evenness) for steps in (4, 40))
+    late = SCHEDULE.grid(40, evenness, 0.1)
+    assert many[-2] < 0.1 == late[-2]
+    assert (late[0], late[-1]) == (1.0, 0.0)
+    stretched = (1 - late[1:-1]) / (1 - many[1:-1])
+    assert stretched == pytest.approx(np.full(39, stretched[0]))
+    earlier = few[-2] / 2
+    assert np.array_equal(SCHEDULE.grid(4, evenness, earlier), few)
+    assert np.array_equal(SCHEDULE.grid(1, evenness, 0.1), [1.0, 0.0])
+
+
 @pytest.mark.parametrize("hops", [1, 2, 7, 40])
 def test_walking_there_and_jumping_there_give_the_same_distribution(hops):
     # The mean factor and the variance of a walk, followed exactly with noise as a linear map.

@@ -162,11 +162,13 @@ def sample(
 ) -> Iterator[Frame]:
     """The frames that lead from noise to codes of the characters `labels` (N,): one a step.
 
-    The same generator state, labels and settings give the same frames.
+    The last step begins where the class begins to matter, `model.class_from`, or earlier if steps
+    are few. The same generator state, labels and settings give the same frames.
     """
     labels = np.asarray(labels)
     z = rng.standard_normal((len(labels), model.latent)).astype(np.float32)
-    yield from trajectory(denoiser(model, labels, guidance), model.schedule, z, rng, steps, sampler)
+    guess, told = denoiser(model, labels, guidance), model.class_from
+    yield from trajectory(guess, model.schedule, z, rng, steps, sampler, last_from=told)
 
 
 def _condition(model: Model, t: Array, labels: NDArray[np.integer[Any]]) -> Array:

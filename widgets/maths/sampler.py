@@ -71,13 +71,14 @@ def trajectory(
     steps: int = 20,
     sampler: Sampler = SAMPLERS["dpm++2m"],
     evenness: float = 0.0,
+    last_from: float = 0.0,
 ) -> Iterator[Frame]:
     """The frames from z at t = 1 (N, D) to t = 0: steps + 1 of them, `steps` calls of `denoise`.
 
-    `evenness` spaces the times (see Schedule.grid). The generator draws from `rng` only when the
-    sampler adds noise.
+    `evenness` and `last_from` space the times (see Schedule.grid). The generator draws from `rng`
+    only when the sampler adds noise.
     """
-    times = schedule.grid(steps, evenness)
+    times = schedule.grid(steps, evenness, last_from)
     last: Array | None = None
     last_h = 0.0
     for step, (t, s) in enumerate(itertools.pairwise(times)):

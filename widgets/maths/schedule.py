@@ -74,10 +74,11 @@ class Schedule:
         angle = np.arctan(np.exp(-0.5 * np.asarray(log_snr, np.float64)))
         return np.asarray((angle - self.angle_start) / (self.angle_end - self.angle_start))
 
-    def grid(self, steps: int, evenness: float = 0.0) -> Array:
+    def grid(self, steps: int, evenness: float = 0.0, last: float = 0.0) -> Array:
         """The steps + 1 times from 1 down to 0 that a sampler visits.
 
-        They are even in t for `evenness` 0, even in λ for 1, and a straight mixture between.
+        They are even in t for `evenness` 0, even in λ for 1, and a straight mixture between. No
+        step begins before the time `last`: where one would, all are stretched to leave it out.
         """
         if steps < 1:
             raise ValueError(f"The number of steps is {steps}, but must be at least 1.")
@@ -85,6 +86,9 @@ class Schedule:
         ends = self.log_snr(np.array([1.0, 0.0]))
         in_log_snr = self.time(np.linspace(ends[0], ends[1], steps + 1))
         times = (1 - evenness) * even + evenness * in_log_snr
+        if steps > 1 and times[-2] < last:
+            times = 1 - (1 - times) * (1 - last) / (1 - times[-2])
+            times[-2] = last
         times[0], times[-1] = 1.0, 0.0
         return times
 
