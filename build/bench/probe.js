@@ -235,6 +235,14 @@
       select.dispatchEvent(new Event("change", { bubbles: true }));
       return true;
     }
+    /** @type {HTMLInputElement | null} */
+    const native = control.querySelector("input[type=color], input[type^=date]");
+    if (native) {
+      if (native.type === "color") native.value = `#${(i % 16).toString(16).repeat(6)}`;
+      else native.stepUp(native.value === native.max ? -1 : 1);
+      native.dispatchEvent(new Event("input", { bubbles: true }));
+      return true;
+    }
     /** @type {HTMLInputElement[]} */
     const radios = Array.from(control.querySelectorAll("input[type=radio]"));
     /** @type {HTMLElement | null} */

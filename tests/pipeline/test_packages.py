@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sitepress.cache import Cache
 from sitepress.errors import PressError
 from sitepress.python import lazy_imports, packages, snapshot, trim
 from sitepress.python.recipes.recipe import Recipe
@@ -310,6 +311,40 @@ def test_docstrings_of_others_become_empty_and_nothing_else_changes():
     assert f.__annotations__ == {"x": int, "return": int}
     assert c.__annotations__ == {"y": str}
     assert g() is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_statements_stay_on_their_lines_when_docstrings_go(encoding):
+    source = (
+        f"# -*- coding: {encoding} -*-\n"
+        '"""What\nit is: ü."""\nimport os\n'
+        "def f():\n    'one' \\\n    'two'\n    x = 'ü'\n    return x\n"
+        "if os:\n    class C:\n        ('in'\n         'side')\n        y = 1\n"
+    ).encode(encoding)
+    after = trim.without_docstrings(source)
+    before, tree = ast.parse(source), ast.parse(after)
+    lines = [[n.lineno for n in ast.walk(t) if isinstance(n, ast.stmt)] for t in (before, tree)]
+    assert lines[0] == lines[1]
+    names: dict[str, object] = {}
+    exec(compile(after, "given", "exec"), names)
+    assert [names["__doc__"], names["f"].__doc__, names["C"].__doc__] == [""] * 3
+    assert names["f"]() == "ü"
+
+
+def test_packages_are_compiled_side_by_side_and_each_only_once(tmp_path):
+    cache, said = Cache(tmp_path / "cache"), []
+    keys = {}
+    for name in ("b", "a"):
+        files = {f"{name}.py": "x = 1\n", f"{name}-1.dist-info/METADATA": f"Name: {name}\n"}
+        files[f"{name}-1.dist-info/WHEEL"] = ""
+        keys[make_wheel(tmp_path, f"{name}-1-py3-none-any.whl", files)] = name
+    a, b = packages.compile_beyond(cache, keys, said.append)
+    assert (a.name, b.name) == ("a-1-cp313-none-any.whl", "b-1-cp313-none-any.whl")
+    with zipfile.ZipFile(a) as archive:
+        assert "a.pyc" in archive.namelist()
+    third = make_wheel(tmp_path, "c-1-py3-none-any.whl", {"c.py": "", "c-1.dist-info/WHEEL": ""})
+    assert packages.compile_beyond(cache, {**keys, third: "c"}, said.append)[:2] == [a, b]
+    assert said == ["compiling b, a", "compiling c"]
 
 
 def test_who_needs_one_large_file_fetches_only_that(tmp_path):

@@ -12,7 +12,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitepress.errors import BrowserMissing
+from sitepress.errors import BrowserMissing, PressError
 from sitepress.fetch import pinned
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot, worker_bundle
@@ -238,3 +238,17 @@ def test_offline_has_a_new_version_when_a_page_changes(site):
     assert version() == first
     (site / "why-kl" / "index.html").write_text("mended")
     assert version() != first
+
+
+def test_how_hard_a_snapshot_is_compressed_can_be_said(monkeypatch):
+    data = bytes(range(256)) * 400 + bytes(np.random.default_rng(1).integers(0, 9, 90_000, "u1"))
+    monkeypatch.delenv(snapshot.LEVEL, raising=False)
+    hard = snapshot.compress(data)
+    monkeypatch.setenv(snapshot.LEVEL, "1")
+    quick = snapshot.compress(data)
+    assert len(hard) < len(quick)
+    assert zstandard.ZstdDecompressor().decompress(quick) == data
+    for wrong in ("0", "20", "fast"):
+        monkeypatch.setenv(snapshot.LEVEL, wrong)
+        with pytest.raises(PressError, match=f"Got DECIBAN_ZSTD_LEVEL={wrong}; expected a whole"):
+            snapshot.compress(data)

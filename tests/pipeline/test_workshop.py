@@ -7,7 +7,8 @@ import pytest
 
 from sitepress import build as press
 from sitepress import scaffold, workshop
-from sitepress.errors import AuthorError
+from sitepress.errors import AuthorError, PressError
+from sitepress.python.package_sets import PackageSet
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -85,6 +86,26 @@ def test_a_mistake_is_told_until_it_is_mended_whatever_else_changes(site):
     edit(code, "figures = (Dail,)", "figures = (Dial,)")
     finish(shop.again([code]))
     assert "Wrote there" in page(out, "second-essay")
+
+
+def test_an_import_that_nothing_declares_is_told_until_it_is_gone(site):
+    folder, _, shop = site
+    code = folder / "first_essay" / "first_essay.py"
+    first = code.read_text().partition("\n")[0]
+    edit(code, first, f"import pandas\n{first}")
+    with pytest.raises(PressError, match=r"first_essay\.py:1: got an import of pandas"):
+        shop.again([code])
+    edit(code, "import pandas\n", "")
+    finish(shop.again([code]))
+
+
+def test_an_essay_that_declares_other_packages_needs_a_whole_build(site, monkeypatch):
+    folder, _, shop = site
+    code = folder / "first_essay" / "first_essay.py"
+    other = PackageSet("1a2b", (), {})
+    monkeypatch.setattr(workshop, "sets_of", lambda found, *_: {e.slug: other for e in found})
+    with pytest.raises(workshop.NeedsWhole):
+        shop.again([edit(code, 'title="A bar"', 'title="A long bar"')])
 
 
 def test_a_dead_link_is_told_after_the_page_was_written(site):

@@ -46,7 +46,8 @@ def use(
         command = [*UV, "install", "-q", "--no-deps", "--require-hashes", "--only-binary=:all:"]
         run([*command, "--target", str(folder), "-r", str(path)], name="uv pip install")
 
-    key = key_of(sys.version, sys.platform, path.read_bytes())
+    pins = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    key = key_of(sys.version, sys.platform, pins)
     folder = str(cache.folder("host", key, install))
     if folder not in sys.path:
         sys.path.insert(0, folder)

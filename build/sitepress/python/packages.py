@@ -15,7 +15,9 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Collection, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 from sitepress.cache import Cache, key_of
@@ -103,14 +105,6 @@ def build_packages(
         if more:
             add_files(next(folder.glob("*.whl")), more)
 
-    def make_beyond(folder: Path) -> None:
-        log(f"compiling {', '.join(beyond or ())}")
-        further = [path for path in (beyond or {}).values() if path.suffix == ".whl"]
-        with tempfile.TemporaryDirectory() as scratch:
-            for wheel in [numpy, *further]:
-                trim.trim(wheel, Path(scratch), for_others=True)
-            compile_folder(Path(scratch), folder)
-
     pinned = key_of(asked[0].read_bytes(), numpy.read_bytes(), *recipe)
     if more:
         pinned = key_of(pinned, asked[1].read_bytes(), "for apps")
@@ -122,8 +116,10 @@ def build_packages(
     wheels = [*sorted(others.glob("*.whl")), *sorted(own.glob("*.whl"))]
     archives: dict[str, Path] = {}
     if beyond:
-        key = key_of(pinned, *(path.read_bytes() for path in beyond.values()))
-        wheels += sorted(cache.folder("beyond", key, make_beyond).glob("*.whl"))
+        further = [numpy, *(path for path in beyond.values() if path.suffix == ".whl")]
+        wheels += compile_beyond(
+            cache, {one: key_of(one.read_bytes(), *recipe) for one in further}, log
+        )
         # What is no wheel is an archive of a shared library, which goes as it is.
         archives = {name: path for name, path in beyond.items() if path.suffix != ".whl"}
     named = {wheel.name.split("-")[0].replace("_", "-"): wheel for wheel in wheels}
@@ -207,6 +203,28 @@ def compile_all(
         compile_folder(Path(scratch), folder)
 
 
+def compile_beyond(cache: Cache, keys: Mapping[Path, str], log: Log) -> list[Path]:
+    """The compiled wheels of packages beyond the base set, each kept by its key, side by side."""
+    missing = [wheel for wheel, key in keys.items() if not (cache.root / "beyond" / key).is_dir()]
+    if missing:
+        log(f"compiling {', '.join(wheel.name.split('-')[0] for wheel in missing)}")
+        missing.sort(key=lambda wheel: -wheel.stat().st_size)  # the long work first
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            list(pool.map(compile_one, *zip(*((cache, w, keys[w]) for w in missing), strict=True)))
+    return sorted((compile_one(cache, *one) for one in keys.items()), key=lambda path: path.name)
+
+
+def compile_one(cache: Cache, wheel: Path, key: str) -> Path:
+    """The compiled wheel of a package beyond the base set."""
+
+    def make(folder: Path) -> None:
+        with tempfile.TemporaryDirectory() as scratch:
+            trim.trim(wheel, Path(scratch), for_others=True)
+            compile_folder(Path(scratch), folder)
+
+    return next(cache.folder("beyond", key, make).glob("*.whl"))
+
+
 def add_files(wheel: Path, more: Mapping[str, bytes]) -> None:
     """Put files into a wheel that is compiled already."""
     with zipfile.ZipFile(wheel) as archive:
@@ -217,7 +235,8 @@ def add_files(wheel: Path, more: Mapping[str, bytes]) -> None:
 def compile_folder(trimmed: Path, folder: Path) -> None:
     """Compile all that is in the folder `trimmed`, into `folder`."""
     tool = Path(sys.executable).with_name("pyodide")
-    command = [str(tool), "py-compile", "--silent", "--no-keep", str(trimmed)]
+    command = [str(tool), "py-compile", "--silent", "--no-keep"]
+    command += ["--compression-level", str(trim.PASSING), str(trimmed)]
     run(command, name="pyodide py-compile", env=REPRODUCIBLE)
     for made in sorted(trimmed.iterdir()):
         with zipfile.ZipFile(made) as archive:

@@ -20,6 +20,7 @@ A snapshot is right only for the very same runtime, libraries and wheels, so it 
 hashes of all of them, and the worker that names it names them too.
 """
 
+import os
 import zipfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -39,9 +40,11 @@ from sitepress.python import memory_image
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY
 from sitepress.serve import Files, Server
 
+LEVEL, HARDEST = "DECIBAN_ZSTD_LEVEL", 19
 WINDOW = 25  # the binary logarithm of the bytes that a reader's zstd looks back
 STREAM, PACKAGES, APPS = "snapshot.zst", "packages.bin", "apps.json"
 LARGE = 50_000  # bytes of a file that has an archive of its own
+LARGEST = 2**32  # bytes of a memory image
 MINUTES = 10  # that a boot may take on a machine busy with other things
 ASK = """([script, message]) => new Promise((resolve, reject) => {
   const worker = new Worker(script, { type: "module" });
@@ -167,12 +170,23 @@ def write_snapshot(
     return result
 
 
+def level() -> int:
+    """How hard zstd works: 19, or $DECIBAN_ZSTD_LEVEL for a site that is only tried out.
+
+    A large snapshot takes minutes with 19 and seconds with 1. Raises PressError.
+    """
+    told = os.environ.get(LEVEL, "") or str(HARDEST)
+    if not (told.isdecimal() and 1 <= int(told) <= HARDEST):
+        raise PressError(f"Got {LEVEL}={told}; expected a whole number from 1 to {HARDEST}.")
+    return int(told)
+
+
 def compress(data: bytes) -> bytes:
     """The stream as it is sent; its checksum is checked by whoever inflates it."""
     # A long one in parts, side by side; what comes of them is the same for any number of cores.
     parts = {"threads": -1, "job_size": 2**WINDOW} if len(data) > 2**WINDOW else {}
     parameters = zstandard.ZstdCompressionParameters.from_level(
-        19, window_log=WINDOW, write_checksum=True, source_size=len(data), **parts
+        level(), window_log=WINDOW, write_checksum=True, source_size=len(data), **parts
     )
     return zstandard.ZstdCompressor(compression_params=parameters).compress(data)
 
@@ -246,9 +260,8 @@ class _Capture(Files):
     def prepare(self) -> None:
         """Make room for what is sent, under the name that it is sent to."""
         if self.request.method == "POST":
-            first = self.get_query_argument("at", "0") == "0"
-            path = self.server.root / Path(self.request.path).name
-            self.kept = path.open("wb" if first else "ab")
+            self.request.connection.set_max_body_size(LARGEST)  # type: ignore[union-attr]
+            self.kept = (self.server.root / Path(self.request.path).name).open("wb")
 
     def data_received(self, chunk: bytes) -> None:
         """Keep the next part of it."""

@@ -16,9 +16,12 @@ Every wheel made here has fixed dates and a fixed order, so that equal inputs gi
 """
 
 import ast
+import io
+import tokenize
 import zipfile
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatch
+from importlib.util import decode_source
 from pathlib import Path
 
 from sitepress.python.lazy_imports import exported, lazy
@@ -37,6 +40,10 @@ METADATA = ("*.dist-info/METADATA", "*.dist-info/WHEEL")
 BROWSER = "wasm32"
 REPRODUCIBLE_DATE = (1980, 1, 1, 0, 0, 0)
 DOCUMENTING_KEYWORDS = ("help", "doc")
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)  # in which there are statements
+# What is read once, by the next step, is hardly compressed.
+PASSING, KEPT = 1, 9
 
 
 def trim(
@@ -77,7 +84,7 @@ def trim(
         if (wanted_by_others if for_others else wanted)(path, recipe, version, native)
         and not any(fnmatch(path, pattern) for pattern in left_out)
     }
-    write_zip(out, kept)
+    write_zip(out, kept, PASSING)
     return out
 
 
@@ -86,7 +93,8 @@ def trim_library(archive: Path, folder: Path) -> Path:
     with zipfile.ZipFile(archive) as given:
         files = {path: given.read(path) for path in given.namelist() if not path.endswith("/")}
     out = folder / archive.name
-    write_zip(out, {p: strip(d, p) if p.endswith(".py") else d for p, d in files.items()})
+    stripped = {p: strip(d, p) if p.endswith(".py") else d for p, d in files.items()}
+    write_zip(out, stripped, PASSING)
     return out
 
 
@@ -107,9 +115,9 @@ def wanted_by_others(path: str, recipe: Recipe, version: str, native: bool = Fal
     return not any(fnmatch(f"/{path}", pattern) for pattern in (*TESTS, *SOURCES))
 
 
-def write_zip(path: Path, files: Mapping[str, bytes]) -> None:
+def write_zip(path: Path, files: Mapping[str, bytes], level: int = KEPT) -> None:
     """A zip archive of `files` in the order of their names, reproducible to the byte."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, REPRODUCIBLE_DATE)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -155,19 +163,28 @@ def strip(
 
 
 def without_docstrings(source: bytes) -> bytes:
-    """A module in which every docstring is an empty text: code may take a docstring for granted."""
-    tree = _Undocumented().visit(ast.parse(source))
-    return (ast.unparse(ast.fix_missing_locations(tree)) + "\n").encode()
+    """A module in which every docstring is an empty text: code may take a docstring for granted.
+
+    Every statement stays on its line, so that tracebacks tell the library's own.
+    """
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+    text = decode_source(source)
+    lines = text.encode().split(b"\n")  # the places of a syntax tree are bytes of UTF-8
+    for doc in sorted(_docstrings(ast.parse(text)), key=lambda doc: -doc.lineno):
+        first, last = doc.lineno - 1, (doc.end_lineno or doc.lineno) - 1
+        left = lines[first][: doc.col_offset] + b'""' + lines[last][doc.end_col_offset :]
+        lines[first : last + 1] = [left, *[b""] * (last - first)]
+    return b"\n".join(lines).decode().encode(encoding)
 
 
-class _Undocumented(ast.NodeTransformer):
-    def _emptied(self, node: ast.AST) -> ast.AST:
-        self.generic_visit(node)
-        if _is_documentation(node.body[0] if node.body else node):  # type: ignore[attr-defined]
-            node.body[0] = ast.Expr(ast.Constant(""))  # type: ignore[attr-defined]
-        return node
-
-    visit_Module = visit_ClassDef = visit_FunctionDef = visit_AsyncFunctionDef = _emptied
+def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
+    """The docstrings of a module, and of all classes and functions in it."""
+    nodes: list[ast.AST] = [tree]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, DOCUMENTED) and node.body and _is_documentation(node.body[0]):
+            yield node.body[0].value  # type: ignore[attr-defined]
+        nodes += [child for child in ast.iter_child_nodes(node) if isinstance(child, BLOCKS)]
 
 
 def _is_documentation(node: ast.AST) -> bool:

@@ -231,6 +231,7 @@ def take(
 
     recipe = [bundle(WEB / CAPTURE).encode(), warm_up.encode()]
     recipe += [inspect.getsource(module).encode() for module in (memory_image, snapshot)]
+    recipe.append(str(snapshot.level()).encode())
     key = key_of(dict(values), *recipe, *(path.read_bytes() for path in sources.values()))
     try:
         folder = cache.folder("snapshot", key, fill)

@@ -115,15 +115,12 @@ async function fresh({ libraries, heap }) {
   });
 }
 
-const PART = 8 * 2 ** 20; // bytes
-
 /** @param {MessageEvent<AskWarm | AskFresh>} event */
 self.onmessage = async ({ data }) => {
   try {
     const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
-    // In parts: a browser that is driven hands each to its driver, which cannot take 90 MB as one.
-    for (let at = 0; data.put && at < image.length; at += PART)
-      await fetch(`/${data.put}?at=${at}`, { method: "POST", body: image.slice(at, at + PART) });
+    // As a blob: of any other body a browser that is driven hands a copy to its driver, piece by piece.
+    if (data.put) await fetch(`/${data.put}`, { method: "POST", body: new Blob([image]) });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {
     self.postMessage({ error: String(error?.stack ?? error) });

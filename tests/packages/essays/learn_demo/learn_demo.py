@@ -11,9 +11,11 @@ from scipy import stats
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 
-from essays.learn_demo.functions import FUNCTIONS
+from essays.learn_demo.functions import FUNCTIONS as LEARNED
+from essays.stats_demo.functions import FUNCTIONS as COMPUTED
 from widgets.kit import Answer, Image, Value, Widget
 
+FUNCTIONS = COMPUTED | LEARNED
 POINTS = stats.norm.rvs(size=(60, 2), random_state=1) + np.repeat([[0, 0], [5, 1], [2, 6]], 20, 0)
 
 
@@ -75,10 +77,10 @@ class Contours(Widget):
         )
 
 
-class LearnedNumbers(Widget):
-    """Every function of the table, computed."""
+class SameNumbers(Widget):
+    """Every function of the tables, computed."""
 
-    slug = "learned-numbers"
+    slug = "same-numbers"
     title = "The same numbers"
 
     times = param.Integer(1, bounds=(1, 9), step=1, label="Times")
@@ -97,7 +99,7 @@ class LearnedNumbers(Widget):
         )
 
 
-figures = (Clusters, Contours, LearnedNumbers)
+figures = (Clusters, Contours, SameNumbers)
 
 
 def numbers() -> dict[str, float]:

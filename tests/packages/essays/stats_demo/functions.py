@@ -29,7 +29,9 @@ A = np.add.outer(np.arange(5.0), np.arange(5.0) ** 2) + 7 * np.eye(5)
 def frame() -> pd.DataFrame:
     """A table of forty days."""
     days = pd.date_range("2026-01-01", periods=40, freq="D")
-    return pd.DataFrame({"key": list("abcd") * 10, "x": X, "n": np.arange(40) % 7}, index=days)
+    # In the browser numpy's integers have 32 bits, and pandas 2.3 merges on none of those.
+    n = np.arange(40, dtype=np.int64) % 7
+    return pd.DataFrame({"key": list("abcd") * 10, "x": X, "n": n}, index=days)
 
 
 SCIPY: dict[str, Callable[[], object]] = {

@@ -1,5 +1,5 @@
 # /// script
-# dependencies = ["scipy", "pandas"]
+# dependencies = ["matplotlib", "pandas", "scikit-learn", "scipy"]
 # ///
 """An essay for the tests: a widget that computes with scipy, and one that does with pandas."""
 
@@ -12,7 +12,6 @@ import pandas as pd
 import param
 from scipy import integrate, linalg, optimize, special, stats
 
-from essays.stats_demo.functions import FUNCTIONS
 from widgets.kit import Answer, Value, Widget
 
 
@@ -71,27 +70,6 @@ class Groups(Widget):
                 "weekly": Value(weekly, f"{weekly:g}"),
             },
             summary=f"The largest sum is {largest:g}.",
-        )
-
-
-class SameNumbers(Widget):
-    """Every function of the table, computed."""
-
-    slug = "same-numbers"
-    title = "The same numbers"
-
-    times = param.Integer(1, bounds=(1, 9), step=1, label="Times")
-
-    layout = "<div>{{ slider('times') }}</div>" + "".join(
-        f"<p>{{{{ value('{name}') }}}}</p>" for name in FUNCTIONS
-    )
-
-    def answer(self) -> Answer:
-        """The value of each function, times a number."""
-        found = {name: float(f()) * self.times for name, f in FUNCTIONS.items()}  # type: ignore[arg-type]
-        return Answer(
-            values={name: Value(x, f"{x:.3g}") for name, x in found.items()},
-            summary=f"{len(found)} numbers.",
         )
 
 
@@ -161,7 +139,7 @@ class Late(Widget):
         )
 
 
-figures = (Tail, Groups, SameNumbers, Chance, Late)
+figures = (Tail, Groups, Chance, Late)
 
 
 def numbers() -> dict[str, float]:
