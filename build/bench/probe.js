@@ -54,20 +54,23 @@
    * @property {() => string | null | undefined} picture
    * @property {() => string | null | undefined} answer
    */
-  /** @param {number} i */
-  function press(i) {
-    const key = i % 58 < 29 ? "ArrowLeft" : "ArrowRight";
+  /**
+   * Move Panel's slider by a step: `n` times one way, then back; no end of it is to be reached.
+   * @param {number} i
+   * @param {number} n
+   */
+  function press(i, n) {
+    const key = i % (2 * n) < n ? "ArrowLeft" : "ArrowRight";
     const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
     return deep(".noUi-handle")?.dispatchEvent(event) !== undefined;
   }
 
-  /** The title of the page's Bokeh figure. */
+  /** The title of the page's Bokeh figure: the last one, as a document keeps those before it. */
   function title() {
     /** @type {{ _all_models: Map<string, { type: string, text: string }> }[]} */
     const documents = /** @type {any} */ (globalThis).Bokeh?.documents ?? [];
-    for (const { _all_models } of documents)
-      for (const model of _all_models.values()) if (model.type === "Title") return model.text;
-    return null;
+    const models = documents.flatMap(({ _all_models }) => [..._all_models.values()]);
+    return models.findLast((model) => model.type === "Title")?.text;
   }
 
   /** @type {Record<string, Kind>} */
@@ -83,11 +86,11 @@
       answer: () => one("output")?.textContent,
     },
     stock: {
-      move: press,
+      move: (i) => press(i, 29),
       picture: () => deep(".spinner[data-db]")?.dataset.db,
       answer: () => deep(".spinner[data-db]")?.dataset.db,
     },
-    app: { move: press, picture: title, answer: title },
+    app: { move: (i) => press(i, 4), picture: title, answer: title },
   };
 
   /**
