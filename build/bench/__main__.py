@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench import drawing, forward, readme_tables, summary, widgets
+from bench import apps, drawing, forward, next_page, readme_tables, summary, widgets
 from bench.stock import stock_site
 from bench.visit import untouched, visits
 from sitepress import build as press
@@ -24,7 +24,7 @@ from testing.server import Line, TestServer
 HERE = Path(__file__).parent
 RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
 RAW = Path(__file__).with_name("raw.html")
-PARTS = ("visits", "widgets", "drawings", "forward")
+PARTS = ("visits", "next", "widgets", "drawings", "forward", "apps")
 PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
 LINES = {"fast": None, "slow": Line(mbit_s=20, round_trip=0.04)}
 
@@ -44,10 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
         budget = summary.read_budget(BUDGET)
         result["broken"] = summary.broken(result["ratios"], budget)
         text = summary.markdown(result, budget)
+        if result["next"]:
+            text += "\n\n" + next_page.markdown(result["next"])
         if result["drawings"]:
             text += "\n\n" + drawing.markdown(result["drawings"])
         if result["forward"]:
             text += "\n\n" + forward.markdown(result["forward"])
+        if result["apps"]:
+            text += "\n\n" + apps.markdown(result["apps"])
         print(text)
         if not args.only:
             write(result, text)
@@ -71,26 +75,32 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     """All that is measured, in one run."""
     parts = args.only or PARTS
     seen: dict[str, list[dict[str, Any]]] = {}
-    before, every, drawings, passes = 0, {}, [], {}
+    before, after, every, drawings, passes, ordinary = 0, {}, {}, [], {}, {}
     with sync_playwright() as playwright, TestServer(site) as host:
         if "visits" in parts:
             seen = in_turn(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
+        if "next" in parts:
+            after = next_page.measure(playwright, host, args.runs, print)
         if "widgets" in parts:
             every = widgets.measure(playwright, host, print)
         if "drawings" in parts:
             drawings = drawing.measure(playwright, host, print)
         if "forward" in parts:
             passes = forward.measure(playwright, site, print)
+        if "apps" in parts:
+            ordinary = apps.measure(playwright, LINES, print)
     table = {name: summary.medians(values) for name, values in seen.items()}
     return {
         "runs": args.runs,
         "machine": machine(),
-        "ratios": summary.ratios(table, before, every, passes),
+        "ratios": summary.ratios(table, before, after, every, passes),
         "table": table,
+        "next": after,
         "widgets": every,
         "drawings": drawings,
         "forward": passes,
+        "apps": ordinary,
         "visits": seen,
     }
 

@@ -54,6 +54,22 @@
    * @property {() => string | null | undefined} picture
    * @property {() => string | null | undefined} answer
    */
+  /** @param {number} i */
+  function press(i) {
+    const key = i % 58 < 29 ? "ArrowLeft" : "ArrowRight";
+    const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
+    return deep(".noUi-handle")?.dispatchEvent(event) !== undefined;
+  }
+
+  /** The title of the page's Bokeh figure. */
+  function title() {
+    /** @type {{ _all_models: Map<string, { type: string, text: string }> }[]} */
+    const documents = /** @type {any} */ (globalThis).Bokeh?.documents ?? [];
+    for (const { _all_models } of documents)
+      for (const model of _all_models.values()) if (model.type === "Title") return model.text;
+    return null;
+  }
+
   /** @type {Record<string, Kind>} */
   const KINDS = {
     ours: {
@@ -67,14 +83,11 @@
       answer: () => one("output")?.textContent,
     },
     stock: {
-      move(i) {
-        const key = i % 58 < 29 ? "ArrowLeft" : "ArrowRight";
-        const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true });
-        return deep(".noUi-handle")?.dispatchEvent(event) !== undefined;
-      },
+      move: press,
       picture: () => deep(".spinner[data-db]")?.dataset.db,
       answer: () => deep(".spinner[data-db]")?.dataset.db,
     },
+    app: { move: press, picture: title, answer: title },
   };
 
   /**
@@ -115,7 +128,7 @@
       if (seen.picture === null && first.picture && picture() !== first.picture) seen.picture = now;
       if (seen.answer === null && first.answer && answer() !== first.answer) seen.answer = now;
       if (seen.picture !== null && seen.answer !== null) return;
-      const pause = kind === "stock" || seen.picture !== null ? 100 : 0;
+      const pause = kind === "stock" || kind === "app" || seen.picture !== null ? 100 : 0;
       if (now - last >= pause && move(i)) {
         last = now;
         i += 1;
@@ -217,6 +230,14 @@
     if (select) {
       select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
       select.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }
+    /** @type {HTMLInputElement | null} */
+    const native = control.querySelector("input[type=color], input[type^=date]");
+    if (native) {
+      if (native.type === "color") native.value = `#${(i % 16).toString(16).repeat(6)}`;
+      else native.stepUp(native.value === native.max ? -1 : 1);
+      native.dispatchEvent(new Event("input", { bubbles: true }));
       return true;
     }
     /** @type {HTMLInputElement[]} */

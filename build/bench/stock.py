@@ -79,15 +79,15 @@ CDN = f"https://cdn.holoviz.org/panel/{DIST}"
 BOKEH_CDN = "https://cdn.bokeh.org/bokeh/release/"
 
 
-def stock_site(cache: Cache, log: Log = print) -> Path:
-    """The folder of the stock site; made once and cached. Raises PressError."""
-    recipe = (__file__, APP, assets.__file__, ROOT / REQUIREMENTS)
+def stock_site(cache: Cache, log: Log = print, app: Path = APP) -> Path:
+    """The folder of the stock site of a script; made once and cached. Raises PressError."""
+    recipe = (__file__, app, assets.__file__, ROOT / REQUIREMENTS)
     key = key_of(*(Path(path).read_bytes() for path in recipe))
-    return cache.folder("stock", key, lambda folder: make(folder, cache, log))
+    return cache.folder("stock", key, lambda folder: make(folder, app, cache, log))
 
 
-def make(site: Path, cache: Cache, log: Log) -> None:
-    """Write the stock site into `site`."""
+def make(site: Path, app: Path, cache: Cache, log: Log) -> None:
+    """Write the stock site of a script into `site`."""
     log("making the stock site (once)")
     runtime, front = site / "runtime", site / "assets"
     runtime.mkdir()
@@ -95,7 +95,7 @@ def make(site: Path, cache: Cache, log: Log) -> None:
     official = place_distribution(runtime, cache, log)
     wheels = place_index(runtime)
     write_lock(runtime, official, wheels)
-    convert(site, wheels)
+    convert(site, app, wheels)
     place_front_end(front)
     compress(site, cache)
 
@@ -160,11 +160,11 @@ def write_lock(runtime: Path, official: dict[str, Any], wheels: dict[str, Path])
     (runtime / "pyodide-lock.json").write_text(json.dumps(lock))
 
 
-def convert(site: Path, wheels: dict[str, Path]) -> None:
+def convert(site: Path, script: Path, wheels: dict[str, Path]) -> None:
     """`panel convert`, and its addresses made local."""
     with tempfile.TemporaryDirectory() as scratch:
         app = Path(scratch) / "app.py"
-        app.write_bytes(APP.read_bytes())
+        app.write_bytes(script.read_bytes())
         command = [sys.executable, "-m", "panel", "convert", str(app), "--to", "pyodide-worker"]
         run([*command, "--requirements", "param", "--out", scratch], name="panel convert")
         html = (Path(scratch) / "app.html").read_text("utf-8")

@@ -59,6 +59,7 @@ def medians(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def ratios(
     table: Mapping[str, Mapping[str, Any]],
     untouched: int,
+    after: Mapping[str, float],
     widgets: Mapping[str, Any],
     forward: Mapping[str, Any],
 ) -> dict[str, float]:
@@ -67,6 +68,8 @@ def ratios(
     `table` is {"ours cold fast": medians, …}.
     """
     found = of_visits(table, untouched) if table else {}
+    if after:
+        found["next_page"] = after["essay"] / after["cold"]
     if widgets:
         found["widget_p95_ms"] = max(w["p95"] for w in widgets.values())
     if forward:

@@ -30,6 +30,7 @@ from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
 from sitepress.pages.social_card import place_cards
+from sitepress.pages.thumbnails import thumbnail
 from sitepress.pages.widget_heights import UNMEASURED, measured
 from sitepress.paths import hidden
 from sitepress.python import snapshot
@@ -241,7 +242,8 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
     some_apps = any(one.apps for one in sets.values())
-    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps)
+    kinds = draft or any(map(more, written))  # an edit of a draft may ask for them
+    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps, kinds=kinds)
     place_pictures(site, [*written, *pages, *bound])
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
@@ -470,6 +472,12 @@ def navigation(
 ) -> list[tuple[str, str]]:
     """(title, address) of the lines of the navigation, from the site's root; raises PressError."""
     titles = {one.essay.slug: one.essay.title for one in (*pages, *written)}
+    for slug in sources.site.order:
+        if slug not in (slugs := [one.essay.slug for one in written]):
+            raise PressError(
+                f"{sources.essays / FILE}: got {slug!r} in order; there are {', '.join(slugs)}; "
+                "name one of them."
+            )
     if sources.site.nav is None:
         return [(page.essay.title, f"{page.essay.slug}/") for page in pages]
     for link in sources.site.nav:
@@ -486,17 +494,24 @@ def navigation(
 
 BOOT_BEYOND = "boot-beyond.js"
 BOOT_APPS = "boot-apps.js"
+BOOT_KINDS = "boot-kinds.js"
 
 
-def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool) -> None:
+def place_design(
+    site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool, kinds: bool
+) -> None:
     """Put the page's scripts and its icon into the site.
 
     beyond  whether any essay has a Python of its own
     apps    whether any has ordinary apps
+    kinds   whether any figure has a kind of control that few have
     """
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
     site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
+    if kinds:
+        text = page_assets.last_script(figures=True, draft=draft, kinds=True)
+        site.asset(BOOT_KINDS, text)
     if beyond:
         text = page_assets.last_script(figures=True, draft=draft, beyond=True)
         site.asset(BOOT_BEYOND, text)
@@ -506,6 +521,11 @@ def place_design(site: Site, settings: Settings, draft: bool, beyond: bool, apps
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
+
+
+def more(written: Written) -> bool:
+    """Whether an article has a figure with a kind of control that few have."""
+    return page_assets.needs_more(written.prose.html)
 
 
 def place_pictures(site: Site, written: Sequence[Written]) -> None:
@@ -543,16 +563,21 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     apps = made.apps
     base_url = settings.base_url
     sheet = page_assets.style_sheet(settings.palette)
+    widget_sheet = page_assets.widget_sheet(settings.palette)
+    images = page_assets.images_style()
     first = page_assets.first_script(draft=draft)
     lasts = {
-        (f, b, a): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a)
-        for f, b, a in (
-            (False, False, False),
-            (True, False, False),
-            (True, True, False),
-            *[(True, True, True)] * bool(apps),
+        (f, b, a, k): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a, kinds=k)
+        for f, b, a, k in (
+            (False, False, False, False),
+            (True, False, False, False),
+            (True, False, False, True),
+            (True, True, False, False),
+            *[(True, True, True, False)] * bool(apps),
         )
     }
+
+    ahead_script = page_assets.last_script(figures=False, ahead=True, draft=draft)
 
     def host(
         path: str,
@@ -560,10 +585,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         essay: str = "",
         *,
         figures: bool = True,
+        ahead: bool = False,
         script: str = "",
         faces: FontSet = made.faces,
         book: str = "",
         shown: Sequence[str] = (),
+        kinds: bool = False,
+        style: str = sheet,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         assets = {name: relative(p, path) for name, p in site.names.items()}
@@ -578,24 +606,33 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         if beyond:
             boot["bytes"] = worker[essay].sent
             script = script and (BOOT_APPS if shown else BOOT_BEYOND)
+        elif kinds:
+            script = script and BOOT_KINDS
         if apps and shown:
             boot["apps"] = apps.boot(path, shown)
+        last = lasts[figures, figures and beyond, bool(shown), kinds and not beyond]
+        if ahead:
+            boot, last = {"worker": boot["worker"]}, ahead_script
         return PageContext(
             assets=assets,
-            style=sheet + (page_assets.app_style() if shown else "") + faces.style(assets),
+            style=style + (page_assets.app_style() if shown else "") + faces.style(assets),
+            images=images,
             first=first,
-            last="" if script else lasts[figures, figures and beyond, bool(shown)],
+            last="" if script else last,
             scripts=(script,) if script else (),
             title_faces=faces.title,
             essay_url=f"{up}{{slug}}/",
             widget_url=f"{up}widgets/{{slug}}/",
             index_url=up,
-            boot=boot if figures else None,
+            boot=boot if figures or ahead else None,
             base_url=base_url,
             site=settings,
             nav=[(title, to if urlsplit(to).scheme else relative(to, path)) for title, to in links],
             sheet=BOOK_SHEET if book else "",
         )
+
+    # What stands in somebody else's page is small, and does without our faces.
+    in_frame = partial(host, script="boot.js", faces=NONE, style=widget_sheet)
 
     def lost() -> PageContext:
         """The page for lost readers: hosts show it at any depth, where relative links fail."""
@@ -617,9 +654,17 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             nav=[(title, to if urlsplit(to).scheme else root + to) for title, to in links],
         )
 
+    def index() -> Page:
+        pictures = {w.essay.slug: thumbnail(w.essay, w.content.figures) for w in written}
+        pictures = {slug: picture for slug, picture in pictures.items() if picture}
+        firsts = [chapters[0].essay for chapters in shelf.values()]
+        here = host("index.html", figures=False, ahead=True)
+        return page.index_page(essays, here, firsts, pictures)
+
     def essay(w: Written) -> Page:
         shown = [*w.prose.apps.values()]
-        here = host(w.path, card=f"card-{w.essay.slug}.png", essay=w.essay.slug, shown=shown)
+        card, slug = f"card-{w.essay.slug}.png", w.essay.slug
+        here = host(w.path, card=card, essay=slug, shown=shown, kinds=more(w))
         html = essay_apps.with_apps(w.prose.html, w.prose.apps, made.stills, w.path)
         return page.essay_page(w.essay, replace(w.prose, html=html), here)
 
@@ -629,31 +674,30 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     def chapter(w: Written) -> Page:
         bound = [one.essay for one in shelf[w.essay.book]]
         listed = [(one.slug, one.title, relative(one.slug + "/", w.path)) for one in bound]
-        here = host(w.path, figures=bool(w.prose.figures), book=w.essay.book)
+        here = host(w.path, figures=bool(w.prose.figures), book=w.essay.book, kinds=more(w))
         return page.book_page(w.essay, w.prose, listed, here)
 
     def alone(slug: str, widget: type[Widget]) -> Page:
-        """A widget that stands in somebody else's page is small, and does without our faces."""
+        """A widget alone, for somebody else's page."""
         with authors_code(*member_place(widget, "answer")[:1], widget):
             one = widget()
             figure = layout.figure(one, slug, answer=answer_of(one))
         path = f"widgets/{slug}/index.html"
-        here = host(path, essay=essay_of[slug], script="boot.js", faces=NONE)
+        here = in_frame(path, essay=essay_of[slug], kinds=page_assets.needs_more(figure))
         words = (widget.__doc__ or widget.title).strip().partition("\n")[0]
         return page.widget_page(slug, widget.title, words, figure, here)
 
     def app(slug: str, w: Written) -> Page:
         """The same of an ordinary app."""
         path = f"widgets/{slug}/index.html"
-        here = host(path, essay=w.essay.slug, script="boot.js", faces=NONE, shown=[slug])
+        here = in_frame(path, essay=w.essay.slug, shown=[slug])
         figure = essay_apps.figure(slug, slug, made.stills.get(slug, ()), path)
         return page.widget_page(slug, slug, w.essay.description, figure, here)
 
     essays = [w.essay for w in written]
-    firsts = [chapters[0].essay for chapters in shelf.values()]
     of_host = partial(host, "widgets/host.html", script="python-frame.js")
     out: dict[str, Callable[[], Page]] = {
-        "index.html": lambda: page.index_page(essays, host("index.html", figures=False), firsts),
+        "index.html": index,
         "404.html": lambda: page.missing_page(essays, lost()),
         "widgets/host.html": lambda: page.host_page(of_host()),
     }

@@ -15,6 +15,7 @@ nearest one that does.
     accent      the colour of what can be touched; one, or [light, dark]
     colours     a table of the palette's colours, likewise
     nav         a list of pages ("about") and {title = …, url = …}; without one, every page
+    order       the essays that stand first in the list, in order; the others follow, newest first
     repository  where the sources are
 """
 
@@ -46,6 +47,7 @@ KEYS = (
     "accent",
     "colours",
     "nav",
+    "order",
     "repository",
 )
 SPINNER = "spinner"
@@ -87,6 +89,7 @@ class Settings:
     emblem: Path | str | None = None
     palette: Mapping[str, Colour] = field(default_factory=lambda: PALETTE)
     nav: tuple[Link, ...] | None = None
+    order: tuple[str, ...] = ()
     repository: str = ""
 
     @property
@@ -148,6 +151,7 @@ class Reader:
             emblem=self.picture("emblem", emblem) if emblem not in (None, SPINNER) else emblem,
             palette=self.palette(told),
             nav=self.nav(told["nav"]) if "nav" in told else None,
+            order=self.order(told.get("order", [])),
         )
 
     def known(self, key: str, names: tuple[str, ...], kind: str) -> None:
@@ -214,6 +218,12 @@ class Reader:
         if not isinstance(value, list):
             self.fail("nav", f'got nav = {shown(value)}; expected a list as ["about"]')
         return tuple(self.link(one) for one in value)
+
+    def order(self, value: object) -> tuple[str, ...]:
+        """The essays that come first; whether they exist is known later."""
+        if not isinstance(value, list):
+            self.fail("order", f'got order = {shown(value)}; expected a list as ["my-essay"]')
+        return tuple(self.line("order", one) for one in value)
 
     def link(self, value: object) -> Link:
         """One line of the navigation."""

@@ -35,6 +35,7 @@ from sitepress.build import (
 from sitepress.cache import Cache, default_root
 from sitepress.content import essays as content
 from sitepress.content import pages as plain
+from sitepress.content.bibliography import SUFFIX
 from sitepress.content.pictures import TYPES
 from sitepress.errors import PressError
 from sitepress.pages.page import Page
@@ -132,7 +133,7 @@ class Workshop:
             return path.name
         folders = {w.essay.source.parent for w in self.everything()}
         folders.discard(self.made.sources.essays)
-        known = path.suffix.lower() in (".md", ".py", *TYPES)
+        known = path.suffix.lower() in (".md", ".py", SUFFIX, *TYPES)
         if path.parent not in folders or not known or not path.is_file():
             raise NeedsWhole
         return path.parent.name

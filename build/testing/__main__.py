@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from sitepress.paths import ROOT
@@ -21,9 +22,11 @@ from testing.lint import CHECKERS, Checker, findings
 
 
 def run(args: Sequence[str], checkers: Sequence[Checker] = CHECKERS) -> int:
-    """Run the linters and pytest with `args`; return the exit status of both."""
-    found = findings(checkers)
-    status = subprocess.run([sys.executable, "-m", "pytest", *args], check=False).returncode
+    """Run the linters beside pytest with `args`; return the exit status of both."""
+    with ThreadPoolExecutor() as pool:
+        linters = pool.submit(findings, checkers)
+        status = subprocess.run([sys.executable, "-m", "pytest", *args], check=False).returncode
+        found = linters.result()
     if found:
         print(f"\nThe linters found:\n\n{found}", flush=True)
     return status or int(bool(found))

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from sitepress.pages.page_assets import style_sheet
+from sitepress.pages.page_assets import images_style, style_sheet, widget_sheet
 from sitepress.paths import ROOT, WEB
 from widgets.view.bundle import NODE_MODULES
 
@@ -54,6 +54,7 @@ WITHOUT: Mapping[str, str] = {
     "css.properties.user-select.all": BY_HAND,
     "api.HTMLIFrameElement.credentialless": "an isolated page needs the site's headers",
     "api.Scheduler.yield": "a timer takes its place",
+    "api.SharedWorker": "each page starts a Python of its own",
     "api.PointerEvent.getCoalescedEvents": "a drawn line has fewer points",
     "api.NetworkInformation.saveData": FRUGAL,
     "api.Navigator.connection": FRUGAL,
@@ -67,9 +68,9 @@ WITHOUT: Mapping[str, str] = {
 OWN = set(
     re.findall(
         r"\w+",
-        """axis build bytes changed copy destroy draw drop element frame grow info input limits move
-        number opened pad parameters range resize results second session show silent stack summary
-        take touched turn unit views watch when""",
+        """axis build bytes changed copy destroy draw drop element frame grow hide info input last
+        limits move number opened pad parameters range resize results second session show silent
+        stack summary sync take touched turn unit views watch when""",
     )
 )
 
@@ -137,7 +138,7 @@ def in_script(js: str) -> Iterator[str]:
 
 def used() -> list[Feature]:
     """What the pages use of the web's features since FROM, the newest first."""
-    keys = set(in_styles(style_sheet()))
+    keys = set(in_styles(style_sheet() + images_style() + widget_sheet()))
     for folder in (WEB, ROOT / "widgets"):
         for path in folder.rglob("*.js"):
             keys |= set(in_script(path.read_text("utf-8")))

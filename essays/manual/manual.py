@@ -3,6 +3,7 @@
 Each example shows its own class as its source, so that what a reader copies is what runs.
 """
 
+import datetime
 import math
 from collections.abc import Iterator
 
@@ -104,6 +105,60 @@ class Controls(Widget):
         return Answer(
             values={"sum": Value(total, fix(total, 2))},
             summary=f"The sum of all is {fix(total, 2)}.",
+        )
+
+
+def all_hours(widget: Widget) -> None:
+    """Set the interval to the whole day."""
+    widget.param.update(hours=(0, 24))
+
+
+class MoreControls(Widget):
+    """The controls that are more than a number, and what the widget gets from them."""
+
+    slug = "manual-more-controls"
+    title = "More controls"
+
+    day = param.CalendarDate(
+        datetime.date(2026, 11, 26),
+        bounds=(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)),
+        label="A day",
+        doc="Of the year 2026.",
+    )
+    hours = param.Range((9, 17), bounds=(0, 24), step=0.5, label="An interval", doc="Of hours.")
+    days = param.ListSelector(
+        default=["Mo"], objects=["Mo", "Tu", "We"], label="Any of a few", doc="Of the days."
+    )
+    shade = param.Color("#0b6e4f", label="A colour", doc="Of the bar.")
+    whole_day = param.Action(all_hours, label="The whole day", doc="Sets the interval.")
+
+    layout = """
+    <div class="stage">{{ picture('bar') }}</div>
+    <div class="controls">
+    {{ interval('hours', unit='h') }}
+    {{ date('day') }}
+    {{ several('days', {'Mo': 'Monday', 'Tu': 'Tuesday', 'We': 'Wednesday'}) }}
+    {{ color('shade') }}
+    {{ action('whole_day') }}
+    </div>
+    <p class="readout"><span>{{ value('hours') }} hours on each of {{ value('days') }} days from
+    day {{ value('day') }} of the year.</span></p>
+    """
+
+    def answer(self) -> Answer:
+        start, end = self.hours
+        number = self.day.timetuple().tm_yday
+        bar = svg.rect(0, 0, 560, 40, cls="grid") + svg.rect(
+            start / 24 * 560, 0, (end - start) / 24 * 560, 40, cls="", fill=self.shade
+        )
+        return Answer(
+            values={
+                "hours": Value(end - start, fix(end - start, 1)),
+                "days": Value(len(self.days), str(len(self.days))),
+                "day": Value(number, str(number)),
+            },
+            pictures={"bar": svg.svg(560, 40, bar, title="The hours as a part of a day")},
+            summary=f"{fix(end - start, 1)} hours on {len(self.days)} days, from day {number}.",
         )
 
 
@@ -313,7 +368,7 @@ SHIPPED = (
     ShotTournament,
     Battleship,
 )
-EXAMPLES = (Coin, Controls, Curve, Axes, Shapes, Pixels, Film)
+EXAMPLES = (Coin, Controls, MoreControls, Curve, Axes, Shapes, Pixels, Film)
 for example in EXAMPLES:
     example.sources = (example,)  # the class itself is what "Show the Python" shows
 

@@ -1,5 +1,8 @@
 """Does Panel still do what widgets/hosts/panel_compat.py and recipes/panel.py rely on?"""
 
+import gc
+import weakref
+
 import panel
 import param
 import pytest
@@ -43,6 +46,19 @@ def busy_while_asked(cls):
     document.apply_json_patch({"events": [event]})
     state.param.unwatch(watcher)
     return heard
+
+
+def test_a_component_that_is_forgotten_holds_its_document_no_more():
+    """state._views and _cleanup."""
+    component, document = drawn(Ours)[:2]
+    (root,) = document.roots
+    assert root.ref["id"] in state._views, f"Panel keeps its models elsewhere now: {COMPAT}"
+    component.forget(root)
+    document.clear()
+    held = weakref.ref(document)
+    del component, document, root
+    gc.collect()
+    assert held() is None, f"something else of Panel's holds a document: {COMPAT}"
 
 
 def test_a_request_does_not_make_panel_busy():

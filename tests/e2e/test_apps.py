@@ -19,9 +19,16 @@ from tests.e2e.conftest import watched
 from tests.e2e.figures import START, ready
 
 ROOT = Path(__file__).resolve().parents[2]
+# What the page tells Python of its apps.
+TOLD = """window.told = [];
+const post = Worker.prototype.postMessage;
+Worker.prototype.postMessage = function (message, ...more) {
+  if (message?.type === "app-patch") window.told.push(JSON.parse(message.patch));
+  return post.call(this, message, ...more);
+};"""
 SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shifts += entry.value;
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
@@ -52,7 +59,7 @@ def policies(site: Path) -> dict[str, str]:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def host(apps_site):
     """A host of the site that sends the policy of each page."""
     added = {at: {"Content-Security-Policy": text} for at, text in policies(apps_site).items()}
@@ -60,13 +67,27 @@ def host(apps_site):
         yield running
 
 
-@pytest.fixture
-def page(chrome, host):
+def opened(context):
     """A page of a fresh profile, which waits long: the machine may be busy."""
+    page = context.new_page()
+    page.set_default_timeout(START)
+    page.add_init_script(SHIFTS)
+    return page
+
+
+@pytest.fixture
+def page(chrome):
+    """A page of this test's own."""
     with watched(chrome) as context:
-        page = context.new_page()
-        page.set_default_timeout(START)
-        page.add_init_script(SHIFTS)
+        yield opened(context)
+
+
+@pytest.fixture(scope="module")
+def waves(chrome, host):
+    """The essay "Waves": all tests that leave its apps working share it, and one Python."""
+    with watched(chrome) as context:
+        page = opened(context)
+        page.goto(host.url + "waves/")
         yield page
 
 
@@ -102,17 +123,6 @@ class App:
             handle.press("ArrowRight")
 
 
-@pytest.fixture
-def visit(page, host):
-    """`visit(slug)`: an app of the essay `waves`, or of another."""
-
-    def open_page(slug, path="waves/"):
-        page.goto(host.url + path)
-        return App(page, slug)
-
-    return open_page
-
-
 def titles(page):
     """The titles of all Bokeh figures on the page."""
     return page.evaluate(
@@ -121,8 +131,14 @@ def titles(page):
     )
 
 
-def waited(page, what):
-    page.wait_for_function(what, timeout=START)
+def titled(page, text):
+    """Wait until a Bokeh figure on the page has this title."""
+    page.wait_for_function(
+        "(text) => Bokeh.documents.some((d) => [...d._all_models.values()].some("
+        "(m) => m.type === 'Title' && m.text === text))",
+        arg=text,
+        timeout=START,
+    )
 
 
 def test_an_app_is_seen_before_any_script(chrome, host):
@@ -136,34 +152,31 @@ def test_an_app_is_seen_before_any_script(chrome, host):
         assert still.bounding_box()["height"] == pytest.approx(260, abs=2)
 
 
-def test_a_slider_that_is_moved_before_python_is_answered(page, host, visit):
+def test_a_slider_that_is_moved_before_python_is_answered(page, host):
     """Nothing moves, nothing is drawn anew, and the last value is answered once."""
+    page.add_init_script(TOLD)
     with host.fault("assets/worker.*", "held"):
-        app = visit("sine").drawn()
+        page.goto(host.url + "waves/")
+        app = App(page, "sine").drawn()
         app.slide(3)
-        assert titles(page) == ["sin 1.0x"]
+        assert titles(page)[0] == "sin 1.0x"
+        drawn = app.root.locator("canvas").first.element_handle()
     app.live()
-    waited(
-        page,
-        "() => Bokeh.documents[0]._all_models.size && [...Bokeh.documents[0]._all_models"
-        ".values()].some((m) => m.type === 'Title' && m.text === 'sin 1.3x')",
-    )
-    assert page.evaluate("window.shifts") == 0
-    assert page.evaluate("Bokeh.documents[0].roots().length") == 2
+    titled(page, "sin 1.3x")
+    told = [event for patch in page.evaluate("window.told") for event in patch["events"]]
+    assert [e["new"] for e in told if e.get("attr") == "value"] == [pytest.approx(1.3)]
+    assert page.evaluate("window.shifts") < 0.001  # a handle, whose sheet Panel loads again
+    assert drawn.is_hidden(), "pn.bind puts a new figure in the place of the first"
 
 
-def test_moves_are_answered(page, visit):
-    app = visit("sine").live()
+def test_moves_are_answered(waves):
+    app = App(waves, "sine").live()
     app.slide()
-    waited(
-        page,
-        "() => [...Bokeh.documents[0]._all_models.values()].some("
-        "(m) => m.type === 'Title' && m.text === 'sin 1.1x')",
-    )
+    titled(waves, "sin 1.1x")
 
 
-def test_text_selects_and_buttons(page, visit):
-    app = visit("words").live()
+def test_text_selects_and_buttons(waves):
+    app = App(waves, "words").live()
     app.root.get_by_label("Name").fill("Ada")
     app.root.get_by_label("Name").press("Enter")
     app.shows("Hello, Ada!")
@@ -171,60 +184,58 @@ def test_text_selects_and_buttons(page, visit):
     app.shows("Hello, ADA!")
     app.press("Again")
     app.press("Again")
-    app.shows("2")
+    app.shows("Times: 2")
 
 
-def test_an_exception_is_one_sentence_and_the_app_goes_on(page, visit):
+def test_an_exception_is_one_sentence_and_the_app_goes_on(waves):
     told = []
-    page.on("console", lambda message: told.append(message.text))
-    app = visit("words").live()
+    waves.on("console", lambda message: told.append(message.text))
+    app = App(waves, "words").live()
     app.press("Fail")
     notice = app.root.locator("[data-notice]")
     expect(notice).to_have_text(
-        "The app could not answer (ValueError: it was to fail). It goes on with what you set."
+        "The app could not answer (ValueError: it was to fail). It goes on with what you set.",
+        timeout=START,
     )
     assert any("Traceback" in text and "waves.py" in text for text in told)
     app.press("Again")
-    expect(notice).to_be_hidden()
-    app.shows("1")
+    expect(notice).to_be_hidden(timeout=START)
+    app.shows("Times: 3")
 
 
-def test_a_class_of_parameters(page, visit):
-    app = visit("settings").live()
+def test_a_class_of_parameters(waves):
+    app = App(waves, "settings").live()
     app.shows("2026-11-26 · a · False · 3")
-    app.root.get_by_label("On", exact=True).check()
+    app.root.get_by_role("checkbox").check()
     app.shows("2026-11-26 · a · True · 3")
     app.slide()
     app.shows("2026-11-26 · a · True · 2")
 
 
-def test_tabs_cards_and_indicators(page, visit):
-    app = visit("places").live()
+def test_tabs_cards_and_indicators(waves):
+    app = App(waves, "places").live()
     app.press("More")
     app.shows("40")
     app.root.get_by_text("Card", exact=True).click()
     app.shows("Bold")
 
 
-def test_what_is_selected_in_a_figure_comes_back(page, visit):
-    app = visit("chosen").live()
+def test_what_is_selected_in_a_figure_comes_back(waves):
+    app = App(waves, "chosen").live()
     app.slide(2)
-    waited(
-        page,
+    waves.wait_for_function(
         "() => Bokeh.documents.some((d) => [...d._all_models.values()].some("
-        "(m) => m.type === 'ColumnDataSource' && m.data instanceof Map"
-        " && [...m.data.get('y')][0] === 3"
-        " || m.type === 'ColumnDataSource' && m.data?.y?.[0] === 3))",
+        "(m) => m.type === 'ColumnDataSource' && [...(m.get_column('y') ?? [])][0] === 3))",
+        timeout=START,
     )
-    canvas = app.root.locator(".bk-events").first
-    box = canvas.bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.93)
+    box = app.root.locator(".bk-events").first.bounding_box()
+    waves.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.82)
     app.shows("chosen: [1]")
 
 
-def test_what_happens_later(page, visit, tmp_path):
+def test_what_happens_later(waves, tmp_path):
     """A stream, an asynchronous callback with the cache, an upload, a download."""
-    app = visit("later").live()
+    app = App(waves, "later").live()
     app.shows("19")
     app.press("Wait")
     app.shows("awake 1")
@@ -232,13 +243,14 @@ def test_what_happens_later(page, visit, tmp_path):
     path.write_bytes(bytes(range(256)) * 40)
     app.root.locator("input[type=file]").set_input_files(path)
     app.shows("10240 bytes")
-    with page.expect_download() as download:
+    with waves.expect_download() as download:
         app.root.get_by_text("Download").click()
     assert Path(download.value.path()).read_text() == "x,y\n1,2\n"
 
 
-def test_scripts_of_an_apps_own(page, visit):
-    app = visit("linked", "own-scripts/").live()
+def test_scripts_of_an_apps_own(page, host):
+    page.goto(host.url + "own-scripts/")
+    app = App(page, "linked").live()
     app.slide(2)
     app.shows("Python has 1.2")
     app = App(page, "component").live()
@@ -260,10 +272,11 @@ def test_policies(apps_site):
 
 
 def test_no_page_asks_for_anything_of_the_apps_before_they_are_near(page, host):
-    page.goto(host.url)
-    ready_state = page.evaluate("document.readyState")
-    assert ready_state == "complete"
-    assert not [sent.path for sent in host.sent if "front-end" in sent.path]
+    before = len(host.sent)
+    page.goto(host.url, wait_until="load")
+    asked = [sent.path for sent in host.sent[before:]]
+    assert asked
+    assert not [path for path in asked if "front-end" in path]
 
 
 def test_an_app_alone(page, host):
@@ -271,7 +284,7 @@ def test_an_app_alone(page, host):
     ready(page)
     app = App(page, "words").live()
     app.press("Again")
-    app.shows("1")
+    app.shows("Times: 1")
 
 
 def test_embedded_in_another_page(page, host):
@@ -290,7 +303,7 @@ def test_embedded_in_another_page(page, host):
         "data-live", "true", timeout=START
     )
     frame.get_by_role("button", name="Again").click()
-    expect(frame.get_by_text("1", exact=True)).to_be_visible(timeout=START)
+    expect(frame.get_by_text("Times: 1")).to_be_visible(timeout=START)
 
 
 def test_offline_and_a_second_visit(chrome, host):
@@ -307,7 +320,7 @@ def test_offline_and_a_second_visit(chrome, host):
         page.reload()
         app = App(page, "words").live()
         app.press("Again")
-        app.shows("1")
+        app.shows("Times: 1")
         context.set_offline(False)
 
 

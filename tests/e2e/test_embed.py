@@ -136,14 +136,14 @@ def test_the_frame_is_as_high_as_what_is_in_it_and_leaks_nothing(post):
 
 
 def test_the_first_picture_of_an_embed_is_small(post, lender):
-    """What the picture needs is at most 15.5 kB; with the scripts that wait for a touch, 33 kB."""
+    """What the picture needs is at most 13 kB; with the scripts that wait for a touch, 30 kB."""
     expect(frame(post, "first").locator("svg.spinner")).to_be_visible()
     sent = {s.path: s.size for s in reversed(lender.sent) if "log-bound" not in s.path}
     scripts = ("/boot.", "/worker.", "/python-frame.", "/host.html")
     first = {p: n for p, n in sent.items() if p.startswith(("assets/", "widgets/", "embed.js"))}
     picture = {p: n for p, n in first.items() if not any(s in p for s in scripts)}
-    assert sum(picture.values()) <= 15_500, picture
-    assert sum(n for p, n in first.items() if "/worker." not in p) <= 33_000, first
+    assert sum(picture.values()) <= 13_000, picture
+    assert sum(n for p, n in first.items() if "/worker." not in p) <= 30_000, first
 
 
 def ready(page, name="w"):

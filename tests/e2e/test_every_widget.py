@@ -1,5 +1,6 @@
 """Every widget on its own page: each control moved once is answered, with Python's own numbers."""
 
+import datetime
 import math
 
 import param
@@ -16,6 +17,18 @@ def another(parameter, now):
     """A value that the control may take, other than the present one."""
     if isinstance(parameter, param.Boolean):
         return not now
+    if isinstance(parameter, param.Action):
+        return None
+    if isinstance(parameter, param.CalendarDate | param.Date):
+        last = (parameter.bounds or (None, None))[1]
+        return now + datetime.timedelta(days=-1 if now == last else 1)
+    if isinstance(parameter, param.Range):
+        low, high = parameter.bounds
+        return (low, now[1]) if now[0] != low else (low, (low + now[1]) / 2)
+    if isinstance(parameter, param.Color):
+        return "#000000" if now != "#000000" else "#ffffff"
+    if isinstance(parameter, param.ListSelector):
+        return [o for o in parameter.objects if (o in now) != (o == parameter.objects[0])]
     if isinstance(parameter, param.Integer):
         low, high = parameter.bounds
         return now + 1 if now < high else low
@@ -43,6 +56,18 @@ def move(figure: Figure, name: str, value) -> None:
         control.locator("select").select_option(str(value))
     elif kind == "choice":
         control.locator(f'input[value="{value}"]').check(force=True)
+    elif kind == "color":
+        control.locator("input").fill(value)
+    elif kind == "date":
+        control.locator("input").fill(value.isoformat().removesuffix(":00"))
+    elif kind == "interval":
+        for end, number in zip(control.locator("input[role=spinbutton]").all(), value, strict=True):
+            end.fill(plain(float(number)))
+            end.press("Enter")
+    elif kind == "several":
+        for box in control.locator("input").all():
+            wanted = box.get_attribute("value") in map(str, value)
+            box.set_checked(wanted, force=True)
     elif kind == "count":
         control.locator("button:not([data-by='0'])").first.click()
     else:

@@ -28,6 +28,45 @@ def test_an_example_answers_with_its_own_python(page, host):
     assert len([url for url in fetched if "/runtime/late." in url]) == 1
 
 
+def test_the_kinds_that_few_figures_have_are_set_by_hand_and_by_keyboard(page, host):
+    query = "manual-more-controls.days=Tu,We&manual-more-controls.day=2026-02-30"
+    ready(visit(page, f"{host.url}manual/figures/?{query}"))
+    more = Figure(page, "manual-more-controls")
+    more.root.scroll_into_view_if_needed()
+    more.answered()
+    expect(more.refusal("day")).to_have_text(
+        "Got “2026-02-30”; expected a day from 2026-01-01 to 2026-12-31: 2026-11-26 stays."
+    )
+    assert more.text("days") == "2"
+    more.control("day").locator("input").fill("2026-02-01")
+    assert more.text("day") == "32"
+    start, end = more.control("hours").locator("input[type=range]").all()
+    start.focus()
+    page.keyboard.press("ArrowRight")
+    assert more.text("hours") == "7.5"
+    box = end.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 17 / 24, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"], box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    assert more.text("hours") == "0.0"  # the end stops at the start
+    more.control("shade").locator("input").fill("#ff8800")
+    expect(more.answered().root.locator('rect[fill="#ff8800"]')).to_have_count(1)
+    more.root.get_by_role("checkbox", name="Monday").check(force=True)
+    assert more.text("days") == "3"
+    more.root.get_by_role("button", name="The whole day").click()
+    expect(more.output("hours")).to_have_text("24.0")
+    expect(more.control("hours").locator("input[role=spinbutton]").first).to_have_value("0")
+    page.wait_for_function("location.search.includes('hours=0..24')")
+    for name, text in {"days": "Mo%2CTu%2CWe", "day": "2026-02-01", "shade": "%23ff8800"}.items():
+        assert f"manual-more-controls.{name}={text}" in page.url
+    assert "whole_day" not in page.url
+    page.reload()
+    ready(page)
+    more.root.scroll_into_view_if_needed()
+    assert more.text("hours") == "24.0"
+
+
 def test_a_shipped_widget_answers_in_the_gallery(page, host):
     ready(visit(page, f"{host.url}manual/gallery/"))
     spinner = Figure(page, "deciban-spinner")

@@ -2,6 +2,7 @@
 
 import datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sitepress.content.markdown import Prose
 from sitepress.pages import csp, page
 from sitepress.pages.page import PageContext
 from sitepress.site import headers
+from sitepress.site.assets import Site
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay("a", "a.a", Path("a.md"), "", "A", "B.", "C", DAY, DAY)
@@ -87,3 +89,21 @@ def test_hosts_that_read_headers_send_it_with_every_file():
     assert lines[0] == "/*"
     assert lines[1] == "  Content-Security-Policy: {policy}"
     assert "frame-ancestors" not in csp.policy([])  # anyone may embed a widget
+
+
+def test_pages_without_apps_keep_their_policy_byte_for_byte(tmp_path):
+    plain = {"index.html": "<script>1</script><style>a{}</style>", "a/index.html": "<p>"}
+    needs = {"'unsafe-eval'": ("script-src", "why")}
+    headers.place_headers(Site(tmp_path / "before"), plain)
+    every = plain | {"b/index.html": "<style>b{}</style>"}
+    headers.place_headers(Site(tmp_path / "after"), every, {"b/index.html": needs})
+    before, after = (
+        (tmp_path / name / "_headers").read_text().splitlines() for name in ("before", "after")
+    )
+    strict = before[1]
+    assert "Content-Security-Policy" in strict
+    assert "'unsafe-eval'" not in strict
+    of = dict(pairwise(after))
+    assert of["/"] == of["/a/"] == of["/assets/*"] == of["/embed.js"] == strict
+    assert "'unsafe-eval'" in of["/b/"]
+    assert not any("Content-Security-Policy" in line for line in after[: after.index("/assets/*")])

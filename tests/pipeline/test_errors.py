@@ -188,17 +188,17 @@ IN_THE_PYTHON = [
     (
         "param.Number(0.5, bounds",
         "param.Range((0, 1), bounds",
-        "14: got param.Range as the control 's",
+        "18: got TypeError: Got 'share', a param.Range, in slider(); expected it in interval()",
     ),
     (
         "param.Number(0.5, bounds=(0, 1))",
-        "param.Action()",
-        "14: got param.Action as the control 'share'",
+        "param.Event()",
+        "14: got param.Event as the control 'share'",
     ),
     (
         "param.Number(0.5, bounds=(0, 1))",
         "param.Date()",
-        "14: got param.Date as the control 'share'",
+        "18: got TypeError: Got 'share', a param.Date, in slider(); expected it in date()",
     ),
     (
         CURVE,

@@ -53,6 +53,11 @@ def test_text_and_formulas_need_different_characters():
     assert not {"Ж", "{"} & (use.text - set(ALWAYS) | use.math)
 
 
+def test_a_root_needs_the_sign_that_the_browser_draws():
+    assert "√" not in needed(["<math><mi>x</mi></math>"], ()).math
+    assert "√" in needed(["<math><msqrt><mi>x</mi></msqrt></math>"], ()).math
+
+
 def test_an_identifier_of_one_letter_is_written_in_italics():
     use = needed([PAGE])
     assert {"\u210e", "\U0001d437"} <= use.math  # h and D

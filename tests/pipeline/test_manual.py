@@ -10,6 +10,7 @@ import inspect
 import re
 from pathlib import Path
 
+import param
 import pytest
 
 from sitepress import build as press
@@ -23,6 +24,7 @@ from sitepress.settings import KEYS
 from tests.every_widget import every_widget
 from widgets.kit import Answer, Chart, Widget, chart, layout, number_format, sectors, svg
 from widgets.kit.controls import HELPERS
+from widgets.view.bundle import bundle
 from widgets.view.palette import PALETTE, SHAPES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +179,26 @@ def test_a_whole_file_that_the_manual_shows_is_an_essay(tmp_path, monkeypatch, o
     essay = essays.read(folder / "birthday.md")
     written = render(essay, essays.load(essay), filters_of(number_format))
     assert "6.3%" in written.html or "6.2%" in written.html
+
+
+def test_the_kind_of_control_that_the_manual_makes_is_one(tmp_path, registry):
+    page = PAGES["parameters"]
+    (python,) = re.findall(r"```python\n(from html.*?)```", page, re.DOTALL)
+    (script,) = re.findall(r"```javascript\n(.*?)```", page, re.DOTALL)
+    exec(python, {"__name__": "widgets.mine.yes_no"})
+    try:
+        sure = param.Boolean(True, label="Sure?", doc="Or not.")
+        members = {"slug": "asked", "title": "A", "layout": "{{ yes_no('sure') }}", "sure": sure}
+        html = layout.body(type("Asked", (Widget,), members)(), "asked", Answer())
+    finally:
+        del HELPERS["yes_no"]
+    assert 'data-kind="yes-no"' in html
+    assert 'data-default="true"' in html
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "view").symlink_to(ROOT / "widgets" / "view")
+    (tmp_path / "locale").symlink_to(ROOT / "widgets" / "locale")
+    (tmp_path / "mine" / "view.js").write_text(script)
+    assert "yes-no" in bundle(tmp_path / "mine" / "view.js")
 
 
 def rows():

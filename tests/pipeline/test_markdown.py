@@ -4,6 +4,7 @@ import datetime
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -84,7 +85,10 @@ def test_a_changed_datum_changes_the_sentence():
         ("One.\n\nTwo\nlines: $\\nonsense$.", r'a_tale.md:4: Unknown command "\nonsense"'),
         ("$$\n\\frac{a\n$$", "a_tale.md:1: "),
         ("One.\n\nTwo $x #\n y$.", "a_tale.md:3: "),
-        ("One.\n\n## Of it^[A note.]", "a_tale.md:3: got a heading with a note or a link in it"),
+        (
+            "One.\n\n## Of it^[A note.]",
+            "a_tale.md:3: got a heading with a note, a link or a citation in it",
+        ),
         ("One.\n\n## Of $\\nonsense$", "a_tale.md:3: Unknown command"),
         ("One.\n\n::: figur deciban-spinner\n:::", "a_tale.md:3: got the mark `::: figur`"),
         ("::: figure no-such\n:::", "a_tale.md:1: got the figure 'no-such'; `figures` has"),
@@ -300,6 +304,18 @@ def test_half_a_character_is_no_formula():
 def test_tex_that_is_no_formula_is_refused(tex):
     with pytest.raises(FormulaError, match="at character"):
         mathml(tex)
+
+
+@pytest.mark.parametrize(
+    ("tex", "rows"),
+    [
+        (r"a = | b - c |^2 + d", 3),
+        (r"a = p\bigl(x \mid y, x = f(z)\bigr)", 2),
+        (r"\langle a + b \rangle + (c - d)", 2),
+    ],
+)
+def test_what_stands_between_brackets_stays_together(tex, rows):
+    assert len(ElementTree.fromstring(mathml(tex, display=True))) == rows
 
 
 def test_a_displayed_formula_may_be_broken_before_its_relations():

@@ -12,12 +12,16 @@ from PIL import Image, ImageColor
 
 from sitepress.content.essays import Essay
 from sitepress.content.markdown import Heading, Prose
+from sitepress.errors import AuthorError
 from sitepress.pages import emblem, page, page_assets
 from sitepress.pages.page import PageContext
 from sitepress.pages.panel_server import data_url
+from sitepress.pages.thumbnails import thumbnail
 from sitepress.settings import SPINNER, Author, Settings
+from widgets.kit.controls import MORE
 from widgets.kit.sectors import sector_path
 from widgets.view.palette import PALETTE
+from widgets.why_kl.deciban_spinner import DecibanSpinner
 
 DAY = datetime.date(2026, 11, 23)
 ESSAY = Essay(
@@ -195,6 +199,28 @@ def test_the_list_links_essays_as_the_host_does():
     assert 'href="?essay=a-tale"' in page.index_page([ESSAY], served).body
 
 
+def test_the_list_begins_with_those_that_the_author_named():
+    new, old = (
+        dataclasses.replace(ESSAY, slug=slug, date=datetime.date(year, 1, 1))
+        for slug, year in (("new", 2027), ("old", 2020))
+    )
+    assert [e.slug for e in page.ordered([ESSAY, old, new], [])] == ["new", ESSAY.slug, "old"]
+    assert [e.slug for e in page.ordered([ESSAY, old, new], ["old"])] == ["old", "new", ESSAY.slug]
+
+
+def test_an_essay_may_stand_beside_a_picture_of_one_of_its_figures():
+    pictured = dataclasses.replace(ESSAY, picture="spinner", text="---\npicture: spinner\n---")
+    picture = thumbnail(pictured, {"spinner": DecibanSpinner})
+    body = page.index_page([pictured], HOST, pictures={pictured.slug: picture}).body
+    assert (
+        f'<div class="thumbnail" inert>{DecibanSpinner().answer().pictures["spinner"]}</div>'
+        in body
+    )
+    assert thumbnail(ESSAY, {"spinner": DecibanSpinner}) == ""
+    with pytest.raises(AuthorError, match=r":2: got picture: spinner; `figures` has coin"):
+        thumbnail(pictured, {"coin": DecibanSpinner})
+
+
 def test_lost_readers_are_not_indexed():
     assert Document(page.missing_page([ESSAY], HOST).html()).meta("robots") == ["noindex"]
 
@@ -298,3 +324,13 @@ def test_an_essay_without_sections_has_no_list_of_them():
     bare = page.essay_page(ESSAY, Prose("<p>Once.</p>", (), {}), HOST).html()
     assert 'class="contents"' not in bare
     assert 'class="contents"' in page.essay_page(ESSAY, PROSE, HOST).html()
+
+
+def test_the_script_of_kinds_that_few_figures_have_is_in_their_pages_alone():
+    assert not page_assets.needs_more('<div data-kind="number">')
+    without = page_assets.last_script(figures=True)
+    for kind in MORE:
+        assert page_assets.needs_more(f'<div class="control" data-kind="{kind}">')
+        assert f'"{kind}"' not in without
+        assert f'"{kind}"' in page_assets.last_script(figures=True, kinds=True)
+        assert f'"{kind}"' in page_assets.last_script(figures=True, beyond=True)

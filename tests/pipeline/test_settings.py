@@ -39,6 +39,7 @@ icon = "icon.svg"
 emblem = "spinner"
 accent = "#0b6e4f"
 nav = ["about", {title = "Blog", url = "https://blog.example/"}]
+order = ["best"]
 repository = "https://code.example/"
 """
 
@@ -54,6 +55,7 @@ def test_all_that_can_be_set(told, tmp_path):
     assert (site.icon, site.emblem) == (tmp_path / "icon.svg", "spinner")
     assert site.palette["accent"].light == "#0b6e4f"
     assert site.nav == (Link("about"), Link("https://blog.example/", "Blog"))
+    assert site.order == ("best",)
     assert site.repository == "https://code.example/"
 
 
@@ -77,6 +79,7 @@ def test_one_author_is_named_in_any_way(told, author):
         ("author = {url = 'https://a.b'}", "expected a name in quotes, or"),
         ("author = ['A', 3]", "got author = 3; expected a name in quotes, or"),
         ("nav = 'about'", "got nav = 'about'; expected a list as"),
+        ("order = 'best'", "got order = 'best'; expected a list as"),
         ("nav = [{title = 'x'}]", "got {'title': 'x'} in nav; expected the name of a page, or"),
         ("accent = 'red'", "got accent = 'red'; expected a colour as"),
         ("accent = ['#000000', '#fff', '#eee']", "expected a colour as"),

@@ -24,6 +24,8 @@ const SAMPLES = {
     patch: { patch: "{}" },
     keep: {},
     connect: {},
+    begin: {},
+    leave: {},
   },
   fromWorker: {
     stage,
@@ -159,7 +161,8 @@ function checked(...types) {
 }
 
 test("tsc sees a message that a receiver does not treat", () => {
-  assert.equal(checked("open", "patch", "keep", "connect"), "");
-  assert.match(checked("open", "patch", "connect"), /Keep.*not assignable to .*'never'/);
-  assert.match(checked("open", "patch", "keep", "connect", "close"), /"close".* not comparable/);
+  const [keep, ...others] = ["keep", "open", "patch", "connect", "begin", "leave"];
+  assert.equal(checked(keep, ...others), "");
+  assert.match(checked(...others), /Keep.*not assignable to .*'never'/);
+  assert.match(checked(keep, ...others, "close"), /"close".* not comparable/);
 });

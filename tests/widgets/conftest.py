@@ -12,6 +12,11 @@ def toy(registry):
 
 
 @pytest.fixture
+def more(registry):
+    return toys.more_widget()
+
+
+@pytest.fixture
 def slow(registry):
     return toys.slow_widget()
 

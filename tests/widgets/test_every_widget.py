@@ -1,5 +1,6 @@
 """What holds of every widget, whatever its controls are set to."""
 
+import datetime
 import math
 from xml.etree import ElementTree
 
@@ -19,6 +20,22 @@ def values_of(parameter):
     """Everything that a reader may set a control to."""
     if isinstance(parameter, param.Boolean):
         return st.booleans()
+    if isinstance(parameter, param.Action):
+        return st.just(parameter.default)
+    if isinstance(parameter, param.CalendarDate | param.Date):
+        timed = isinstance(parameter.default, datetime.datetime)
+        low, high = parameter.bounds or (None, None)
+        ends = {"min_value": low, "max_value": high}
+        given = {name: end for name, end in ends.items() if end is not None}
+        return (st.datetimes if timed else st.dates)(**given)
+    if isinstance(parameter, param.Range):
+        low, high = parameter.bounds
+        end = st.floats(low, high, allow_nan=False)
+        return st.tuples(end, end).map(lambda ends: tuple(sorted(ends)))
+    if isinstance(parameter, param.Color):
+        return st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
+    if isinstance(parameter, param.ListSelector):
+        return st.lists(st.sampled_from(parameter.objects), unique=True)
     if isinstance(parameter, param.Integer):
         return st.integers(*parameter.bounds)
     if isinstance(parameter, param.Number):
@@ -102,7 +119,8 @@ def test_every_control_says_what_it_is_and_what_it_takes(slug):
         p = cls.param[name]
         assert p.label, name
         assert p.doc, name
-        if isinstance(p, param.Number) and not isinstance(p, param.Boolean):
+        unbounded = param.Boolean | param.CalendarDate | param.Date
+        if isinstance(p, param.Number) and not isinstance(p, unbounded):
             assert None not in p.bounds
 
 

@@ -71,7 +71,8 @@ def test_every_walk_is_drawn_where_its_evidence_stands():
     for path, walk in zip(paths, totals, strict=True):
         start, steps = path.split("l")
         steps = np.array(re.findall(r"[+-]\d+", steps), float).reshape(-1, 2)
-        corners = (np.array(start.split(), float) + np.insert(steps, 0, 0, 0).cumsum(0)) / 4
+        units = np.array(start.split(), float) + np.insert(steps, 0, 0, 0).cumsum(0)
+        corners = chart.at(0, 0) + units * evidence_walk.unit(chart, 50)[0]
         np.testing.assert_allclose(corners[:, 0], chart.x(np.arange(51)), atol=0.126)
         np.testing.assert_allclose(corners[:, 1], chart.y(walk), atol=0.126)
     picture = widget.answer().pictures["walks"]

@@ -1,7 +1,6 @@
 """The HTML of a figure: every control labelled, native and marked; every output in place."""
 
 import re
-from base64 import b64encode
 from html.parser import HTMLParser
 
 import param
@@ -134,7 +133,7 @@ def test_outputs_hold_the_text_and_the_exact_number(tree):
 def test_the_first_picture_and_pixels_are_in_the_page(tree):
     assert tree.all("svg")[0]["above"][-1]["data-picture"] == "dot"
     (canvas,) = tree.all("canvas")
-    assert (canvas["width"], canvas["height"], canvas["data-pixels"]) == ("2", "1", "AP8=")
+    assert (canvas["width"], canvas["height"]) == ("2", "1")
     assert canvas["aria-label"] == "Some pixels"
 
 
@@ -204,8 +203,8 @@ def test_a_slider_that_is_in_the_picture_is_there_for_the_keyboard(toy, monkeypa
 
 def test_a_page_opens_on_what_the_widget_opens_with(toy, monkeypatch):
     monkeypatch.setattr(
-        toy, "opening", lambda _: Answer(images={"pixels": Image(2, 1, bytes([9, 9]))})
+        toy, "opening", lambda _: Answer(images={"pixels": Image(1, 2, bytes([9, 9]))})
     )
     html = layout.figure(toy(), "k")
-    assert b64encode(bytes([9, 9])).decode() in html
+    assert 'width="1" height="2"' in html
     assert "2.25 &amp; up" in html

@@ -44,13 +44,14 @@ def test_negative_sizes_are_drawn_as_none():
 
 @given(coordinates, coordinates)
 def test_points_are_where_they_should_be(xs, ys):
-    drawn = [tuple(map(float, pair.split())) for pair in re.split("[ML]", svg.points(xs, ys))[1:]]
+    steps = re.split("[Ml]", svg.points(xs, ys))[1:]
+    drawn = np.cumsum([[float(number) for number in step.split()] for step in steps], axis=0)
     assert np.allclose(drawn, np.stack([xs, ys], axis=1), atol=0.0501, rtol=1e-5)
 
 
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_a_point_that_is_not_finite_breaks_the_line(bad):
-    assert svg.points([0, 1, 2, 3, 4], [0, 1, bad, 3, 4]) == "M0 0L1 1M3 3L4 4"
+    assert svg.points([0, 1, 2, 3, 4], [0, 1, bad, 3, 4]) == "M0 0l1 1M3 3l1 1"
 
 
 def test_a_scale_is_linear_and_may_point_upwards():

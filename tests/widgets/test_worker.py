@@ -1,8 +1,10 @@
 """The worker's side of the seam, run here: Bokeh document patches in, patches out."""
 
 import asyncio
+import gc
 import json
 import random
+import weakref
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -48,6 +50,19 @@ class Page:
 @pytest.fixture
 def page():
     return Page()
+
+
+def test_a_session_that_has_ended_answers_no_more_and_is_forgotten(page):
+    model = page.session.open("spinner", "deciban-spinner")
+    assert page.ask(model, 1, {"db": 3})
+    page.session.close()
+    with pytest.raises(ValueError, match="expected a patch"):
+        page.ask(model, 2, {"db": 10})
+    assert page.sent == []
+    held = weakref.ref(page.session.document)
+    page.session = None
+    gc.collect()
+    assert held() is None
 
 
 def test_opening_a_figure_sends_nothing(page):

@@ -1,5 +1,6 @@
 """Widgets that only tests know: one of each kind of control, and a long computation."""
 
+import datetime
 from collections.abc import Iterator
 
 import param
@@ -40,6 +41,38 @@ def toy_widget() -> type[Widget]:
             )
 
     return WIDGETS[Toy.slug]
+
+
+def more_widget() -> type[Widget]:
+    """A widget with a control of each kind that few figures have, registered as `more`."""
+
+    class More(Widget):
+        slug = "more"
+        title = "More kinds"
+
+        span = param.Range((2, 5), bounds=(0, 10), step=0.5, label="Span", doc="From and to.")
+        day = param.CalendarDate(
+            datetime.date(2026, 11, 26),
+            bounds=(datetime.date(2026, 1, 1), datetime.date(2026, 12, 31)),
+            label="Day",
+            doc="Of 2026.",
+        )
+        time = param.Date(datetime.datetime(2026, 11, 26, 18, 30), label="Time", doc="Any.")
+        shade = param.Color("#0b6e4f", label="Shade", doc="Of the dot.")
+        some = param.ListSelector(default=["b"], objects=list("abc"), label="Some", doc="Any of.")
+        widen = param.Action(
+            lambda self: self.param.update(span=(0, self.span[1])), label="Widen", doc="From 0."
+        )
+
+        layout = """<div>{{ interval('span', unit='m') }}{{ date('day') }}{{ date('time') }}
+        {{ color('shade') }}{{ several('some', {'a': 'Anna'}) }}{{ action('widen') }}
+        {{ value('length') }}</div>"""
+
+        def answer(self) -> Answer:
+            low, high = self.span
+            return Answer({"length": Value(high - low, f"{high - low:g}")}, summary="A length.")
+
+    return WIDGETS[More.slug]
 
 
 def slow_widget(steps: int = 3) -> type[Widget]:

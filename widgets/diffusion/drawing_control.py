@@ -1,8 +1,8 @@
 """A control to draw a character with: a pad, and real characters to take instead."""
 
-from base64 import b64encode
 from html import escape
 
+import numpy as np
 from markupsafe import Markup
 
 from widgets.diffusion import handwriting
@@ -13,6 +13,11 @@ from widgets.maths.network import SIDE
 CANVAS = f'<canvas width="{SIDE}" height="{SIDE}"'
 
 
+def shades(pixels: np.ndarray) -> str:
+    """Grey levels in sixteen shades, a hexadecimal digit a pixel."""
+    return "".join(f"{shade:x}" for shade in np.rint(pixels.ravel() / 17).astype(int).tolist())
+
+
 @helper
 def drawing(widget: Widget, key: str, name: str) -> Markup:
     """A pad to draw a character on, and real ones to take instead."""
@@ -20,7 +25,7 @@ def drawing(widget: Widget, key: str, name: str) -> Markup:
     ready = "".join(
         f'<label><input type="radio" name="{key}-{name}" value="*{k}"'
         f'{" checked" * (chosen == f"*{k}")}><i class="tile">{CANVAS}'
-        f' data-pixels="{b64encode(pixels.tobytes()).decode()}"></canvas></i>'
+        f' data-shades="{shades(pixels)}"></canvas></i>'
         f'<span class="unseen">{escape(called)}</span></label>'
         for k, (pixels, called) in enumerate(zip(*handwriting.examples(), strict=True))
     )

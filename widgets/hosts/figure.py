@@ -20,7 +20,8 @@ from typing import Any
 import param
 
 from widgets.hosts.panel_compat import AnsweringComponent, page_is_drawn
-from widgets.kit.widget import WIDGETS, Answer
+from widgets.kit.parameters import Raw, as_raw
+from widgets.kit.widget import WIDGETS, Answer, Widget
 
 
 class Figure(AnsweringComponent):
@@ -47,7 +48,11 @@ class Figure(AnsweringComponent):
         """Answer at once; further parts follow when the event loop is free."""
         self.rest()
         seq, state = read_request(event.new)
-        problems = self.widget.restore(state)
+        try:
+            problems = self.widget.restore(state)
+        except Exception as error:  # of an action
+            self._fail(seq, error)
+            return
         answers = self.widget.answers()
         if self._publish(seq, problems, answers):
             self._task = asyncio.ensure_future(self._go_on(seq, problems, answers))
@@ -73,12 +78,16 @@ class Figure(AnsweringComponent):
         try:
             answer = next(answers, None)
         except Exception as error:  # the reader gets a sentence for any error
-            self.answer = json.dumps({"seq": seq, "error": f"{type(error).__name__}: {error}"})
+            self._fail(seq, error)
             return False
         if answer is None:
             return False
-        self.answer = encode(seq, self.widget.param.values(), problems, answer)
+        self.answer = encode(seq, _state_of(self.widget), problems, answer)
         return answer.progress is not None and answer.progress < 1
+
+    def _fail(self, seq: int, error: Exception) -> None:
+        """Tell the page in a sentence that there is no answer."""
+        self.answer = json.dumps({"seq": seq, "error": f"{type(error).__name__}: {error}"})
 
 
 def read_request(text: str) -> tuple[int, dict[str, Any]]:
@@ -93,12 +102,17 @@ def read_request(text: str) -> tuple[int, dict[str, Any]]:
     return seq, state
 
 
+def _state_of(widget: Widget) -> dict[str, Raw]:
+    """What the controls are set to, as JSON has it."""
+    return {name: as_raw(widget.param[name], getattr(widget, name)) for name in widget.controls()}
+
+
 def encode(seq: int, state: dict[str, Any], problems: dict[str, str], answer: Answer) -> str:
     """An answer as JSON; numbers as their shortest exact decimal, so that none is rounded."""
     return json.dumps(
         {
             "seq": seq,
-            "state": {n: v for n, v in state.items() if n != "name"},
+            "state": state,
             "problems": problems,
             "values": {n: [v.text, repr(float(v.number))] for n, v in answer.values.items()},
             "pictures": dict(answer.pictures),

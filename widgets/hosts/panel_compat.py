@@ -10,6 +10,9 @@
 - `state.loaded` is False until the page has drawn its first document: Panel delays changes until
   then, and later ones would overtake them.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/state.py#L1386
+- `state._views` holds every component's model until the session of Panel's server has ended, and
+  `_cleanup` takes a component's callbacks off its model. A page's session ends without a server.
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/viewable.py#L778 (`_server_destroy`)
 
 One behaviour is not documented either: a document without a server sends every change at once, as
 if a page were loaded. The browser's Python has such a document. (Panel 1.9 delayed the changes.)
@@ -19,7 +22,7 @@ https://github.com/holoviz/panel/blob/v1.10.0/panel/io/document.py#L780 (`hold`)
 of these.
 """
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from panel.custom import JSComponent
 from panel.io.state import state
@@ -31,6 +34,11 @@ class AnsweringComponent(JSComponent):
 
     _busy__ignore: ClassVar[list[str]] = ["request"]
     _update_properties = Syncable._update_properties
+
+    def forget(self, root: Any) -> None:
+        """Let go of a model of this component, which `get_root` has made."""
+        state._views.pop(root.ref["id"], None)
+        self._cleanup(root)
 
 
 def page_is_drawn() -> bool:

@@ -13,7 +13,7 @@ import json
 import random
 import sys
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from bokeh.core.serialization import Ref
 from bokeh.core.types import ID
@@ -75,6 +75,17 @@ class Session:
                 f"Got {text[:40]!r}; expected a patch that sets the request of one figure."
             )
         self.document.apply_json_patch(patch, setter=PAGE)
+
+    def close(self) -> None:
+        """End it with its page: what is still to come of its answers is not computed."""
+        self.post = lambda _: None
+        for root in self.document.roots:
+            figure = self.figures[cast(Any, root).data.id]
+            figure.rest()
+            figure.forget(root)
+        for known in (self.figures, self.models, self.ready):
+            known.clear()
+        self.document.clear()
 
     def rehearse(self, n: int) -> None:
         """Let a figure that is not open answer for the n-th time, without sending the answer.

@@ -10,7 +10,6 @@ which
 opens by itself where a link has set one of them.
 """
 
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -21,7 +20,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from widgets.kit.controls import HELPERS
-from widgets.kit.noscript_image import noscript
+from widgets.kit.first_image import first_image
 from widgets.kit.parameters import parse
 from widgets.kit.widget import Answer, Widget
 from widgets.locale import words
@@ -178,12 +177,15 @@ def value(answer: Answer, name: str) -> Markup:
 
 
 def image(answer: Answer, name: str, label: str = "") -> Markup:
-    """A canvas with the first pixels of an image, named by `label` for those who do not see it."""
+    """A canvas with the first pixels of an image, named by `label` for those who do not see it.
+
+    They are an image inside it: the view paints it, and who has no scripts sees it as it is.
+    """
     shown = answer.images[name]
     return Markup(
         f'<canvas data-image="{name}" width="{shown.width}" height="{shown.height}"'
         f' role="img" aria-label="{escape(label or name)}"'
-        f' data-pixels="{b64encode(shown.pixels).decode()}">{noscript(shown)}</canvas>'
+        f">{first_image(shown)}</canvas>"
     )
 
 

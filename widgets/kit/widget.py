@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 import param
 
 from widgets.kit.number_format import plain
-from widgets.kit.parameters import AmbiguousNumber, Raw, expected, is_number, parse
+from widgets.kit.parameters import AmbiguousNumber, Raw, as_raw, expected, is_number, parse
 from widgets.locale import say
 
 
@@ -126,19 +126,26 @@ class Widget(param.Parameterized):
         """Set the controls named in `state`; return a sentence for each value refused.
 
         Unknown names are ignored, and a refused value leaves the last good one: a link may be old
-        or made by anyone.
+        or made by anyone. Actions come last, on what the others have set.
         """
         problems = {}
+        pressed: list[str] = []
         for name in self.controls():
             if name in state:
                 kept = getattr(self, name)
                 try:
-                    setattr(self, name, parse(self.param[name], state[name]))
+                    value = parse(self.param[name], state[name])
+                    if isinstance(self.param[name], param.Action):
+                        pressed += [name] * value
+                    else:
+                        setattr(self, name, value)
                 except AmbiguousNumber as two:
                     problems[name] = str(two)
                 except ValueError:
                     wanted = expected(self.param[name])
-                    shown = plain(kept) if is_number(kept) else kept
+                    shown = plain(kept) if is_number(kept) else as_raw(self.param[name], kept)
                     got = str(state[name])[:40]
                     problems[name] = say("control", "refused", got=got, expected=wanted, kept=shown)
+        for name in pressed:
+            getattr(self, name)(self)
         return problems

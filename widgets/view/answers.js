@@ -62,7 +62,22 @@ function outputs(figure, name) {
  * @param {string} base64
  */
 export function paint(canvas, width, height, base64) {
-  const grey = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  ink(
+    canvas,
+    width,
+    height,
+    Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)),
+  );
+}
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {number} width
+ * @param {number} height
+ * @param {ArrayLike<number>} grey how much ink each pixel has, 0 … 255
+ */
+function ink(canvas, width, height, grey) {
+  canvas.replaceChildren(); // the first image, which may not be decoded yet, comes too late
   canvas.width = width;
   canvas.height = height;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -72,14 +87,25 @@ export function paint(canvas, width, height, base64) {
 }
 
 /**
- * Paint the pixels in the page's HTML.
+ * Paint the images in the page's HTML: those inside canvases, and small ones of sixteen shades that are
+ * a hexadecimal digit a pixel.
  * @param {HTMLElement} figure
  */
 export function paintFirst(figure) {
+  /** @type {HTMLImageElement[]} */
+  const images = findAll(figure, "canvas > img");
+  for (const image of images) {
+    const canvas = /** @type {HTMLCanvasElement} */ (image.parentElement);
+    const draw = () => image.isConnected && canvas.getContext("2d")?.drawImage(image, 0, 0);
+    if (image.complete) draw();
+    else image.decode().then(draw);
+  }
   /** @type {HTMLCanvasElement[]} */
-  const canvases = findAll(figure, "canvas[data-pixels]");
-  for (const canvas of canvases)
-    paint(canvas, canvas.width, canvas.height, canvas.dataset.pixels ?? "");
+  const canvases = findAll(figure, "canvas[data-shades]");
+  for (const canvas of canvases) {
+    const shades = [...(canvas.dataset.shades ?? "")].map((digit) => 17 * parseInt(digit, 16));
+    ink(canvas, canvas.width, canvas.height, shades);
+  }
 }
 
 /**

@@ -119,10 +119,32 @@ def view_source() -> str:
 
 @cache
 def _view_source(_language: str) -> str:
-    return bundle(VIEW / "figure.js", plugins=True)
+    return bundle(VIEW / "figure.js", plugins=True, values={"MORE_KINDS": True})
 
 
 def style_source(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:
-    """The style sheet of figures, with the palette."""
-    sheets = ((VIEW / name).read_text("utf-8") for name in ("figure.css", "images.css"))
-    return "\n".join((palette.variables(colours), *sheets, palette.shapes()))
+    """The style sheet of all figures, with the palette."""
+    return f"{figure_style(colours)}\n{image_style()}"
+
+
+def figure_style(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:
+    """The style sheet of figures without images, with the palette."""
+    figure = (VIEW / "figure.css").read_text("utf-8")
+    return "\n".join((palette.variables(colours), figure, palette.shapes()))
+
+
+def image_style() -> str:
+    """What the style sheet of figures with images has besides."""
+    return (VIEW / "images.css").read_text("utf-8")
+
+
+@cache
+def minified(style: str) -> str:
+    """A style sheet as short as it can be; raises BundleError."""
+    command = [str(esbuild()), "--loader=css", "--minify", "--log-level=error", "--charset=utf8"]
+    done = subprocess.run(
+        [*command, f"--target={TARGET}"], input=style, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise BundleError(f"The style sheet cannot be read: {' '.join(done.stderr.split())}")
+    return done.stdout.strip()

@@ -4,7 +4,7 @@
 import { fill } from "../locale/fill.js";
 import { fromAddress, onTraversal, toAddress } from "./address.js";
 import { applyAnswer, paintFirst } from "./answers.js";
-import { controlsOf } from "./controls/index.js";
+import { controlsOf, settleActions } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
 import { showHeld, takeHand } from "./drag.js";
 import { Film } from "./film.js";
@@ -227,6 +227,7 @@ export class FigureView extends EventTarget {
         reveal(control);
         toAddress(this.figure, control);
       }
+      if (MORE_KINDS) settleActions(this, answer.state);
       this.draw(); // the reader may have moved on
     }
     if (!this.stale) delete this.figure.dataset.stale;

@@ -17,7 +17,8 @@ from widgets.maths import information
 from widgets.maths.continuous import normal_kl, normal_log_density
 from widgets.maths.information import LOUD_DB
 
-POINTS = 80  # steps drawn of each walk; more would not be seen
+POINTS = 64  # steps drawn of each walk, at most; more would not be seen
+QUARTER = 4  # in which parts of a unit a walk is drawn
 LAYERS = 8  # paths that the walks are shared out to: where paths cross, the ink adds up
 
 
@@ -59,13 +60,25 @@ def signed(whole: np.ndarray) -> np.ndarray:
     return np.stack([signs, *places], axis=-1).astype(np.uint8)
 
 
+def unit(chart: Chart, draws: int) -> tuple[float, int]:
+    """How long a walk's own unit is on the chart, about a quarter, and how many draws are a step.
+
+    A step is a whole number of these units across, so that all steps are alike: a picture of so
+    many is a tenth of a page's bytes.
+    """
+    stride = math.ceil(draws / POINTS)
+    across = float(chart.x(stride) - chart.x(0))
+    return across / round(QUARTER * across), stride
+
+
 def thread(chart: Chart, totals: np.ndarray) -> str:
-    """Walks as the data of one path, in quarters of a unit, each thinned to POINTS steps."""
-    at = np.unique(np.linspace(0, totals.shape[1] - 1, POINTS + 1).astype(int))
-    corners = np.broadcast_arrays(chart.x(at), chart.y(totals[:, at]))
-    xs, ys = (np.rint(4 * corner).astype(np.int32) for corner in corners)
+    """Walks as the data of one path, in their own units, each in POINTS steps at most."""
+    size, stride = unit(chart, totals.shape[1] - 1)
+    at = np.unique(np.append(np.arange(0, totals.shape[1], stride), totals.shape[1] - 1))
+    across, up = chart.x(at) - chart.x(0), chart.y(totals[:, at]) - chart.y(0)
+    xs, ys = (np.rint(way / size).astype(np.int32) for way in np.broadcast_arrays(across, up))
     steps = np.concatenate([signed(np.diff(xs)), signed(np.diff(ys))], axis=-1)
-    start = np.frombuffer(f"M{xs[0, 0]} {ys[0, 0]}l".encode(), np.uint8)
+    start = np.frombuffer(b"M0 0l", np.uint8)
     lines = np.concatenate(
         [np.tile(start, (len(totals), 1)), steps.reshape(len(totals), -1)], axis=1
     )
@@ -97,9 +110,19 @@ def fan(totals: np.ndarray, slope: float, truth: str, key: str) -> str:
     loud = float(chart.y(LOUD_DB))
     cls = "p-line" if truth == "P" else "q-line"
 
-    def path(rows: np.ndarray, **more: object) -> str:
+    start_x, start_y = chart.at(0, 0)
+    size, _ = unit(chart, n)
+    place = f"translate({svg.num(start_x)} {svg.num(start_y)}) scale({size:.5f})"
+
+    def path(rows: np.ndarray, width: float, **more: object) -> str:
         return svg.element(
-            "path", d=thread(chart, rows), cls=cls, fill="none", transform="scale(0.25)", **more
+            "path",
+            d=thread(chart, rows),
+            cls=cls,
+            fill="none",
+            transform=place,
+            stroke_width=width / size,
+            **more,
         )
 
     clip = svg.rect(
@@ -116,10 +139,10 @@ def fan(totals: np.ndarray, slope: float, truth: str, key: str) -> str:
         chart.level(0, "muted-line"),
         svg.group(
             *(
-                path(totals[k::LAYERS], stroke_width=3.6, stroke_opacity=strength, data_grow=key)
+                path(totals[k::LAYERS], 0.9, stroke_opacity=strength, data_grow=key)
                 for k in range(min(LAYERS, len(totals)))
             ),
-            path(totals[:1], stroke_width=8.8, stroke_linejoin="round", data_grow=key),
+            path(totals[:1], 2.2, stroke_linejoin="round", data_grow=key),
             clip_path="url(#evidence-walk-plane)",
         ),
         chart.level(LOUD_DB, "ink-line", stroke_dasharray="7 5", stroke_width=2),

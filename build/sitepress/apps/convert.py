@@ -29,6 +29,7 @@ from sitepress.site import check
 from sitepress.site.assets import Site, compress, relative, write_manifest
 from sitepress.site.headers import place_headers
 from sitepress.site.service_worker import SCRIPT, write_service_worker
+from widgets.locale import language, say
 
 FOLDER = "app"  # of the scripts, in the wheel
 FOREIGN = re.compile(
@@ -217,13 +218,15 @@ def placed(site: Site, url: str, path: str, apps: Apps) -> str:
 def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
     """The list of several scripts' pages."""
     documents = {slug: next(iter(one["document"]["docs"].values())) for slug, one in told.items()}
+    title = say("app", "apps")
     lines = "".join(
         f'<li><a href="{slug}/">{escape(one["title"])}</a> ({slug})</li>'
         for slug, one in sorted(documents.items())
     )
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Apps</title>'
+        f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
+        f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<link rel="icon" href="data:image/png;base64,"></head>'
-        f"<body><h1>Apps</h1><ul>{lines}</ul></body></html>\n"
+        f"<body><h1>{title}</h1><ul>{lines}</ul></body></html>\n"
     )

@@ -23,6 +23,7 @@ from sitepress.errors import AuthorError, PressError
 from sitepress.fetch import Log
 from sitepress.pages.csp import app_needs
 from sitepress.site.assets import Site, relative
+from widgets.locale import words
 
 LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
 
@@ -157,7 +158,7 @@ def frame(slug: str, stills: tuple[Still, ...], path: str) -> str:
         picture = (
             f'<picture class="app-still" data-still>{sources}<img src="{relative(last.path, path)}"'
             f' width="{last.width}" height="{last.height}"'
-            f' alt="The app {escape(slug)} as it begins"'
+            f' alt="{escape(words("app")["still"].format(name=slug))}"'
             ' loading="lazy" decoding="async"></picture>'
         )
     return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'

@@ -25,6 +25,8 @@ PLACEHOLDER = "https://front-end.invalid/"
 NAMED = re.compile(rf"{re.escape(PLACEHOLDER)}{re.escape(JS_VERSION)}/dist/([^\"'\\\s?)]+)")
 # Style sheets of components, which Python names when it comes to it.
 ALWAYS = ("css/*.css", "bundled/theme/*.css", "assets/*.svg", "images/*.svg")
+# What Panel imports a component's script with; pages have their own (web/app/bokeh.js).
+SHIM = "es-module-shims"
 LARGEST = 8_000_000  # bytes of a library's folder that is taken whole: its sheets name others
 # Kinds of text in a document, and the part of BokehJS that draws it.
 TABLES = ("DataTable", "TableWidget", "DataCube", "CellEditor", "CellFormatter", "TableColumn")
@@ -76,7 +78,7 @@ def front_end(document: Mapping[str, object], models: Iterable[str]) -> FrontEnd
             with set_resource_mode("cdn"):
                 listed = getattr(cls, kind, None) or []
             for url in [listed] if isinstance(listed, str) else listed:
-                if (name := located(url, files)) and name not in found:
+                if SHIM not in url and (name := located(url, files)) not in found:
                     found.append(name)
     for pattern in ALWAYS:
         for path in sorted(DIST_DIR.glob(pattern)):

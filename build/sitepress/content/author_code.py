@@ -39,7 +39,7 @@ LIBRARIES = tuple(
     )
 )
 # These inherit the reading of a class that they are not like; taken where they have their own.
-UNLIKE = (param.Date, param.CalendarDate, param.ListSelector)
+UNLIKE = (param.DateRange, param.CalendarDateRange, param.Event)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from widgets.kit.widget import Widget
 
 PACKAGE = "essays"
 REQUIRED = ("title", "description", "author", "date")
-OPTIONAL = ("credit", "updated", "draft")
+OPTIONAL = ("credit", "picture", "updated", "draft")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Essay:
     source   the Markdown file
     text     the whole Markdown, front matter included, so that line numbers hold
     credit   Markdown of one line that stands under the title
+    picture  the slug of the figure whose picture stands beside it in the list; empty for none
     draft    whether only `make watch` and a Panel server show it
     book     the slug of the book that it is a page of; empty where it is none
     """
@@ -56,6 +57,7 @@ class Essay:
     date: datetime.date
     updated: datetime.date
     credit: str = ""
+    picture: str = ""
     draft: bool = False
     book: str = ""
 
@@ -128,6 +130,7 @@ def read(source: Path, author: str = "") -> Essay:
         date=meta["date"],
         updated=meta.get("updated", meta["date"]),
         credit=str(meta.get("credit", "")),
+        picture=str(meta.get("picture", "")),
         draft=meta.get("draft", False),
     )
 

@@ -13,6 +13,8 @@ ours:
     ![alt](room.png "caption")   a picture beside the Markdown, numbered where it has a caption
     : A caption {#name}          below a table: numbers it
     [](#name), [](essay:slug)    a link that writes its own text: figure 3, equation (2), a title
+    [@key], @key                 a citation of an entry of a `.bib` file; the list of references
+                                 comes at the end
 
 Whatever cannot be right (an unknown mark, a figure never shown, TeX that is no formula, a link to
 nowhere) stops the press with the file and the line.
@@ -38,6 +40,8 @@ from pygments.lexers import get_all_lexers
 
 from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code
+from sitepress.content.bibliography import Bibliography, beside
+from sitepress.content.citations import citation_plugin
 from sitepress.content.essays import Content, Essay
 from sitepress.content.interpolate import quote
 from sitepress.content.mathml import FormulaError, mathml
@@ -45,12 +49,13 @@ from sitepress.content.pictures import Address, Picture, beside_page, find_pictu
 from sitepress.content.render_rules import LIVE, Document, Marks, inline_html
 from sitepress.content.source_listing import fence
 from sitepress.errors import AuthorError, names
-from widgets.locale import say
+from widgets.locale import say, words
 
 WIDTHS = ("wide",)
 CALLOUTS = ("note", "tip", "warning")
 EXAMPLE = "example"
 MARKS = ("figure", "app", *CALLOUTS, EXAMPLE)
+REFERENCES = "references"  # the id of their heading
 TAKEN = ("text", "contents-title")  # ids of the page around the article
 NAMED = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 # A dollar before a digit or a space is money; before anything else it begins a formula.
@@ -121,11 +126,13 @@ class Writer:
         self.lines: list[str] = []  # with numbers in place
         self.places: dict[str, int] = {}
         self.equations = self.figures = self.tables = 0
+        self.bibliography = Bibliography()
+        self.cited: list[str] = []
         self.md = MarkdownIt("commonmark", {"typographer": True, "highlight": fence})
         self.md.enable(["table", "strikethrough", "smartquotes", "replacements"])
         self.md.disable("html_block").use(front_matter_plugin).use(footnote_plugin)
         self.md.use(tasklists_plugin, label=True).use(deflist_plugin)
-        self.md.use(dollarmath_plugin, allow_digits=False, allow_labels=True)
+        self.md.use(dollarmath_plugin, allow_digits=False, allow_labels=True).use(citation_plugin)
         # Any name is taken for a figure here, so that a misspelt one is an error and not text.
         container_plugin(self.md, "figure", validate=lambda *_: True)
         self.md.core.ruler.before("text_join", "stray", mark_strays)
@@ -135,13 +142,16 @@ class Writer:
         """The whole article."""
         self.lines = text.splitlines()
         tokens = self.number(self.fold(self.lift_notes(self.md.parse(text))))
+        if cites(tokens) or any(map(cites, self.page.notes)):
+            self.begin_references()
         self.check(tokens)
         self.check_notes(text)
+        self.page.references = self.bibliography.references(self.cited)
         shown = {key: widget.slug for key, widget in self.page.shown.items()}
         apps = self.page.apps
         if not self.essay.book:
             refuse_unused(self.essay, self.content, shown.values(), apps.values())
-        html = self.marks.html(tokens)
+        html = self.marks.html(tokens) + self.marks.references()
         pictures = tuple(p for each in self.page.pictures.values() for p in each)
         return Prose(html, tuple(self.headings), shown, pictures, self.places, apps)
 
@@ -162,6 +172,19 @@ class Writer:
             elif token.type == "inline":
                 self.page.notes[-1] += token.children or []
         return tokens[:start]
+
+    def begin_references(self) -> None:
+        """Read the bibliography, and give the list of references its heading.
+
+        An author who has written the heading, as the last one, keeps it.
+        """
+        folder = self.essay.source.parent
+        alone = not (self.essay.module or self.essay.book)  # a page beside the folders of essays
+        self.bibliography = beside(self.essay.source, folder if alone else folder.parent)
+        if REFERENCES not in self.page.names:
+            title = words("text")["references"]
+            self.page.references_title = self.page.names[REFERENCES] = title
+            self.headings.append(Heading(2, REFERENCES, title))
 
     def fold(self, tokens: list[Token]) -> list[Token]:
         """Put each figure and its caption into one token, and tell callouts from figures.
@@ -242,10 +265,10 @@ class Writer:
                 "got a first-level heading; the title comes from the front "
                 "matter, so begin sections with ##.",
             )
-        if any(t.type in ("footnote_ref", "link_open") for t in inline.children or []):
+        if any(t.type in ("footnote_ref", "link_open", "citation") for t in inline.children or []):
             raise self.fail(
                 line,
-                "got a heading with a note or a link in it; a heading is a link "
+                "got a heading with a note, a link or a citation in it; a heading is a link "
                 "to itself, so put it into the text below.",
             )
         self.check([inline], line)
@@ -378,6 +401,8 @@ class Writer:
             elif token.type == "html_inline":
                 for address in ADDRESS.findall(token.content):
                     self.places.setdefault(address, line)
+            elif token.type == "citation":
+                self.check_citation(token, line)
             elif token.type == "link_open":
                 self.check_link(str(token.attrs["href"]), tokens[i + 1].type == "link_close", line)
             elif token.type == "image":
@@ -438,6 +463,22 @@ class Writer:
         elif wordless:
             raise self.fail(line, f"got a link to {target} without words; write [words]({target}).")
 
+    def check_citation(self, token: Token, line: int) -> None:
+        """Refuse a citation of what is not in the bibliography."""
+        key, known = token.meta["key"], self.bibliography.known
+        sign = r"or write \@ for the sign"
+        if token.meta["link"]:
+            words = f"got the citation {token.content} in the words of a link; put it behind them,"
+            raise self.fail(line, f"{words} {sign}.")
+        if not self.bibliography.files:
+            words = f"got the citation {token.content}; there is no .bib file beside"
+            raise self.fail(line, f"{words} {self.essay.source.name}: put one there, {sign}.")
+        if key not in known:
+            there = ", ".join(file.name for file in self.bibliography.files)
+            words = f"got the citation {token.content}; {there} has {names(key, known)}:"
+            raise self.fail(line, f"{words} correct it, {sign}.")
+        self.cited.append(key)
+
     def check_language(self, language: str, line: int) -> None:
         """Refuse a language of code that nothing can colour."""
         known = [alias for _, aliases, *_ in get_all_lexers() for alias in aliases]
@@ -481,6 +522,20 @@ def refuse_unused(
                 f"the {kind} {unused[0]!r} is named in `{kind}s` and never shown; write "
                 f"`::: {kind} {unused[0]}` where it belongs, or take it out.",
             )
+
+
+def cites(tokens: Sequence[Token]) -> bool:
+    """Whether there is a citation in a run of tokens."""
+    return any(
+        token.type == "citation" or cites([*(token.children or ()), *caption_of(token)])
+        for token in tokens
+    )
+
+
+def caption_of(token: Token) -> list[Token]:
+    """The tokens of a figure's caption."""
+    caption: list[Token] = token.meta["caption"] if token.type in ("figure", "app") else []
+    return caption
 
 
 def mark_strays(state: StateCore) -> None:

@@ -27,6 +27,7 @@ CLASSES = {
 # Before these operators, and after these spaces, a displayed formula may be broken.
 BREAKS = tuple("=≤≥<>≈→⇒+−")
 WIDE = ("1em", "2em")
+OPENING, CLOSING, BAR = "([{⟨", ")]}⟩", "|"
 
 # Numbers arrive as people read them; TeX wants them as it writes them.
 TYPED = str.maketrans({"\u2212": "-", "\u202f": r"\,", "\u2009": r"\,", "\u00a0": " "})
@@ -86,17 +87,30 @@ def as_class(style: str) -> str:
 def parts(elements: list[Element]) -> list[Element]:
     """The elements of a displayed formula in rows that begin with a relation, a sum or a space.
 
-    On one line they look as they did. The operator that begins a row must be told that it still
-    stands between two things; a sign, which math-core writes without space, stands before one.
+    What stands between brackets or bars stays together. On one line they look as they did. The
+    operator that begins a row must be told that it still stands between two things; a sign, which
+    math-core writes without space, stands before one.
     """
     rows = [Element("mrow")]
+    open_now: list[str] = []
     for element in elements:
         operator = element.tag == "mo" and element.text in BREAKS
         between = operator and len(rows[-1]) and element.get("lspace") != "0"
-        if between:
+        if between and not open_now:
             rows.append(Element("mrow"))
             element.set("form", "infix")
         rows[-1].append(element)
-        if element.tag == "mspace" and element.get("width", "") in WIDE:
+        follow(open_now, element)
+        if element.tag == "mspace" and element.get("width", "") in WIDE and not open_now:
             rows.append(Element("mrow"))
     return [row for row in rows if len(row)]
+
+
+def follow(open_now: list[str], element: Element) -> None:
+    """Keep the list of what is open true after one more element, which may carry an exponent."""
+    scripted = element.tag in ("msub", "msup", "msubsup")
+    sign = (element[0] if scripted else element).text or ""
+    if sign in tuple(OPENING) or (sign == BAR and BAR not in open_now):
+        open_now.append(sign)
+    elif open_now and sign in (*CLOSING, BAR):
+        open_now.pop()

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 
 from sitepress.content.answers import answer_of
 from sitepress.content.author_code import authors_code, member_place
+from sitepress.content.bibliography import Reference
 from sitepress.content.mathml import mathml
 from sitepress.content.pictures import Address, Picture, beside_page, img
 from sitepress.content.source_listing import fence, listing
@@ -58,6 +59,8 @@ class Document:
     notes        the tokens of each note
     pictures     {address in the Markdown: the picture, and its dark variant where it has one}
     embedded     slugs of the widgets that other sites can show; None for all
+    references   {key: entry} of what is cited, in the order of their list
+    references_title  its heading; empty where the author has written one
     """
 
     essay_url: str
@@ -70,6 +73,8 @@ class Document:
     names: dict[str, str] = field(default_factory=dict)
     notes: list[list[Token]] = field(default_factory=list)
     pictures: dict[str, tuple[Picture, ...]] = field(default_factory=dict)
+    references: Mapping[str, Reference] = field(default_factory=dict)
+    references_title: str = ""
 
 
 class Marks:
@@ -80,6 +85,9 @@ class Marks:
         "code_inline",
         "callout_open",
         "callout_close",
+        "citation",
+        "citations_close",
+        "citations_open",
         "example_open",
         "example_close",
         "figure",
@@ -152,6 +160,39 @@ class Marks:
     def callout_close(self, *_: Any) -> str:
         """The end of a callout."""
         return "</div>\n"
+
+    def citation(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """A link to an entry of the references, by names and year."""
+        form = tokens[i].meta["form"]
+        one = self.page.references[tokens[i].meta["key"]]
+        shown = {
+            "text": f"{one.names} ({one.year})",
+            "open": f"{one.names} ({one.year}",
+            "names": f"{one.names}, {one.year}",
+            "year": one.year,
+        }[form]
+        return (
+            f'<a class="citation" role="doc-biblioref" href="#{escape(one.id)}"'
+            f' title="{escape(one.text)}">{escape(shown)}</a>{", " * (form == "open")}'
+        )
+
+    def citations_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
+        """The beginning, or the end, of a pair of brackets around citations."""
+        return tokens[i].content
+
+    citations_close = citations_open
+
+    def references(self) -> str:
+        """The list of what is cited; nothing where nothing is."""
+        page = self.page
+        if not page.references:
+            return ""
+        title, anchor = page.references_title, '<a class="anchor" href="#references">'
+        heading = f'<h2 id="references">{anchor}{title}</a></h2>\n' if title else ""
+        listed = "".join(
+            f'<li id="{escape(one.id)}">{one.html}</li>\n' for one in page.references.values()
+        )
+        return f'{heading}<ul class="references">\n{listed}</ul>\n'
 
     def example_open(self, tokens: Sequence[Token], i: int, *_: Any) -> str:
         """Markdown as an author writes it, and below it what becomes of it."""

@@ -270,6 +270,8 @@ class Reader(HTMLParser):
         """Note where formulas, and elements without visible text, begin."""
         self.skip += tag in ("script", "style")
         self.depth += tag == "math"
+        if tag in ("msqrt", "mroot"):
+            self.math.add("√")  # which the browser draws, and nobody writes
         self.italic = tag == "mi" and ("mathvariant", "normal") not in attrs
 
     def handle_endtag(self, tag: str) -> None:

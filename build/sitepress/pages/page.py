@@ -9,11 +9,13 @@ the two is told by a `PageContext`: where assets lie, how essays are linked, and
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,6 +31,7 @@ from widgets.locale import say, words
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIGURE = "<figure"
+IMAGES = re.compile(r'<canvas|class="(?:film|diagram)\b')  # what images.css is for
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class PageContext:
     assets       {name: address relative to the page}; `icon.svg`, `feed.xml` and `card.png` are
                  linked where they are
     style        the style sheet, which stands in the page: the first paint waits for nothing
+    images       the same of images, in the pages that show any
     first        the script that runs before it, which stands there too
     last         the scripts that run when the page is seen; they stand in it before its first
                  figure, so that one that has arrived answers
@@ -57,6 +61,7 @@ class PageContext:
 
     assets: Mapping[str, str]
     style: str = ""
+    images: str = ""
     first: str = ""
     last: str = ""
     scripts: Sequence[str] = ()
@@ -183,7 +188,8 @@ def page(
     } | more
     environment = templates()
     body = environment.get_template(template).render(names)
-    names["style"] = Markup(host.style + host.title_faces(body))
+    images = host.images if IMAGES.search(body) else ""
+    names["style"] = Markup(host.style + images + host.title_faces(body))
     at = body.index(FIGURE) if FIGURE in body else len(body)
     return Page(
         title=title,
@@ -249,8 +255,16 @@ def book_page(
     )
 
 
-def index_page(essays: Sequence[Essay], host: PageContext, books: Sequence[Essay] = ()) -> Page:
-    """The list of essays, and below it the first pages of books."""
+def index_page(
+    essays: Sequence[Essay],
+    host: PageContext,
+    books: Sequence[Essay] = (),
+    pictures: Mapping[str, str] = MappingProxyType({}),
+) -> Page:
+    """The list of essays, and below it the first pages of books.
+
+    pictures  {slug of an essay: HTML of what stands beside it}
+    """
     site = host.site
     return page(
         "index.html",
@@ -259,9 +273,18 @@ def index_page(essays: Sequence[Essay], host: PageContext, books: Sequence[Essay
         site.tagline,
         "",
         "index",
-        essays=essays,
+        essays=ordered(essays, site.order),
         books=books,
+        pictures={slug: Markup(picture) for slug, picture in pictures.items()},
         emblem=Markup(inline_emblem(site.emblem, host.assets)),
+    )
+
+
+def ordered(essays: Sequence[Essay], first: Sequence[str]) -> list[Essay]:
+    """The essays named in `first`, by slug, in that order; then the others, the newest first."""
+    chosen = {slug: place for place, slug in enumerate(first)}
+    return sorted(
+        essays, key=lambda e: (chosen.get(e.slug, len(chosen)), -e.date.toordinal(), e.title)
     )
 
 
@@ -287,7 +310,8 @@ def missing_page(essays: Sequence[Essay], host: PageContext) -> Page:
         words("page")["leadsNowhere"],
         "404.html",
         "missing",
-        essays=essays,
+        essays=ordered(essays, host.site.order),
+        pictures={},
         robots="noindex",
     )
 

@@ -11,16 +11,16 @@ from sitepress.pages.widget_heights import FALLBACK, UNMEASURED, Heights
 from sitepress.paths import WEB
 from sitepress.settings import Settings
 from sitepress.site.assets import Site
+from widgets.kit.controls import MORE
 from widgets.kit.widget import Widget
-from widgets.view.bundle import bundle, joined, style_source
+from widgets.view.bundle import bundle, figure_style, image_style, joined, minified
 from widgets.view.palette import PALETTE, Colour
 
 STATIC = WEB / "static"
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # Where a host's policy lets no script in a page run, those from files find no stages.
 UNSTAGED = """window.rendered ??= Object.fromEntries(
   ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
-BLANK = re.compile(r"\n\s*")
+MORE_KINDS = re.compile(rf'data-kind="(?:{"|".join(MORE)})"')
 
 
 def files(site: Settings) -> dict[str, bytes]:
@@ -42,29 +42,41 @@ def static_files(folder: Path) -> dict[str, bytes]:
 
 
 def style_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
-    """The style of figures and pages, which stands in every page's head."""
-    sheets = style_source(palette) + (WEB / "page" / "page.css").read_text("utf-8")
-    return BLANK.sub("\n", COMMENT.sub("", sheets)).strip()
+    """The style of figures and pages, which stands in the page's head.
+
+    Where it shows images, it has `images_style()` besides.
+    """
+    return sheet(figure_style(palette), "page/base.css", "page/page.css")
+
+
+def widget_sheet(palette: Mapping[str, Colour] = PALETTE) -> str:
+    """The same of the page of a widget alone."""
+    return sheet(figure_style(palette), "page/base.css", "page/widget.css")
+
+
+def images_style() -> str:
+    """What the style sheet of a page with images has besides."""
+    return sheet(image_style())
 
 
 def book_sheet(palette: Mapping[str, Colour], faces: str) -> str:
     """The style sheet of books, a file in the folder of the faces that it declares."""
-    book = (WEB / "page" / "book.css").read_text("utf-8")
-    return style_sheet(palette) + faces + BLANK.sub("\n", COMMENT.sub("", book)).rstrip()
+    return style_sheet(palette) + images_style() + faces + sheet("", "page/book.css")
 
 
 def app_style() -> str:
     """What the style sheet of a page with apps has besides."""
-    return (
-        "\n"
-        + BLANK.sub("\n", COMMENT.sub("", (WEB / "app" / "app.css").read_text("utf-8"))).strip()
-    )
+    return sheet("", "app/app.css")
 
 
 def alone_style() -> str:
     """The style sheet of what the page of a script has besides its own."""
-    text = (WEB / "app" / "alone.css").read_text("utf-8")
-    return BLANK.sub("\n", COMMENT.sub("", text)).strip()
+    return sheet("", "app/alone.css")
+
+
+def sheet(style: str, *names: str) -> str:
+    """A style, and behind it style sheets of web/, as one text that is as short as it can be."""
+    return minified(style + "".join((WEB / name).read_text("utf-8") for name in names))
 
 
 def first_script(*, draft: bool = False) -> str:
@@ -72,18 +84,33 @@ def first_script(*, draft: bool = False) -> str:
     return inline(WEB / "page" / "progressive-render.js", draft=draft)
 
 
+def needs_more(html: str) -> bool:
+    """Whether a page has a figure with a kind of control that few have."""
+    return bool(MORE_KINDS.search(html))
+
+
 def last_script(
-    *, figures: bool, draft: bool = False, beyond: bool = False, apps: bool = False
+    *,
+    figures: bool,
+    draft: bool = False,
+    beyond: bool = False,
+    apps: bool = False,
+    ahead: bool = False,
+    kinds: bool = False,
 ) -> str:
     """The scripts that run when the page is seen: with `figures`, what brings them to life.
 
     beyond  whether its Python has packages beyond the base set
     apps    whether it has ordinary apps
+    ahead   whether it has no figures but leads to pages that do
+    kinds   whether a figure has a kind of control that few have; so it may be with packages
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
+    if ahead:
+        return joined(page, after("whole", inline(WEB / "boot" / "ahead.js", draft=draft)))
     if not figures:
         return page
-    values = {"BEYOND": beyond, "APPS": apps}
+    values = {"BEYOND": beyond, "APPS": apps, "MORE_KINDS": kinds or beyond}
     boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, values=values)
     return joined(after("title", boot), page)
 

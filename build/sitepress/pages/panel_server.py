@@ -4,6 +4,7 @@ import functools
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -12,21 +13,23 @@ import panel as pn
 from sitepress import settings
 from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
-from sitepress.content.essays import find, load
+from sitepress.content.essays import Essay, find, load
 from sitepress.content.interpolate import filters_of
-from sitepress.content.markdown import render
-from sitepress.content.pages import NOTHING, find_books, find_pages
+from sitepress.content.markdown import Prose, render
+from sitepress.content.pages import NO_DAY, NOTHING, find_books, find_pages
 from sitepress.content.pictures import Picture
 from sitepress.content.render_rules import app_place
-from sitepress.pages import page, page_assets
+from sitepress.errors import PressError
+from sitepress.pages import fonts, page, page_assets
 from sitepress.pages.page import Page, PageContext
 from sitepress.paths import ROOT, hidden
 from sitepress.python.package_sets import sets_of
 from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
+from sitepress.settings import Settings
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
-from widgets.locale import use
+from widgets.locale import use, words
 
 Functions = Mapping[str, Callable[[], Any]]
 
@@ -54,7 +57,7 @@ def serve(folder: Path) -> None:
 def template(folder: Path, asked: str) -> pn.Template:
     """The page of the essay `asked`, the list where none is, or the page for lost readers."""
     one_thread()
-    page, figures, apps = page_of(folder, asked, changed(folder))
+    page, figures, apps = page_or_mistake(folder, asked)
     shown = pn.Template(TEMPLATE)
     shown.add_variable("deciban_page", page)
     shown.add_variable("deciban_parts", parts(page.body, list(apps)))
@@ -64,6 +67,27 @@ def template(folder: Path, asked: str) -> pn.Template:
     for key, function in apps.items():
         shown.add_panel(key, function())
     return shown
+
+
+def page_or_mistake(folder: Path, asked: str) -> tuple[Page, Mapping[str, str], Functions]:
+    """What `page_of` gives; where an author is wrong, the page that says so."""
+    try:
+        return page_of(folder, asked, changed(folder))
+    except PressError as problem:
+        return mistake(folder, problem), {}, {}
+
+
+def mistake(folder: Path, problem: PressError) -> Page:
+    """The page that says what an author is to mend, as a build would."""
+    host = PageContext(
+        assets={name: data_url(name, file) for name, file in page_assets.files(Settings()).items()},
+        style=page_assets.style_sheet(),
+        first=page_assets.first_script(),
+        index_url="?",
+    )
+    essay = Essay("", "", folder, "", words("page")["mistake"], "", "", NO_DAY, NO_DAY)
+    said = f'<p role="alert"><code>{escape(str(problem))}</code></p>'
+    return page.plain_page(essay, Prose(said, (), {}), host)
 
 
 def parts(body: str, keys: list[str]) -> list[tuple[str, str]]:
@@ -99,6 +123,7 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
     host = PageContext(
         assets={name: data_url(name, source) for name, source in page_assets.files(site).items()},
         style=page_assets.style_sheet(site.palette),
+        images=page_assets.images_style(),
         first=page_assets.first_script(),
         last=page_assets.last_script(figures=False),
         essay_url="?essay={slug}",
@@ -107,8 +132,17 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         site=site,
         nav=[(page.title, f"?essay={page.slug}") for page in pages],
     )
+
+    def drawn(draw: Callable[[PageContext], Page], host: PageContext = host) -> Page:
+        """A page with the faces of its letters."""
+        faces = fonts.build([draw(host).html()], cache, print)
+        urls = {name: data_url(name, face) for name, face in faces.files.items()}
+        style = host.style + faces.style(urls)
+        return draw(replace(host, style=style, title_faces=faces.title))
+
     if not asked:
-        return page.index_page(found, host, [book.pages[0] for book in books]), {}, {}
+        firsts = [book.pages[0] for book in books]
+        return drawn(lambda host: page.index_page(found, host, firsts)), {}, {}
     bound = [p for book in books for p in book.pages]
     titles = {e.slug: e.title for e in (*found, *pages, *bound)}
     if plain := next((p for p in pages if p.slug == asked), None):
@@ -120,10 +154,10 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
             titles=titles,
             picture_url=picture_data,
         )
-        return page.plain_page(plain, prose, host), {}, {}
+        return drawn(lambda host: page.plain_page(plain, prose, host)), {}, {}
     essay = next((essay for essay in (*found, *bound) if essay.slug == asked), None)
     if essay is None:
-        return page.missing_page(found, host), {}, {}
+        return drawn(lambda host: page.missing_page(found, host)), {}, {}
     content = load(essay) if essay.module else NOTHING
     prose = render(
         essay,
@@ -137,12 +171,15 @@ def page_of(folder: Path, asked: str, _at: float) -> tuple[Page, Mapping[str, st
         (book,) = (book for book in books if book.slug == essay.book)
         chapters = [(p.slug, p.title, f"?essay={p.slug}") for p in book.pages]
         sheet = page_assets.book_sheet(site.palette, "")
-        shown = page.book_page(essay, prose, chapters, replace(host, style=sheet))
+        shown = drawn(
+            lambda host: page.book_page(essay, prose, chapters, host), replace(host, style=sheet)
+        )
         return shown, prose.figures, {}
     if prose.apps:
         host = replace(host, style=host.style + page_assets.app_style())
     functions = {key: content.apps[slug] for key, slug in prose.apps.items()}
-    return page.essay_page(essay, prose, host), prose.figures, functions
+    shown = drawn(lambda host: page.essay_page(essay, prose, host), host)
+    return shown, prose.figures, functions
 
 
 def data_url(name: str, content: bytes) -> str:

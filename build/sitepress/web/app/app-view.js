@@ -2,11 +2,12 @@
 // made at build time. BokehJS draws the document when the figure is near; Python, which holds the very
 // same document, is connected to it later, and what the reader did meanwhile is then answered.
 
+import { fill } from "../../../../widgets/locale/fill.js";
 import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
-import { bokeh, scripts, sheets } from "./bokeh.js";
+import { bokeh, importModules, scripts, sheets } from "./bokeh.js";
 import { Outbox } from "./outbox.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
@@ -51,8 +52,11 @@ export class AppView extends EventTarget {
     this.state = {};
     /** @type {Promise<void>} */
     this.last = Promise.resolve(); // of what was heard
+    this.touched = false; // by the reader
     for (const touch of ["pointerenter", "pointerdown", "focusin"])
       figure.addEventListener(touch, () => this.draw());
+    for (const touch of ["pointerdown", "focusin", "wheel"])
+      figure.addEventListener(touch, () => (this.touched = true), { capture: true, passive: true });
   }
 
   /** Whether an answer is open. */
@@ -71,12 +75,13 @@ export class AppView extends EventTarget {
 
   async drawFirst() {
     allowMarkup(this.told);
+    importModules();
     sheets(this.files.sheets);
     const ready = scripts(this.files.scripts);
     for (const url of this.files.modules) import(new URL(url, document.baseURI).href);
     if (!this.files.document) return ready;
     const answer = await fetch(new URL(this.files.document, document.baseURI));
-    if (!answer.ok) throw new Error("The app's document could not be loaded.");
+    if (!answer.ok) throw new Error(WORDS.app.noDocument);
     const text = await answer.text();
     await ready;
     if (!this.document) await this.embed(text);
@@ -100,9 +105,9 @@ export class AppView extends EventTarget {
         item.roots[id] = element.id;
       }
     }
-    const before = bokeh().documents.length;
+    forget(this.document);
     await bokeh().embed.embed_items(docs, items);
-    this.document = bokeh().documents[before];
+    this.document = documentOf(items[0].root_ids[0]);
     this.text = text;
     this.outbox.follow(this.document, () => this.heard());
     await settled(place);
@@ -111,9 +116,9 @@ export class AppView extends EventTarget {
     this.figure.querySelector("[data-still]")?.remove();
   }
 
-  /** The reader, or BokehJS for the reader, changed something. */
+  /** Something changed. What BokehJS changes by itself, as it draws, is kept and calls nobody. */
   heard() {
-    if (this.outbox.send) return;
+    if (this.outbox.send || !this.touched) return;
     this.stale = true;
     this.dispatchEvent(new Event("touched"));
   }
@@ -141,8 +146,9 @@ export class AppView extends EventTarget {
       .then(() => this.treat(message))
       .catch((error) => {
         console.warn(error);
-        this.notice(`The app could not be shown (${error.message}).`);
+        this.notice(fill(WORDS.app.notShown, { problem: error.message }));
       });
+    return this.last;
   }
 
   /** @param {FromApp} message */
@@ -159,7 +165,7 @@ export class AppView extends EventTarget {
       case "app-problem": {
         const [sentence, traceback] = JSON.parse(message.problem);
         console.warn(traceback);
-        this.notice(`The app could not answer (${sentence}). It goes on with what you set.`);
+        this.notice(fill(WORDS.app.noAnswer, { problem: sentence }));
       }
     }
   }
@@ -200,7 +206,7 @@ export class AppView extends EventTarget {
    * @param {boolean} [passing]
    * @param {string} [label] what the button for `retry` says
    */
-  notice(sentence, retry, passing = false, label = "Try again") {
+  notice(sentence, retry, passing = false, label = WORDS.figure.tryAgain) {
     const place = find(this.figure, "[data-notice]");
     place.classList.toggle("passing", passing);
     place.hidden = !sentence;
@@ -212,6 +218,28 @@ export class AppView extends EventTarget {
     button.addEventListener("click", retry);
     place.append(" ", button);
   }
+}
+
+/**
+ * The document of the page's that has a root of this id: the newest, as a Python that is started anew
+ * gives out the same ids again.
+ * @param {string} id
+ */
+function documentOf(id) {
+  const found = bokeh().documents.findLast((one) => one.roots().some((root) => root.id === id));
+  if (!found) throw new Error(WORDS.app.noDocument);
+  return found;
+}
+
+/**
+ * Take away a document that another one replaces, with its views.
+ * @param {BokehDocument | null} document
+ */
+function forget(document) {
+  if (!document) return;
+  const { documents } = bokeh();
+  documents.splice(documents.indexOf(document), 1);
+  for (const root of [...document.roots()]) document.remove_root(root, { sync: false });
 }
 
 /**

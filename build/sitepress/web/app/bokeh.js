@@ -33,7 +33,7 @@ function script(url) {
     element.onerror = () => {
       loaded.delete(url);
       element.remove();
-      reject(new Error("A script that draws the app could not be loaded."));
+      reject(new Error(WORDS.app.noScript));
     };
     document.head.append(element);
   });
@@ -55,3 +55,15 @@ export function sheets(urls) {
 
 /** BokehJS, once its scripts have run. */
 export const bokeh = () => /** @type {{ Bokeh: Bokeh }} */ (/** @type {any} */ (globalThis)).Bokeh;
+
+/**
+ * Let Panel import the scripts of an app's own components. It asks es-module-shims to, which first tries
+ * in a frame what the browser can do; this page's policy lets no script run there, and all browsers that
+ * run the page have modules. Names that an app maps to other hosts are none here.
+ */
+export function importModules() {
+  /** @type {any} */ (globalThis).importShim ??= Object.assign(
+    (/** @type {string} */ url) => import(url),
+    { addImportMap() {} },
+  );
+}

@@ -6,6 +6,8 @@
  * @typedef {object} BokehDocument
  * @property {(hear: (event: BokehEvent) => void, batches: boolean) => void} on_change
  * @property {(events: BokehEvent[]) => object} create_json_patch
+ * @property {() => { id: string }[]} roots
+ * @property {(root: { id: string }, options: { sync: boolean }) => void} remove_root
  * @property {(patch: object) => void} apply_json_patch
  */
 /**
@@ -15,6 +17,7 @@
  * @property {{ id: string }} [model]
  * @property {string} [attr]
  * @property {BokehEvent[]} [events] of a batch
+ * @property {{ event_name?: string }} [msg_data] of a message
  */
 
 export class Outbox {
@@ -40,7 +43,9 @@ export class Outbox {
     this.waiting.clear();
     document.on_change((event) => {
       if (this.document !== document) return;
-      const events = (event.events ?? [event]).filter((one) => one.sync && event.sync !== false);
+      const events = (event.events ?? [event]).filter(
+        (one) => one.sync && event.sync !== false && !isReady(one),
+      );
       if (!events.length) return;
       for (const one of events) this.put(one);
       heard();
@@ -108,6 +113,15 @@ export class Outbox {
   get waits() {
     return Boolean(this.send) && this.open;
   }
+}
+
+/**
+ * Whether BokehJS says that a document is drawn. Python has told the app so already, when the page was
+ * connected.
+ * @param {BokehEvent} event
+ */
+function isReady(event) {
+  return event.kind === "MessageSent" && event.msg_data?.event_name === "document_ready";
 }
 
 /**

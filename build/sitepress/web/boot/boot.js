@@ -16,6 +16,7 @@ import { fromApp } from "../shared/app-messages.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, narrow, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
+import { beginAhead, connect, runs } from "./next-page.js";
 import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
 
@@ -38,6 +39,7 @@ import { fetchData } from "./widget-data.js";
 const root = document.documentElement;
 /** @type {Config} */
 const config = JSON.parse(find(document, "#deciban").textContent);
+const script = new URL(config.worker, document.baseURI);
 /** @type {FigureView[]} */
 const figures = []; // that are alive
 
@@ -71,7 +73,9 @@ class Python {
     this.now = null; // the last stage that the worker told
     /** @type {Set<FigureView>} */
     this.stuck = new Set(); // whose last question had no answer
-    this.shares = BEYOND ? false : embedded; // each set of packages has a Python of its own
+    this.shares = !BEYOND; // each set of packages has a Python of its own
+    /** @type {Promise<boolean>} */
+    this.before = BEYOND || embedded ? Promise.resolve(false) : runs(script); // an earlier page's
     this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
 
@@ -81,7 +85,7 @@ class Python {
     root.dataset.python = "loading";
     this.show();
     try {
-      this.worker = (this.shares ? await sharedPython() : null) ?? this.ownWorker();
+      this.worker = (this.shares ? await this.others() : null) ?? this.ownWorker();
     } catch (error) {
       this.fail(fill(WORDS.python.notStarted, { problem: error.message }));
       return;
@@ -161,10 +165,14 @@ class Python {
     }
   }
 
+  /** A port to a Python that other widgets or an earlier page began, or null. */
+  async others() {
+    if (embedded) return sharedPython();
+    return (await this.before) ? connect(script).port : null;
+  }
+
   ownWorker() {
-    const worker = new Worker(trustedScript(new URL(config.worker, document.baseURI)), {
-      type: "module",
-    });
+    const worker = new Worker(trustedScript(script), { type: "module" });
     worker.onerror = (event) => {
       event.preventDefault();
       this.fail(WORDS.python.noWorker);
@@ -251,15 +259,32 @@ class Python {
     this.open(view);
   }
 
+  /** Leave the worker; what the reader sets is requested from the next one. */
+  end() {
+    if (this.worker instanceof Worker) this.worker.terminate();
+    else if (this.worker) {
+      toWorker.send(this.worker, { type: "leave" });
+      this.worker.close();
+    }
+    this.worker = null;
+    this.views.clear();
+    this.opening.clear();
+    for (const view of figures) view.disconnect();
+  }
+
+  /** The page goes, perhaps to come back: a shared worker need not compute for it. */
+  leave() {
+    if (!(this.worker instanceof MessagePort) || embedded) return;
+    this.end();
+    root.dataset.python = "idle";
+  }
+
   /**
    * Text and pictures stay, and so does what the reader set; one sentence and another try.
    * @param {string} message
    */
   fail(message) {
-    if (this.worker instanceof Worker) this.worker.terminate();
-    this.worker = null;
-    this.views.clear();
-    this.opening.clear();
+    this.end();
     root.dataset.python = "error";
     const lasting = obstacle();
     const words = `${closed(lasting || message)} ${WORDS.python.textIsHere}`;
@@ -267,10 +292,7 @@ class Python {
       for (const view of figures) view.notice("");
       this.start();
     };
-    for (const view of figures) {
-      view.disconnect();
-      view.notice(words, lasting ? null : retry);
-    }
+    for (const view of figures) view.notice(words, lasting ? null : retry);
     if (!lasting) this.offerReload(figures);
   }
 
@@ -296,8 +318,7 @@ function hearApp(message) {
   const view = message && figures.find((view) => view.figure.id === message.key);
   if (!(view instanceof AppView)) return;
   if (message?.type === "app-opened") python.views.set(message.key, view);
-  view.hear(/** @type {FromApp} */ (message));
-  python.openNext();
+  view.hear(/** @type {FromApp} */ (message)).then(() => python.openNext());
 }
 
 /**
@@ -449,6 +470,14 @@ async function arrived() {
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);
 else arrived();
+
+if (!BEYOND && !embedded) {
+  python.before.then((already) => already || beginAhead(script));
+  addEventListener("pagehide", () => python.leave());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (persisted && root.dataset.python === "idle") python.start();
+  });
+}
 
 if (config.serviceWorker && !embedded)
   document.addEventListener("python-ready", () => setTimeout(() => idle(keep), CALM));

@@ -43,7 +43,7 @@ export async function keepForOffline(script, python) {
     // A private window, or a browser told not to: nothing is kept, and nothing else is lost.
     console.info(`This site is not kept for offline: ${error.message}`);
   }
-  toWorker.send(python, { type: "keep" });
+  if (python instanceof Worker) toWorker.send(python, { type: "keep" }); // a shared one has no time
 }
 
 /** @param {number} bytes */

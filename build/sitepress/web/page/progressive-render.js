@@ -24,7 +24,7 @@ function mendAddress(page) {
 (() => {
   const root = document.documentElement;
   mendAddress(root.dataset.page);
-  // The sentence for a page whose scripts do not come (page.css) waits until they could have.
+  // The sentence for a page whose scripts do not come (base.css) waits until they could have.
   root.dataset.arriving = "";
   document.addEventListener("DOMContentLoaded", () => delete root.dataset.arriving);
 

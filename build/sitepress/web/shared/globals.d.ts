@@ -34,3 +34,6 @@ declare var _createPyodideModule: import("../worker/pyodide-internals.d.ts").Cre
 
 /** Whether there are ordinary Panel apps; what only they need is left out of other bundles. */
 declare const APPS: boolean;
+
+/** Whether a figure has a kind of control that few have (widgets/view/controls/more.js). */
+declare const MORE_KINDS: boolean;

@@ -6,7 +6,7 @@
 // as well. tsc checks that a table and its union agree, that senders send what the union holds, and
 // (through `unreachable`) that receivers treat every type of it.
 //
-//   toWorker           page, or a frame with a port → worker      boot.js → worker.js
+//   toWorker           page, or a frame with a port → worker      boot.js → worker.js, or shared
 //   fromWorker         worker → page, or a frame with a port      worker.js → boot.js
 //   fromSubworker      a worker's thread → that worker            subworker.js, progress.js
 //   toServiceWorker    page → service worker                      keep-offline.js → service-worker.js
@@ -32,7 +32,15 @@
  * It transfers a port: the page at its other end is served too.
  * @typedef {{ type: "connect" }} Connect
  */
-/** @typedef {Open | Patch | Keep | Connect} ToWorker */
+/**
+ * To a shared worker: start Python for a later page.
+ * @typedef {{ type: "begin" }} Begin
+ */
+/**
+ * To a shared worker: the page goes, and its figures with it.
+ * @typedef {{ type: "leave" }} Leave
+ */
+/** @typedef {Open | Patch | Keep | Connect | Begin | Leave} ToWorker */
 
 /**
  * The progress of the start: stage, milliseconds since it began, bytes arrived and expected.
@@ -203,6 +211,8 @@ export const toWorker = /* @__PURE__ */ between({
   patch: { patch: "string" },
   keep: {},
   connect: {},
+  begin: {},
+  leave: {},
 });
 /** @type {Direction<FromWorker>} */
 export const fromWorker = /* @__PURE__ */ between({

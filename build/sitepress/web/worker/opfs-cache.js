@@ -32,6 +32,9 @@ export async function readCached() {
 
 /** @param {FileSystemFileHandle} file */
 async function read(file) {
+  // A shared worker has no such handles.
+  if (!file.createSyncAccessHandle)
+    return new Uint8Array(await (await file.getFile()).arrayBuffer());
   // @ts-expect-error: TypeScript's library does not know the modes yet
   const handle = await file.createSyncAccessHandle({ mode: "read-only" });
   try {

@@ -4,6 +4,9 @@ import { fromWorker } from "../shared/messages.js";
 
 /** @import { FromWorker, Target } from "../shared/messages.js" */
 
+/** Whether this is a shared worker, which goes on beyond the page that began it. */
+export const SHARED = "onconnect" in self;
+
 const origin = performance.now();
 /** @type {Record<string, number>} */
 const times = {};
@@ -16,7 +19,7 @@ let lastPost = 0; // ms
  * Who receives the messages: the page that made this worker, and ports of other pages.
  * @type {Set<Target>}
  */
-export const audience = new Set([self]);
+export const audience = new Set(SHARED ? [] : [self]);
 
 /** @param {FromWorker} message */
 export function post(message) {

@@ -1,8 +1,19 @@
 // Runs a task in a second worker, which runs the same script under the task's name, so that one file
-// serves all threads.
+// serves all threads. A shared worker may have no worker of its own in some browsers; there the task
+// runs in the same thread.
 
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { fromSubworker, unreachable } from "../shared/messages.js";
+
+/** @typedef {Record<string, () => Promise<Uint8Array<ArrayBuffer> | number>>} Tasks */
+
+/** @type {Tasks} */
+let tasks = {};
+
+/** @param {Tasks} all by their names */
+export function setTasks(all) {
+  tasks = all;
+}
 
 /** The task of this thread; empty in the first one. */
 export const task = self.name;
@@ -14,6 +25,7 @@ export const task = self.name;
  * @returns {Promise<any>}
  */
 export function runInSubworker(name, progress = () => {}) {
+  if (!("Worker" in self)) return tasks[name]();
   return new Promise((resolve, reject) => {
     const worker = new Worker(trustedScript(import.meta.url), { type: "module", name });
     worker.onmessage = ({ data }) => {
@@ -41,11 +53,8 @@ export function runInSubworker(name, progress = () => {}) {
   });
 }
 
-/**
- * Run the task of this thread, and post its result.
- * @param {Record<string, () => Promise<Uint8Array<ArrayBuffer> | number>>} tasks
- */
-export async function runTask(tasks) {
+/** Run the task of this thread, and post its result. */
+export async function runTask() {
   try {
     const result = await tasks[task]();
     const transfer = typeof result === "object" ? [result.buffer] : [];

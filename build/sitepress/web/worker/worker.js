@@ -13,9 +13,9 @@ import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
 import { importLate } from "./late-code.js";
 import { writeCached } from "./opfs-cache.js";
-import { audience, post, timings } from "./progress.js";
+import { audience, post, SHARED, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
-import { runInSubworker, runTask, task } from "./subworker.js";
+import { runInSubworker, runTask, setTasks, task } from "./subworker.js";
 
 /** @import { ToApp } from "../shared/app-messages.js" */
 /** @import { Open, Patch, Target } from "../shared/messages.js" */
@@ -119,7 +119,10 @@ function serve(page) {
     const message = toWorker.received(data);
     if (APPS && !message) {
       const app = toApp.received(data);
-      if (app) started.then(() => answerApp(app)).catch((error) => browser && refuse(error));
+      if (app)
+        awake()
+          .then(() => answerApp(app))
+          .catch((error) => browser && refuse(error));
     }
     if (!message) return;
     switch (message.type) {
@@ -131,7 +134,17 @@ function serve(page) {
         break;
       case "open":
       case "patch":
-        started.then(() => answer(message)).catch((error) => browser && refuse(error));
+        awake()
+          .then(() => answer(message))
+          .catch((error) => browser && refuse(error));
+        break;
+      case "begin":
+        awake();
+        break;
+      case "leave":
+        audience.delete(page);
+        session?.close();
+        session = null;
         break;
       default:
         unreachable(message);
@@ -187,6 +200,7 @@ function refuse(error) {
 function fail(error) {
   console.info(error);
   post({ type: "error", message: sentence(error) });
+  if (SHARED) self.close(); // the next page begins anew
 }
 
 /**
@@ -194,10 +208,24 @@ function fail(error) {
  * @type {Promise<any>}
  */
 export let started;
+
+/** Python, which is started when it is first needed. */
+function awake() {
+  if (!started) {
+    started = start();
+    started.catch(fail);
+  }
+  return started;
+}
+
+setTasks({ inflate, writeCached });
 if (task) {
-  runTask({ inflate, writeCached });
+  runTask();
+} else if (SHARED) {
+  // Held for as long as this worker lives; pages ask for it (boot/next-page.js).
+  navigator.locks.request(import.meta.url, () => new Promise(() => {}));
+  addEventListener("connect", (event) => join(/** @type {MessageEvent} */ (event).ports[0]));
 } else {
-  started = start();
-  started.catch(fail);
+  awake();
   serve(self);
 }

@@ -1,4 +1,4 @@
-"""Images for readers without scripts, inside the canvases that scripts would paint.
+"""The first images of a page, inside the canvases that scripts paint them on.
 
 Only the press needs this, and Pillow for it: the browser's Python has neither.
 """
@@ -13,11 +13,11 @@ from widgets.kit.widget import Image
 SHADES = 16  # fewer than on a screen, for the page's weight
 
 
-def noscript(image: Image) -> str:
-    """The HTML inside the canvas of an image."""
+def first_image(image: Image) -> str:
+    """The HTML inside the canvas of an image, seen where there are no scripts."""
     data = b64encode(png(image.width, image.height, image.pixels)).decode()
     size = f'width="{image.width}" height="{image.height}"'
-    return f'<noscript><img src="data:image/png;base64,{data}" {size} alt=""></noscript>'
+    return f'<img src="data:image/png;base64,{data}" {size} alt="">'
 
 
 def png(width: int, height: int, ink: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Images for readers without scripts."""
+"""The first images of a page, which readers without scripts see."""
 
 import re
 from base64 import b64decode
@@ -6,8 +6,8 @@ from io import BytesIO
 
 from PIL import Image as Picture
 
+from widgets.kit.first_image import png
 from widgets.kit.layout import image
-from widgets.kit.noscript_image import png
 from widgets.kit.widget import Answer, Image
 
 
@@ -24,6 +24,6 @@ def test_an_image_holds_its_ink_on_nothing():
 def test_every_image_of_an_answer_is_held_by_its_canvas():
     answer = Answer(values={}, images={"seen": Image(2, 1, bytes([0, 255]))})
     page = image(answer, "seen", label="What is seen")
-    held = re.search(r'<noscript><img src="data:image/png;base64,([^"]*)"', page)
+    held = re.search(r'<img src="data:image/png;base64,([^"]*)"', page)
     assert Picture.open(BytesIO(b64decode(held[1]))).size == (2, 1)
-    assert page.endswith("</noscript></canvas>")
+    assert page.endswith("</canvas>")

@@ -1,0 +1,79 @@
+"""An ordinary app as `make convert` and as `panel convert` make it: the same script, in turns.
+
+    python -m bench --only apps
+
+Both are on one host, compressed alike, with the same Pyodide. The slider is moved ten times a
+second until Python answers. A first run takes the snapshot and makes the stock page, in minutes.
+"""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+from playwright.sync_api import Playwright
+
+from bench.stock import stock_site
+from bench.visit import visits
+from sitepress.apps.convert import convert
+from sitepress.cache import Cache, default_root
+from sitepress.fetch import Log
+from sitepress.paths import ROOT
+from testing.server import Line, TestServer
+
+APP = Path(__file__).with_name("slider_app.py")
+ROUNDS = 2  # of visits of each page over each line
+NAME = "An ordinary app: slider, `pn.bind`, Bokeh figure"
+Seen = dict[str, list[dict[str, Any]]]
+
+
+def measure(playwright: Playwright, lines: Mapping[str, Line | None], log: Log) -> Seen:
+    """{"ours cold fast": visits, …}."""
+    seen: Seen = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        ours = convert(ROOT, [APP], Path(scratch) / "ours", log)
+        roots = {"ours": ours, "stock": stock_site(Cache(default_root()), log, APP)}
+        for _ in range(ROUNDS):
+            for line, speed in lines.items():
+                for kind, root in roots.items():
+                    with TestServer(root, line=speed) as host:
+                        both = visits(playwright, host, "", "app")
+                    for state, visit in zip(("cold", "warm"), both, strict=True):
+                        seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())
+                    log(
+                        f"app, {line}, {kind}: "
+                        + ", ".join(f"{v.first_answer:.2f} s" for v in both)
+                    )
+    return seen
+
+
+def markdown(seen: Seen) -> str:
+    """The table: ours, stock, and stock ÷ ours or ours ÷ stock as the name says."""
+
+    def of(value: Callable[[dict[str, Any]], float], kind: str) -> float:
+        return median(value(visit) for visit in seen[kind])
+
+    def answer(visit: dict[str, Any]) -> float:
+        return float(visit["first_answer"])
+
+    def move(visit: dict[str, Any]) -> float:
+        return quantiles(visit["numbers"], n=20)[-1]
+
+    pages = ("ours", "stock")
+    rows = []
+    for line in ("fast", "slow"):
+        for state in ("cold", "warm"):
+            ours, stock = (of(answer, f"{page} {state} {line}") for page in pages)
+            name = f"first Python answer, {state}, {line} line; stock ÷ ours"
+            rows.append(f"{name} | {ours:.2f} s | {stock:.2f} s | {stock / ours:.1f}")
+    ours, stock = (of(lambda visit: visit["sent"] / 1e6, f"{page} cold fast") for page in pages)
+    name = "bytes until then, cold; ours ÷ stock"
+    rows.append(f"{name} | {ours:.1f} MB | {stock:.1f} MB | {ours / stock:.2f}")
+    ours, stock = (of(move, f"{page} warm fast") for page in pages)
+    name = "a move to its new picture, p95; ours ÷ stock"
+    rows.append(f"{name} | {ours:.0f} ms | {stock:.0f} ms | {ours / stock:.2f}")
+    ours, stock = (of(lambda visit: visit["shift"], f"{page} cold fast") for page in pages)
+    rows.append(f"cumulative layout shift | {ours:.4f} | {stock:.4f} | ")
+    head = [f"{NAME} | ours | stock | ratio", "--- | --- | --- | ---"]
+    return "\n".join(f"| {row} |" for row in [*head, *rows])
