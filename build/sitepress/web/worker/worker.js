@@ -53,6 +53,7 @@ async function fromSnapshot() {
 const REHEARSALS = 40;
 const LATER = 400; // ms for the page's own requests
 const PAUSE = 30; // ms between two
+const LONG = 500; // ms of a rehearsal after which there is none: a reader would wait for the next
 
 /**
  * Let unopened figures answer while Python is idle, so that the engine compiles what answers need.
@@ -62,8 +63,9 @@ function rehearse(session) {
   let n = 0;
   const next = () => {
     n += 1;
+    const began = performance.now();
     session.rehearse(n);
-    if (n < REHEARSALS) setTimeout(next, PAUSE);
+    if (n < REHEARSALS && performance.now() - began < LONG) setTimeout(next, PAUSE);
   };
   setTimeout(next, LATER);
 }

@@ -118,24 +118,27 @@ class Late(Widget):
 
     layout = """
     <div class="controls">{{ slider('size') }}</div>
-    <p>{{ value('read') }} {{ value('offset') }}</p>
+    <p>{{ value('read') }} {{ value('slope') }} {{ value('offset') }}</p>
     """
 
     def answer(self) -> Answer:
-        """A matrix that went through a file, and how far Vienna is from Greenwich in summer."""
-        read, offset = 0.0, 0.0
+        """A matrix that went through a file, the slope of a sine at 0, and Vienna's summer time."""
+        found = {"read": 0.0, "slope": 0.0, "offset": 0.0}
         if self.size:
+            from scipy import fftpack
             from scipy.io import loadmat, savemat
 
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "some.mat"
                 savemat(path, {"matrix": np.eye(self.size)})
-                read = float(loadmat(path)["matrix"].sum())
+                found["read"] = float(loadmat(path)["matrix"].sum())
+            x = np.arange(16) * np.pi / 8
+            found["slope"] = float(fftpack.diff(self.size * np.sin(x))[0])
             summer = pd.Timestamp("2026-07-01").tz_localize("Europe/Vienna")
-            offset = summer.utcoffset().total_seconds() / 3600
+            found["offset"] = summer.utcoffset().total_seconds() / 3600
         return Answer(
-            values={"read": Value(read, f"{read:g}"), "offset": Value(offset, f"{offset:g}")},
-            summary=f"{read:g}",
+            values={name: Value(x, f"{x:g}") for name, x in found.items()},
+            summary=f"{found['read']:g}",
         )
 
 
