@@ -371,7 +371,8 @@ def take_stills(
     for path in pages:
         site.write(path, drawn[path])
     looks = page_assets.app_style(), page_assets.last_script(figures=True, beyond=True, apps=True)
-    key = key_of(apps.folder, dict(apps.documents), pages, *looks)
+    shown = [drawn[path] for path in pages]  # its width, and the style sheet, are in a page
+    key = key_of(apps.folder, dict(apps.documents), pages, *shown, *looks)
     return still_picture.stills(site, pages, key, cache, log)
 
 
@@ -577,6 +578,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
     }
 
+    alive = [w for w in written if w.prose.figures and not w.prose.apps]
     ahead_script = page_assets.last_script(figures=False, ahead=True, draft=draft)
 
     def host(
@@ -594,15 +596,19 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         style: str = sheet,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
+        python = worker[essay].books.get(book, worker[essay].script)
         assets = {name: relative(p, path) for name, p in site.names.items()}
         if card in site.names:
             assets["card.png"] = urljoin(base_url, site.names[card]) if base_url else assets[card]
         boot: dict[str, object] = {
-            "worker": relative(worker[essay].books.get(book, worker[essay].script), path),
+            "worker": relative(python, path),
             "embed": relative("embed.js", path),
             "serviceWorker": None if draft else relative(SCRIPT, path),
             "data": {name: (relative(p, path), size) for name, (p, size) in site.data.items()},
         }
+        if not script:
+            same = [w for w in alive if worker[w.essay.slug].script == python]
+            boot["next"] = [up, *(relative(w.path, path) for w in same)]
         if beyond:
             boot["bytes"] = worker[essay].sent
             script = script and (BOOT_APPS if shown else BOOT_BEYOND)
@@ -612,7 +618,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             boot["apps"] = apps.boot(path, shown)
         last = lasts[figures, figures and beyond, bool(shown), kinds and not beyond]
         if ahead:
-            boot, last = {"worker": boot["worker"]}, ahead_script
+            boot, last = {name: boot[name] for name in ("worker", "next")}, ahead_script
         return PageContext(
             assets=assets,
             style=style + (page_assets.app_style() if shown else "") + faces.style(assets),
@@ -658,7 +664,8 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         pictures = {w.essay.slug: thumbnail(w.essay, w.content.figures) for w in written}
         pictures = {slug: picture for slug, picture in pictures.items() if picture}
         firsts = [chapters[0].essay for chapters in shelf.values()]
-        here = host("index.html", figures=False, ahead=True)
+        ahead = any(worker[w.essay.slug].script == worker[""].script for w in alive)
+        here = host("index.html", figures=False, ahead=ahead)
         return page.index_page(essays, here, firsts, pictures)
 
     def essay(w: Written) -> Page:

@@ -176,12 +176,19 @@ test("an action counts its presses until they are answered, and what it set is s
     figure: { id: "f", dataset: {} },
     controls,
     asked: { go: 1, set: "1", touched: "1" },
+    told: 0,
+    dispatchEvent() {
+      this.told += 1;
+    },
   };
   action.value = 2; // pressed again since
   touched.value = "7"; // set since
   settleActions(view, { go: 0, set: "5", touched: "5" });
   assert.deepEqual([action.value, set.value, touched.value], [1, "5", "7"]);
   settleActions(view, { go: 0, set: "9", touched: "5" }); // the next part of the same answer
-  assert.deepEqual([action.value, set.value], [1, "5"]);
+  assert.deepEqual([action.value, set.value, view.told], [1, "5", 1]);
+  view.asked = { go: 1, set: "5", touched: "7" };
+  settleActions(view, undefined); // it raised an error
+  assert.deepEqual([action.value, set.value, view.told], [0, "5", 1]);
   assert.ok(action.isDefault);
 });

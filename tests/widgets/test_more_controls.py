@@ -133,3 +133,21 @@ def test_a_parameter_that_a_helper_cannot_show_is_refused(registry, parameter, h
     with pytest.raises((TypeError, ValueError)) as caught:
         layout.body(cls(), "k", Answer())
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("span", "1.1250..1500"), ("shade", "#ff8800"), ("some", "a,c")]
+)
+def test_a_default_is_one_text_with_one_reading(registry, name, text):
+    class Ambiguous(Widget):
+        span = param.Range(default=(1.125, 1500.0), bounds=(0, 2000))
+        shade = param.Color(default="#F80")
+        some = param.ListSelector(default=["c", "a"], objects=["a", "b", "c"])
+
+        def answer(self):
+            return Answer()
+
+    widget = Ambiguous()
+    assert as_raw(widget.param[name], getattr(widget, name)) == text
+    assert widget.restore({name: text}) == {}
+    assert as_raw(widget.param[name], getattr(widget, name)) == text

@@ -110,7 +110,8 @@ class App:
 
     def _is_ours(self, event: dict[str, Any]) -> bool:
         named = [event[key] for key in ("model", "column_source") if event.get(key) is not None]
-        return all(isinstance(m, dict) and m.get("id") in self.document.models for m in named)  # type: ignore[operator]
+        ids = [isinstance(model, dict) and model.get("id") for model in named]
+        return all(isinstance(one, str) and one in self.document.models for one in ids)  # type: ignore[operator]
 
     @contextlib.contextmanager
     def _answering(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from typing import Any
 import param
 from markupsafe import Markup
 
-from widgets.kit.parameters import COMMA, HEX, as_raw, bounds, expected, is_timed
+from widgets.kit.parameters import COMMA, as_raw, bounds, expected, is_timed
 from widgets.kit.typed_number import Box, written
 from widgets.kit.widget import Widget
 from widgets.locale import say
@@ -230,14 +230,18 @@ def action(widget: Widget, key: str, name: str) -> Markup:
 @helper
 def color(widget: Widget, key: str, name: str) -> Markup:
     """A colour; raises ValueError for a default that is not written as #0b6e4f."""
-    shown_by(widget, name, "color")
-    now = getattr(widget, name)
-    if not (isinstance(now, str) and HEX.fullmatch(now)):
-        raise ValueError(f"Got {now!r} as the colour {name!r}; expected one as #0b6e4f.")
+    p = shown_by(widget, name, "color")
+    try:
+        now = as_raw(p, getattr(widget, name))
+    except ValueError as problem:
+        wrong = getattr(widget, name)
+        raise ValueError(
+            f"Got {wrong!r} as the colour {name!r}; expected one as #0b6e4f."
+        ) from problem
     inside = (
         f'<label for="{key}-{name}">{label(widget, name)}</label>'
         f'<input type="color" id="{key}-{name}" value="{now}" aria-describedby='
-        f'"{key}-{name}-refusal" data-expected="{escape(expected(widget.param[name]))}">'
+        f'"{key}-{name}-refusal" data-expected="{escape(expected(p))}">'
     )
     return control(widget, key, name, "color", inside)
 

@@ -168,9 +168,12 @@ def as_raw(_parameter: param.Parameter[Any], value: Any) -> Raw:
 
 
 @as_raw.register(param.Range)
-def raw_interval(_: param.Range[Any], value: tuple[float, float]) -> str:
-    """An interval as text."""
-    return BETWEEN.join(repr(float(end)).removesuffix(".0") for end in value)
+def raw_interval(parameter: param.Range[Any], value: tuple[float, float]) -> str:
+    """An interval as text; an end that has two readings gets a zero more, which leaves one."""
+    low, high = bounds(parameter)
+    box = Box(whole=False, low=low, high=high)
+    texts = [repr(float(end)).removesuffix(".0") for end in value]
+    return BETWEEN.join(text + "0" * (len(readings(text, box)) > 1) for text in texts)
 
 
 @as_raw.register(param.CalendarDate)
@@ -181,9 +184,15 @@ def raw_date(_: param.Date[Any] | param.CalendarDate[Any], value: datetime.date)
 
 
 @as_raw.register(param.ListSelector)
-def raw_several(_: param.ListSelector, value: list[Any]) -> str:
-    """Some choices as text."""
-    return COMMA.join(map(str, value))
+def raw_several(parameter: param.ListSelector, value: list[Any]) -> str:
+    """Some choices as text, in the order of the choices."""
+    return COMMA.join(str(choice) for choice in parameter.objects if choice in value)
+
+
+@as_raw.register(param.Color)
+def raw_color(parameter: param.Color[Any], value: str) -> str:
+    """A colour as #rrggbb; raises ValueError for one that is not written as #0b6e4f."""
+    return parse_color(parameter, value)
 
 
 @as_raw.register(param.Action)

@@ -211,6 +211,7 @@ export class FigureView extends EventTarget {
     this.progress = progress;
     if (answer.error) {
       this.notice(`${fill(WORDS.figure.noAnswer, { problem: answer.error })} ${WORDS.figure.kept}`);
+      if (MORE_KINDS) settleActions(this, answer.state);
     } else {
       this.notice("");
       const move = prepareMotion(this.slug, this.figure, this.shown, answer.state);

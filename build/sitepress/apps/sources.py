@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from sitepress.errors import PressError
+from sitepress.paths import hidden
 from sitepress.python.resolve import Official
 from sitepress.python.script_metadata import BLOCK, Declared, declared
 
@@ -107,7 +108,7 @@ def read(path: Path, lock: Official, base: Collection[str], more: Collection[Pat
             f"{path.name} brings along {size / 1e6:.0f} MB of files; expected at most "
             f"{LARGEST / 1e6:.0f} MB, as every reader fetches them."
         )
-    needs, notes = wanted(path, code, texts, lock, base, files)
+    needs, notes = wanted(path, code, lock, base, files)
     notes += list(absent(path, code))
     return Script(path, code, files, needs, tuple(notes))
 
@@ -197,7 +198,7 @@ def tops(tree: ast.Module) -> Iterator[str]:
 
 
 def data_files(texts: Collection[str], folder: Path, script: Path) -> Iterator[str]:
-    """The files beside a script that texts of its code name, from its folder."""
+    """The files beside a script that texts of its code name, from its folder; no hidden ones."""
     for text in dict.fromkeys(texts):
         if not text or len(text) > 200 or "\n" in text or text.startswith(("/", "~", "http")):
             continue
@@ -211,14 +212,16 @@ def data_files(texts: Collection[str], folder: Path, script: Path) -> Iterator[s
         except (ValueError, NotImplementedError, OSError):
             continue
         for file in found:
-            if file.is_file() and file.resolve() != script and not SKIPPED & set(file.parts):
-                yield file.relative_to(folder).as_posix()
+            inside = file.relative_to(folder)
+            real = file.resolve()
+            left_out = hidden(file, folder) or SKIPPED & set(inside.parts) or real == script
+            if file.is_file() and not left_out and real.is_relative_to(folder.resolve()):
+                yield inside.as_posix()
 
 
 def wanted(
     path: Path,
     code: str,
-    texts: Collection[str],  # noqa: ARG001
     lock: Official,
     base: Collection[str],
     files: Mapping[str, Path],

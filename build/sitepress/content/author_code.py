@@ -151,6 +151,9 @@ APP_SLUG = re.compile(r"[a-z][a-z0-9-]*")
 def check_apps(apps: object, file: Path) -> None:
     """Refuse `apps` that are no functions by slug; raises AuthorError."""
     place = module_place(file, "apps")
+    if apps and not defined(ast.parse(file.read_text("utf-8")).body, "apps", 0):
+        words = "got `apps` from elsewhere; expected `apps = {…}` in this file, not below an `if`."
+        raise AuthorError(*place, words)
     if not isinstance(apps, Mapping):
         words = f"got {type(apps).__name__} as `apps`; expected a dict of slugs and functions."
         raise AuthorError(*place, words)

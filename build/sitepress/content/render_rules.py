@@ -141,7 +141,7 @@ class Marks:
         """The place of an ordinary app and its caption; what stands there is put in later."""
         meta = tokens[i].meta
         key, classes = meta["key"], " ".join(["plate", *meta["widths"]])
-        number = f'<a class="figure-number" href="#{key}">Figure {meta["number"]}.</a> '
+        number = figure_number(key, meta["number"])
         caption = self.html(meta["caption"]) or "<p></p>"
         caption = caption.replace("<p>", f"<p>{number}", 1)
         return (

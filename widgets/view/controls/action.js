@@ -23,22 +23,29 @@ export class ActionControl extends Control {
 }
 
 /**
- * Show what actions have set, where the reader has set nothing else since.
+ * Show what actions have set, where the reader has set nothing else since. One that raised an error is
+ * not asked for again.
  * @param {FigureView} view
- * @param {State} state that Python answered for
+ * @param {State | undefined} state that Python answered for
  */
 export function settleActions(view, state) {
   const { figure, asked } = view;
   const controls = [...view.controls.values()];
   const pressed = controls.filter((c) => c instanceof ActionControl && asked[c.name]);
   if (!pressed.length) return;
-  for (const control of controls) {
-    const { name, value } = control;
-    if (pressed.includes(control)) control.value = value - Number(asked[name]);
-    else if (value === asked[name] && String(state[name]) !== String(value)) {
-      control.set(state[name]);
-      toAddress(figure, control);
-    }
+  for (const control of pressed)
+    control.value = Number(control.value) - Number(asked[control.name]);
+  view.asked = { ...asked, ...Object.fromEntries(pressed.map(({ name }) => [name, 0])), ...state };
+  if (!state) return;
+  const set = controls.filter(
+    (control) =>
+      !pressed.includes(control) &&
+      control.value === asked[control.name] &&
+      String(state[control.name]) !== String(control.value),
+  );
+  for (const control of set) {
+    control.set(state[control.name]);
+    toAddress(figure, control);
   }
-  view.asked = state; // the next part of this answer has nothing to settle
+  if (set.length) view.dispatchEvent(new Event("touched")); // so that an embedding page hears of it
 }

@@ -55,7 +55,7 @@ export class IntervalControl extends Control {
   }
 
   get value() {
-    return this.ends.map((end) => end.value).join(BETWEEN);
+    return this.ends.map((end) => end.text).join(BETWEEN);
   }
 
   /** @param {string} value */
@@ -81,6 +81,7 @@ export class IntervalControl extends Control {
   }
 
   get isDefault() {
-    return this.value === this.default.split(BETWEEN).map(Number).join(BETWEEN);
+    const numbers = this.default.split(BETWEEN).map(Number);
+    return this.ends.every((end, i) => end.value === numbers[i]);
   }
 }

@@ -176,8 +176,12 @@ export class AppView extends EventTarget {
    */
   async opened(text) {
     await this.draw();
+    const anew = text !== this.text || this.outbox.said.size > 0;
+    if (anew) {
+      this.outbox.setAside();
+      await this.embed(text);
+    }
     const again = this.outbox.said.size > 0;
-    if (text !== this.text || again) await this.embed(text);
     const { worker } = this;
     if (!worker) return;
     this.stale = false;

@@ -64,13 +64,22 @@ export class Outbox {
   /** Send what waits, unless a patch is open: then it is sent after the answer. */
   flush() {
     if (!this.send || !this.document || this.open || !this.waiting.size) return;
+    this.open = true;
+    this.send(this.setAside());
+  }
+
+  /**
+   * What waits counts as said: it is about to be sent, or the document is about to be replaced.
+   * @returns {string} it as a patch
+   */
+  setAside() {
+    if (!this.document || !this.waiting.size) return "";
     const patch = this.document.create_json_patch([...this.waiting.values()]);
     this.waiting.clear();
-    this.open = true;
     const text = JSON.stringify(patch, plain);
     for (const event of JSON.parse(text).events)
       if (event.kind === "ModelChanged") this.said.set(`${event.model.id}.${event.attr}`, event);
-    this.send(text);
+    return text;
   }
 
   /**

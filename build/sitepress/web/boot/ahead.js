@@ -4,10 +4,10 @@ import { find } from "../../../../widgets/view/dom.js";
 import { whenWhole } from "./idle.js";
 import { begin, beginAhead, runs } from "./next-page.js";
 
-const { worker } = JSON.parse(find(document, "#deciban").textContent);
+const { worker, next } = JSON.parse(find(document, "#deciban").textContent);
 const script = new URL(worker, document.baseURI);
 runs(script).then((already) => {
   if (already) return;
-  beginAhead(script);
+  beginAhead(script, next);
   whenWhole(() => begin(script));
 });

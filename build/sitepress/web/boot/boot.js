@@ -16,7 +16,7 @@ import { fromApp } from "../shared/app-messages.js";
 import { fromWorker, toWorker, unreachable } from "../shared/messages.js";
 import { frugal, idle, narrow, whenWhole } from "./idle.js";
 import { keepForOffline } from "./keep-offline.js";
-import { beginAhead, connect, runs } from "./next-page.js";
+import { beginAhead, join, runs } from "./next-page.js";
 import { obstacle, outdated } from "./obstacles.js";
 import { fetchData } from "./widget-data.js";
 
@@ -32,6 +32,7 @@ import { fetchData } from "./widget-data.js";
  * @property {string | null} serviceWorker
  * @property {string} embed
  * @property {Record<string, [url: string, bytes: number]>} data
+ * @property {string[]} [next] pages that use the same worker, or lead to such
  * @property {Apps} [apps] of a page that has some
  * @property {number} [bytes] that Python is with packages beyond the base set
  */
@@ -168,7 +169,7 @@ class Python {
   /** A port to a Python that other widgets or an earlier page began, or null. */
   async others() {
     if (embedded) return sharedPython();
-    return (await this.before) ? connect(script).port : null;
+    return (await this.before) ? join(script) : null;
   }
 
   ownWorker() {
@@ -285,6 +286,7 @@ class Python {
    */
   fail(message) {
     this.end();
+    this.before = Promise.resolve(false);
     root.dataset.python = "error";
     const lasting = obstacle();
     const words = `${closed(lasting || message)} ${WORDS.python.textIsHere}`;
@@ -318,6 +320,10 @@ function hearApp(message) {
   const view = message && figures.find((view) => view.figure.id === message.key);
   if (!(view instanceof AppView)) return;
   if (message?.type === "app-opened") python.views.set(message.key, view);
+  else if (message?.type === "app-problem" && !python.views.has(message.key)) {
+    python.opening.delete(view); // it could not be opened: the others have their turn
+    python.stuck.add(view);
+  }
   view.hear(/** @type {FromApp} */ (message)).then(() => python.openNext());
 }
 
@@ -472,7 +478,7 @@ if (document.readyState === "loading") document.addEventListener("DOMContentLoad
 else arrived();
 
 if (!BEYOND && !embedded) {
-  python.before.then((already) => already || beginAhead(script));
+  python.before.then((already) => already || beginAhead(script, config.next ?? []));
   addEventListener("pagehide", () => python.leave());
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && root.dataset.python === "idle") python.start();

@@ -4,8 +4,8 @@
 // this site, a shared worker starts Python, and goes on beyond the navigation; the next page finds it
 // by the lock that it holds, and so do the pages after that. Each page has a session of its own in it.
 //
-// Browsers whose shared workers end with their last page (they do not know `extendedLifetime`) start
-// nothing: https://github.com/whatwg/html/pull/11400.
+// In browsers whose shared workers end with their last page (they do not know `extendedLifetime`, see
+// https://github.com/whatwg/html/pull/11400) its script is fetched, and Python is not started.
 
 import { targetOf } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
@@ -13,6 +13,7 @@ import { toWorker } from "../shared/messages.js";
 import { frugal, narrow } from "./idle.js";
 
 const HOVER = 60; // ms that a pointer rests on a link before it counts
+const SILENCE = 3000; // ms in which a worker that is well says something
 
 /**
  * Whether a shared worker of this script runs.
@@ -32,7 +33,7 @@ export async function runs(script) {
  * A port to the shared worker, and whether it outlives this page.
  * @param {URL} script
  */
-export function connect(script) {
+function connect(script) {
   let outlives = false;
   const options = {
     type: /** @type {const} */ ("module"),
@@ -41,8 +42,24 @@ export function connect(script) {
       return true;
     },
   };
-  const { port } = new SharedWorker(trustedScript(script), options);
-  return { port, outlives };
+  const worker = new SharedWorker(trustedScript(script), options);
+  worker.onerror = (event) => event.preventDefault(); // its script did not come: it stays silent
+  return { port: worker.port, outlives };
+}
+
+/**
+ * A port to the shared worker, where Python is begun if it is not there; null where it says nothing.
+ * @param {URL} script
+ * @returns {Promise<MessagePort | null>}
+ */
+export function join(script) {
+  const { port } = connect(script);
+  return new Promise((resolve) => {
+    port.addEventListener("message", () => resolve(port), { once: true }); // how far it is
+    setTimeout(() => resolve(null), SILENCE);
+    toWorker.send(port, { type: "begin" });
+    port.start();
+  });
 }
 
 let begun = false;
@@ -61,26 +78,18 @@ export function begin(script) {
 }
 
 /**
- * Whether a link leads to another page of the site that a script belongs to.
- * @param {HTMLAnchorElement} link
- * @param {URL} script in a folder of the site's root
- */
-export function leadsOn({ href, pathname, target, download }, script) {
-  const root = new URL("..", script).href;
-  const other = pathname !== location.pathname && pathname.endsWith("/");
-  return other && href.startsWith(root) && !target && !download;
-}
-
-/**
- * Begin when the reader is about to follow a link to another page of this site.
+ * Begin when the reader is about to follow a link to one of these pages.
  * @param {URL} script
+ * @param {string[]} pages that use the same worker, or lead to such, as addresses from this page
  */
-export function beginAhead(script) {
+export function beginAhead(script, pages) {
+  const known = new Set(pages.map((page) => new URL(page, document.baseURI).pathname));
+  known.delete(location.pathname);
   /** @param {Event} event */
   const leads = (event) => {
     /** @type {HTMLAnchorElement | null | undefined} */
     const link = targetOf(event)?.closest("a[href]");
-    return link && leadsOn(link, script);
+    return link && link.origin === location.origin && known.has(link.pathname);
   };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;

@@ -58,7 +58,19 @@ export function arrived(count) {
   if (performance.now() - lastPost > 60) postStage();
 }
 
+/**
+ * How far the start is.
+ * @returns {FromWorker}
+ */
+export const stageNow = () => ({
+  type: "stage",
+  stage,
+  ms: Math.round(performance.now() - origin),
+  bytes,
+  total,
+});
+
 function postStage() {
   lastPost = performance.now();
-  post({ type: "stage", stage, ms: Math.round(lastPost - origin), bytes, total });
+  post(stageNow());
 }

@@ -13,7 +13,7 @@ import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
 import { importLate } from "./late-code.js";
 import { writeCached } from "./opfs-cache.js";
-import { audience, post, SHARED, timings } from "./progress.js";
+import { audience, post, SHARED, stageNow, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { runInSubworker, runTask, setTasks, task } from "./subworker.js";
 
@@ -77,8 +77,10 @@ function rehearse(session) {
 function serve(page) {
   /** @type {any} */
   let session = null; // a widgets.hosts.worker.Session
+  let left = false; // the page, perhaps before Python was there
   /** @param {Open | Patch} message */
   const answer = (message) => {
+    if (left) return;
     if (!session) {
       /** @param {string} patch */
       const post = (patch) => fromWorker.send(page, { type: "patch", patch });
@@ -106,13 +108,23 @@ function serve(page) {
         else fromApp.send(page, { type: "app-problem", key, problem: text });
       };
       const host = python.pyimport("widgets.hosts.apps");
-      const [text, app] = await host.open_app(message.slug);
+      /** @type {[text: string, app: any]} */
+      let opened;
+      try {
+        opened = await host.open_app(message.slug);
+      } catch (error) {
+        return post("problem", JSON.stringify([sentence(error), String(error)]));
+      }
+      const [text, app] = opened;
       apps.set(key, app);
       fromApp.send(page, { type: "app-opened", key, document: text });
       app.connect(post);
     } else {
-      apps.get(key)?.patch(message.patch);
-      fromApp.send(page, { type: "app-done", key });
+      try {
+        apps.get(key)?.patch(message.patch);
+      } finally {
+        fromApp.send(page, { type: "app-done", key });
+      }
     }
   };
   page.onmessage = ({ data, ports }) => {
@@ -142,9 +154,9 @@ function serve(page) {
         awake();
         break;
       case "leave":
+        left = true;
         audience.delete(page);
         session?.close();
-        session = null;
         break;
       default:
         unreachable(message);
@@ -162,10 +174,15 @@ function keepFor(page) {
     .catch((error) => console.info(`Python is not kept for the next visit: ${error.message}`));
 }
 
-/** @param {MessagePort} port */
+/**
+ * Serve one more page. It is told at once how far Python is: a page that hears nothing knows that
+ * this worker computes without end, or not at all.
+ * @param {MessagePort} port
+ */
 function join(port) {
   audience.add(port);
   serve(port);
+  fromWorker.send(port, stageNow());
   if (browser) fromWorker.send(port, { type: "ready", timings: timings() });
 }
 
@@ -212,6 +229,8 @@ export let started;
 /** Python, which is started when it is first needed. */
 function awake() {
   if (!started) {
+    // Held for as long as a shared worker runs Python; pages ask for it (boot/next-page.js).
+    if (SHARED) navigator.locks.request(import.meta.url, () => new Promise(() => {}));
     started = start();
     started.catch(fail);
   }
@@ -222,8 +241,6 @@ setTasks({ inflate, writeCached });
 if (task) {
   runTask();
 } else if (SHARED) {
-  // Held for as long as this worker lives; pages ask for it (boot/next-page.js).
-  navigator.locks.request(import.meta.url, () => new Promise(() => {}));
   addEventListener("connect", (event) => join(/** @type {MessageEvent} */ (event).ports[0]));
 } else {
   awake();
