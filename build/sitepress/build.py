@@ -568,7 +568,9 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     images = page_assets.images_style()
     first = page_assets.first_script(draft=draft)
     lasts = {
-        (f, b, a, k): page_assets.last_script(figures=f, draft=draft, beyond=b, apps=a, kinds=k)
+        (f, b, a, k): page_assets.last_script(
+            figures=f, draft=draft, beyond=b, apps=a, kinds=k, ahead=f
+        )
         for f, b, a, k in (
             (False, False, False, False),
             (True, False, False, False),

@@ -102,15 +102,16 @@ def last_script(
 
     beyond  whether its Python has packages beyond the base set
     apps    whether it has ordinary apps
-    ahead   whether it has no figures but leads to pages that do
+    ahead   whether it leads to pages with figures, whose Python may be begun before they are opened
     kinds   whether a figure has a kind of control that few have; so it may be with packages
     """
     page = after("screen", inline(WEB / "page" / "page.js", draft=draft))
-    if ahead:
+    if ahead and not figures:
         return joined(page, after("whole", inline(WEB / "boot" / "ahead.js", draft=draft)))
     if not figures:
         return page
     values = {"BEYOND": beyond, "APPS": apps, "MORE_KINDS": kinds or beyond}
+    values["NEXT"] = ahead and not beyond  # a set of packages has a worker of its own
     boot = inline(WEB / "boot" / "boot.js", plugins=True, draft=draft, values=values)
     return joined(after("title", boot), page)
 

@@ -76,7 +76,7 @@ class Python {
     this.stuck = new Set(); // whose last question had no answer
     this.shares = !BEYOND; // each set of packages has a Python of its own
     /** @type {Promise<boolean>} */
-    this.before = BEYOND || embedded ? Promise.resolve(false) : runs(script); // an earlier page's
+    this.before = NEXT ? runs(script) : Promise.resolve(false); // an earlier page's
     this.silent = 0; // seconds since the worker last said anything, as far as the page was in view
   }
 
@@ -169,7 +169,7 @@ class Python {
   /** A port to a Python that other widgets or an earlier page began, or null. */
   async others() {
     if (embedded) return sharedPython();
-    return (await this.before) ? join(script) : null;
+    return NEXT && (await this.before) ? join(script) : null;
   }
 
   ownWorker() {
@@ -477,7 +477,7 @@ async function arrived() {
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);
 else arrived();
 
-if (!BEYOND && !embedded) {
+if (NEXT) {
   python.before.then((already) => already || beginAhead(script, config.next ?? []));
   addEventListener("pagehide", () => python.leave());
   addEventListener("pageshow", ({ persisted }) => {

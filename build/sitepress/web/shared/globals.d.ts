@@ -15,6 +15,9 @@ declare const LATE: boolean;
  */
 declare const BEYOND: boolean;
 
+/** Whether the page may find its Python in a shared worker, and begin one for the next page. */
+declare const NEXT: boolean;
+
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 
