@@ -66,7 +66,7 @@ def unhurried(playwright):
 def figures(unhurried, tmp_path_factory):
     """A page with every widget's figure, and the view that brings them to life."""
     root = tmp_path_factory.mktemp("figures")
-    view = bundle(VIEW / "figure.js", plugins=True)
+    view = bundle(VIEW / "figure.js", plugins=True, values={"MORE_KINDS": True})
     (root / "view.js").write_text(view, "utf-8")
     markup = json.dumps({slug: layout.figure(WIDGETS[slug](), slug) for slug in SLUGS})
     (root / "index.html").write_text(
