@@ -610,7 +610,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         }
         if not script:
             same = [w for w in alive if worker[w.essay.slug].script == python]
-            boot["next"] = [up, *(relative(w.path, path) for w in same)]
+            boot["next"] = [up, *(relative(w.path.removesuffix("index.html"), path) for w in same)]
         if beyond:
             boot["bytes"] = worker[essay].sent
             script = script and (BOOT_APPS if shown else BOOT_BEYOND)

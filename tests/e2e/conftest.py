@@ -124,7 +124,7 @@ class Watch:
         self.expected = ""
         self.strangers = strangers
         context.on("console", lambda m: m.type == "error" and self.errors.append(m.text))
-        context.on("weberror", lambda e: self.errors.append(str(e.error)))
+        context.on("weberror", lambda e: self.errors.append(e.error.stack or str(e.error)))
 
     def check(self):
         unexpected = [e for e in self.errors if not (self.expected and re.search(self.expected, e))]

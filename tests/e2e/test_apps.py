@@ -155,7 +155,7 @@ def test_an_app_is_seen_before_any_script(chrome, host):
 def test_a_slider_that_is_moved_before_python_is_answered(page, host):
     """Nothing moves, nothing is drawn anew, and the last value is answered once."""
     page.add_init_script(TOLD)
-    with host.fault("assets/worker.*", "held"):
+    with host.fault("assets/worker*", "held"):
         page.goto(host.url + "waves/")
         app = App(page, "sine").drawn()
         app.slide(3)

@@ -10,9 +10,10 @@ FIRST, SECOND = "why-kl/", "diffusion/"
 RUNNING = """async () => (await navigator.locks.query()).held.map(({ name }) => name)"""
 
 
-def running(page):
-    """Wait until a shared worker runs."""
-    page.wait_for_function("navigator.locks.query().then(({ held }) => held.length === 1)")
+def running(page, count=1):
+    """Wait until so many shared workers run."""
+    while len(page.evaluate(RUNNING)) != count:
+        page.wait_for_timeout(50)
 
 
 def follow(page, address):
@@ -100,6 +101,6 @@ def test_a_python_that_could_not_be_begun_is_begun_anew(page, host):
         page.goto(host.url)
         while not asked(host, 0):
             page.wait_for_timeout(50)
-        page.wait_for_function("navigator.locks.query().then(({ held }) => held.length === 0)")
+        running(page, 0)
     page.goto(host.url + FIRST)
     assert Figure(ready(page), SPINNER).slide("db", 3).text("odds") == "2:1"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.cases import anything, awkward, essays, fuzz, scalars
-from widgets.kit.parameters import is_number
+from widgets.kit.parameters import as_raw, is_number
 from widgets.kit.widget import WIDGETS
 
 essays()
@@ -22,13 +22,15 @@ def near(parameter):
     """Values of a parameter's own kind, good ones and ones just beyond."""
     if isinstance(parameter, param.Boolean):
         return st.booleans()
+    if isinstance(parameter, param.Date | param.CalendarDate):  # param has them below its numbers
+        return st.one_of(st.dates(), st.datetimes()).map(lambda day: day.isoformat())
     if isinstance(parameter, param.Number):
         low, high = parameter.bounds
         edges = [low, high, math.nextafter(low, -math.inf), math.nextafter(high, math.inf)]
         return st.one_of(st.floats(low, high), st.sampled_from(edges), st.integers(-10, 10**6))
     if isinstance(parameter, param.Selector):
         return st.sampled_from(list(parameter.objects))
-    return st.text("ABab01-_.*", max_size=30) | st.just(parameter.default)
+    return st.text("ABab01-_.*", max_size=30) | st.just(as_raw(parameter, parameter.default))
 
 
 def states(slug):
@@ -40,6 +42,11 @@ def states(slug):
     )
     own = st.fixed_dictionaries({}, optional=of)
     return st.tuples(own, strange).map(lambda pair: {**pair[1], **pair[0]})
+
+
+def raw(widget):
+    """The state of a widget as a page would send it."""
+    return {n: as_raw(widget.param[n], getattr(widget, n)) for n in widget.controls()}
 
 
 def sound(widget):
@@ -65,7 +72,7 @@ def test_a_state_is_taken_or_refused(slug):
             assert sentence.startswith("Got “")
             assert sentence.endswith("stays.")
             assert len(sentence) < 400 + 3 * len(str(before[name]))
-        assert widget.restore(before) == {}
+        assert widget.restore(raw(widget)) == {}
 
     run()
 
@@ -73,7 +80,7 @@ def test_a_state_is_taken_or_refused(slug):
 @pytest.mark.parametrize("slug", SLUGS)
 def test_what_was_taken_is_answered(slug):
     widget = WIDGETS[slug]()
-    first = {n: getattr(widget, n) for n in widget.controls()}
+    first = raw(widget)
 
     @fuzz("states", TESTS, most=10 if slug in SLOW else None)
     @given(states(slug))
