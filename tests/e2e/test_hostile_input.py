@@ -44,8 +44,9 @@ LIVE = """([slug, query]) => {
   const wrong = [];
   for (const { name, value, element, choices } of FigureView.of(figure).controls.values()) {
     const { min, max } = element.querySelector("input[type=range]") ?? {};
-    if (typeof value === "number" && !Number.isFinite(value)) wrong.push(name);
-    if (typeof value === "number" && min && !(value >= Number(min) && value <= Number(max))) wrong.push(name);
+    const number = typeof value === "number";
+    if (number && !Number.isFinite(value)) wrong.push(name);
+    if (number && min && !(value >= Number(min) && value <= Number(max))) wrong.push(name);
     if (typeof choices?.[0] === "string" && !choices.includes(value)) wrong.push(name);
     if (String(value).length > 20000) wrong.push(name);
   }
