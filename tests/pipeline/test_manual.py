@@ -183,7 +183,7 @@ def test_a_whole_file_that_the_manual_shows_is_an_essay(tmp_path, monkeypatch, o
 
 def test_the_kind_of_control_that_the_manual_makes_is_one(tmp_path, registry):
     page = PAGES["parameters"]
-    (python,) = re.findall(r"```python\n(from html.*?)```", page, re.DOTALL)
+    (python,) = re.findall(r"```python\n(from markupsafe.*?)```", page, re.DOTALL)
     (script,) = re.findall(r"```javascript\n(.*?)```", page, re.DOTALL)
     exec(python, {"__name__": "widgets.mine.yes_no"})
     try:
