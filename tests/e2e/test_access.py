@@ -11,6 +11,9 @@ from tests.e2e.test_reading import NEVER_IDLE, PHONE, WIDE, pages_of
 # Shapes inside a picture have no role of their own, and there are thousands of them.
 RUN = """(rules) => axe.run({ exclude: ["svg *"] },
                             { runOnly: rules, resultTypes: ["violations"] })"""
+SETTLED = (
+    """() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 200)))"""
+)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What a theme may change, and what a width.
 COLOURS = ["color-contrast"]
@@ -38,6 +41,7 @@ def violations(page, axe, record, name, looks=LOOKS):
     for viewport, theme, rules in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=theme)
+        page.evaluate(SETTLED)  # what scrolls now is made focusable by the page
         result = page.evaluate(RUN, rules)
         found += [
             f"{viewport['width']} {theme} {v['id']}: {node['html'][:120]}"
