@@ -238,12 +238,17 @@ def color(widget: Widget, key: str, name: str) -> Markup:
         raise ValueError(
             f"Got {wrong!r} as the colour {name!r}; expected one as #0b6e4f."
         ) from problem
+    return native(widget, key, name, "color", "color", f'value="{now}"')
+
+
+def native(widget: Widget, key: str, name: str, kind: str, type_: str, attributes: str) -> Markup:
+    """A control of a kind that is one of the browser's own inputs, with its label above it."""
     inside = (
         f'<label for="{key}-{name}">{label(widget, name)}</label>'
-        f'<input type="color" id="{key}-{name}" value="{now}" aria-describedby='
-        f'"{key}-{name}-refusal" data-expected="{escape(expected(p))}">'
+        f'<input type="{type_}" id="{key}-{name}" {attributes} aria-describedby='
+        f'"{key}-{name}-refusal" data-expected="{escape(expected(widget.param[name]))}">'
     )
-    return control(widget, key, name, "color", inside)
+    return control(widget, key, name, kind, inside)
 
 
 @helper
@@ -255,13 +260,8 @@ def date(widget: Widget, key: str, name: str) -> Markup:
         raise TypeError(f"Got {now!r} as the day {name!r}; expected a date as its default.")
     ends = zip(("min", "max"), p.bounds or (None, None), strict=True)
     limits = "".join(f' {end}="{as_raw(p, day)}"' for end, day in ends if day is not None)
-    inside = (
-        f'<label for="{key}-{name}">{label(widget, name)}</label>'
-        f'<input type="{"datetime-local" if is_timed(now) else "date"}" id="{key}-{name}"'
-        f' value="{as_raw(p, now)}"{limits} required aria-describedby="{key}-{name}-refusal"'
-        f' data-expected="{escape(expected(p))}">'
-    )
-    return control(widget, key, name, "date", inside)
+    type_ = "datetime-local" if is_timed(now) else "date"
+    return native(widget, key, name, "date", type_, f'value="{as_raw(p, now)}"{limits} required')
 
 
 @helper

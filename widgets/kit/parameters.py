@@ -170,8 +170,7 @@ def as_raw(_parameter: param.Parameter[Any], value: Any) -> Raw:
 @as_raw.register(param.Range)
 def raw_interval(parameter: param.Range[Any], value: tuple[float, float]) -> str:
     """An interval as text; an end that has two readings gets a zero more, which leaves one."""
-    low, high = bounds(parameter)
-    box = Box(whole=False, low=low, high=high)
+    box = _box_of(parameter)
     texts = [repr(float(end)).removesuffix(".0") for end in value]
     return BETWEEN.join(text + "0" * (len(readings(text, box)) > 1) for text in texts)
 

@@ -8,6 +8,7 @@ import { controlsOf, settleActions } from "./controls/index.js";
 import { find, findAll, targetOf } from "./dom.js";
 import { showHeld, takeHand } from "./drag.js";
 import { Film } from "./film.js";
+import { WithNotices } from "./notices.js";
 import { drawOptimistic, prepareMotion } from "./optimistic.js";
 import { shareButtons } from "./share.js";
 import { views } from "./views.js";
@@ -19,7 +20,7 @@ import { views } from "./views.js";
 
 const THUMB = 250; // ms between two answers below which a hand or a computation sets the pace
 
-export class FigureView extends EventTarget {
+export class FigureView extends WithNotices {
   /**
    * The view of a figure element; there is only ever one.
    * @param {HTMLElement} figure
@@ -32,8 +33,7 @@ export class FigureView extends EventTarget {
 
   /** @param {HTMLElement} figure */
   constructor(figure) {
-    super();
-    this.figure = figure;
+    super(figure);
     this.slug = figure.dataset.widget ?? "";
     /** @type {((json: string) => void) | null} */
     this.send = null;
@@ -237,27 +237,6 @@ export class FigureView extends EventTarget {
     const detail = { seq, state, values, whole: !answer.error && progress >= 1 };
     this.figure.dispatchEvent(new CustomEvent("widget-answer", { bubbles: true, detail }));
     this.request();
-  }
-
-  /**
-   * Show a sentence in the figure's place for notices; the empty string hides it. A passing one is over
-   * the figure's edge, so that nothing moves when it disappears.
-   * @param {string} sentence
-   * @param {(() => void) | null} [retry]
-   * @param {boolean} [passing]
-   * @param {string} [label] what the button for `retry` says
-   */
-  notice(sentence, retry, passing = false, label = WORDS.figure.tryAgain) {
-    const place = find(this.figure, "[data-notice]");
-    place.classList.toggle("passing", passing);
-    place.hidden = !sentence;
-    place.textContent = sentence;
-    if (!retry) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", retry);
-    place.append(" ", button);
   }
 }
 

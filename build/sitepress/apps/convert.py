@@ -63,12 +63,14 @@ def convert(
         raise PressError(f"Got two scripts of the name {min(twice)!r}; rename one of them.")
     for note in (note for script in scripts for note in script.notes):
         log(note)
+    wheels = packages_of(scripts, lock, base, cache, log)
     scratch = out.with_name(f".{out.name}.making")
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         site = Site(scratch)
         site.root.mkdir(parents=True)
-        make(site, root, scripts, runtime, base, cache, log)
+        worker = write_python(site, root, scripts, runtime, wheels, cache, log)
+        make(site, scripts, worker, cache, log)
         site.write(MARK, "")
         shutil.rmtree(out, ignore_errors=True)
         scratch.rename(out)
@@ -77,17 +79,25 @@ def convert(
     return out
 
 
-def make(
-    site: Site,
-    root: Path,
+def packages_of(
     scripts: Sequence[Script],
-    runtime: Runtime,
+    lock: resolve.Official,
     base: Mapping[str, str],
     cache: Cache,
     log: Log,
-) -> None:
-    """Make every file."""
-    worker = write_python(site, root, scripts, runtime, base, cache, log)
+) -> dict[str, Path]:
+    """{name: file} of the packages that the scripts need beyond what every app's Python has."""
+    packages: dict[str, resolve.Locked] = {}
+    for script in scripts:
+        for one, _ in resolve.resolve(script.needs, lock, base, cache):
+            packages[one.name] = one
+    if packages:
+        log(f"packages: {', '.join(f'{one.name} {one.version}' for one in packages.values())}")
+    return resolve.fetch(packages.values(), cache, log)
+
+
+def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, log: Log) -> None:
+    """Make every file but Python's."""
     for script in scripts:
         refuse_failed(script, worker.apps.get(script.slug))
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
@@ -118,19 +128,11 @@ def write_python(
     root: Path,
     scripts: Sequence[Script],
     runtime: Runtime,
-    base: Mapping[str, str],
+    beyond: Mapping[str, Path],
     cache: Cache,
     log: Log,
 ) -> Worker:
     """The runtime, the packages and the snapshot of all scripts."""
-    lock = resolve.official(runtime)
-    packages: dict[str, resolve.Locked] = {}
-    for script in scripts:
-        for one, _ in resolve.resolve(script.needs, lock, base, cache):
-            packages[one.name] = one
-    if packages:
-        log(f"packages: {', '.join(f'{one.name} {one.version}' for one in packages.values())}")
-    beyond = resolve.fetch(packages.values(), cache, log)
     listed = {s.slug: {"script": f"{FOLDER}/{s.slug}/{s.slug}.py"} for s in scripts}
     more = {LIST: json.dumps(listed, sort_keys=True).encode()}
     for script in scripts:

@@ -4,6 +4,7 @@
 
 import { fill } from "../../../../widgets/locale/fill.js";
 import { find } from "../../../../widgets/view/dom.js";
+import { WithNotices } from "../../../../widgets/view/notices.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
@@ -28,14 +29,13 @@ import { Outbox } from "./outbox.js";
  *   items: { docid: string, roots: Record<string, string>, root_ids: string[] }[] }} Document
  */
 
-export class AppView extends EventTarget {
+export class AppView extends WithNotices {
   /**
    * @param {HTMLElement} figure
    * @param {Apps} told
    */
   constructor(figure, told) {
-    super();
-    this.figure = figure;
+    super(figure);
     this.slug = figure.dataset.app ?? "";
     this.told = told;
     this.files = told.apps[this.slug];
@@ -201,26 +201,6 @@ export class AppView extends EventTarget {
     this.outbox.disconnect();
     this.figure.removeAttribute("aria-busy");
     delete this.figure.dataset.live;
-  }
-
-  /**
-   * Show a sentence in the figure's place for notices; the empty string hides it.
-   * @param {string} sentence
-   * @param {(() => void) | null} [retry]
-   * @param {boolean} [passing]
-   * @param {string} [label] what the button for `retry` says
-   */
-  notice(sentence, retry, passing = false, label = WORDS.figure.tryAgain) {
-    const place = find(this.figure, "[data-notice]");
-    place.classList.toggle("passing", passing);
-    place.hidden = !sentence;
-    place.textContent = sentence;
-    if (!retry) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
-    button.addEventListener("click", retry);
-    place.append(" ", button);
   }
 }
 
