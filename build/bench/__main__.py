@@ -13,7 +13,7 @@ from playwright.sync_api import Playwright, sync_playwright
 
 from bench import apps, drawing, forward, next_page, readme_tables, summary, widgets
 from bench.stock import stock_site
-from bench.visit import untouched, visits
+from bench.visit import Seen, in_turn, untouched
 from sitepress import build as press
 from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
@@ -74,11 +74,11 @@ def write(result: dict[str, Any], text: str) -> None:
 def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     """All that is measured, in one run."""
     parts = args.only or PARTS
-    seen: dict[str, list[dict[str, Any]]] = {}
+    seen: Seen = {}
     before, after, every, drawings, passes, ordinary = 0, {}, {}, [], {}, {}
     with sync_playwright() as playwright, TestServer(site) as host:
         if "visits" in parts:
-            seen = in_turn(playwright, site, args.runs)
+            seen = visited(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
         if "next" in parts:
             after = next_page.measure(playwright, host, args.runs, print)
@@ -105,26 +105,19 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def in_turn(playwright: Playwright, site: Path, runs: int) -> dict[str, list[dict[str, Any]]]:
-    """Visits of every kind, cold and warm, over both lines, in turn."""
-    seen: dict[str, list[dict[str, Any]]] = {}
+def visited(playwright: Playwright, site: Path, runs: int) -> Seen:
+    """Visits of our essay, the stock page and the raw one, in turn."""
     with tempfile.TemporaryDirectory() as scratch:
         raw = Path(scratch)
         (raw / "index.html").write_bytes(RAW.read_bytes())
         roots = {"ours": site, "stock": stock_site(Cache(default_root())), "raw": raw}
-        for run in range(runs):
-            for line, speed in LINES.items():
-                for kind, root in roots.items():
-                    with TestServer(root, line=speed) as host:
-                        both = visits(playwright, host, PATHS[kind], kind)
-                    for state, visit in zip(("cold", "warm"), both, strict=True):
-                        seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())
-                    print(
-                        f"run {run + 1}, {line}, {kind}: "
-                        + ", ".join(f"{visit.first_answer:.2f} s" for visit in both),
-                        flush=True,
-                    )
-    return seen
+        pages = {kind: (root, PATHS[kind], kind) for kind, root in roots.items()}
+        return in_turn(playwright, pages, LINES, runs, told)
+
+
+def told(words: str) -> None:
+    """Print at once: a run takes minutes."""
+    print(words, flush=True)
 
 
 def machine() -> str:

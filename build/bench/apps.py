@@ -15,37 +15,25 @@ from typing import Any
 from playwright.sync_api import Playwright
 
 from bench.stock import stock_site
-from bench.visit import visits
+from bench.visit import Seen, in_turn
 from sitepress.apps.convert import convert
 from sitepress.cache import Cache, default_root
 from sitepress.fetch import Log
 from sitepress.paths import ROOT
-from testing.server import Line, TestServer
+from testing.server import Line
 
 APP = Path(__file__).with_name("slider_app.py")
 ROUNDS = 2  # of visits of each page over each line
 NAME = "An ordinary app: slider, `pn.bind`, Bokeh figure"
-Seen = dict[str, list[dict[str, Any]]]
 
 
 def measure(playwright: Playwright, lines: Mapping[str, Line | None], log: Log) -> Seen:
     """{"ours cold fast": visits, …}."""
-    seen: Seen = {}
     with tempfile.TemporaryDirectory() as scratch:
         ours = convert(ROOT, [APP], Path(scratch) / "ours", log)
-        roots = {"ours": ours, "stock": stock_site(Cache(default_root()), log, APP)}
-        for _ in range(ROUNDS):
-            for line, speed in lines.items():
-                for kind, root in roots.items():
-                    with TestServer(root, line=speed) as host:
-                        both = visits(playwright, host, "", "app")
-                    for state, visit in zip(("cold", "warm"), both, strict=True):
-                        seen.setdefault(f"{kind} {state} {line}", []).append(visit.to_json())
-                    log(
-                        f"app, {line}, {kind}: "
-                        + ", ".join(f"{v.first_answer:.2f} s" for v in both)
-                    )
-    return seen
+        stock = stock_site(Cache(default_root()), log, APP)
+        pages = {name: (root, "", "app") for name, root in (("ours", ours), ("stock", stock))}
+        return in_turn(playwright, pages, lines, ROUNDS, log)
 
 
 def markdown(seen: Seen) -> str:

@@ -2,15 +2,17 @@
 
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from sitepress import chromium
-from testing.server import TestServer
+from sitepress.fetch import Log
+from testing.server import Line, TestServer
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 120_000  # ms to wait for Python
@@ -45,6 +47,10 @@ class Visit:
         return asdict(self)
 
 
+Seen = dict[str, list[dict[str, Any]]]
+"""{"page state line": its visits as JSON values}."""
+
+
 @contextmanager
 def browser(playwright: Playwright) -> Iterator[tuple[BrowserContext, str]]:
     """A browser with a profile of its own on disk, as a reader has one, and the profile's path."""
@@ -67,6 +73,30 @@ def visits(playwright: Playwright, host: TestServer, path: str, kind: str) -> tu
     """A cold visit, and a second one in the same browser."""
     with browser(playwright) as (context, profile):
         return tuple(visit(context, profile, host, path, kind) for _ in range(2))  # type: ignore[return-value]
+
+
+def in_turn(
+    playwright: Playwright,
+    pages: Mapping[str, tuple[Path, str, str]],
+    lines: Mapping[str, Line | None],
+    runs: int,
+    log: Log,
+) -> Seen:
+    """Visits of every page, cold and warm, over every line, in turn.
+
+    pages  {name: its site, its path there, and its kind, see probe.js}
+    """
+    seen: Seen = {}
+    for run in range(runs):
+        for line, speed in lines.items():
+            for name, (root, path, kind) in pages.items():
+                with TestServer(root, line=speed) as host:
+                    both = visits(playwright, host, path, kind)
+                for state, one in zip(("cold", "warm"), both, strict=True):
+                    seen.setdefault(f"{name} {state} {line}", []).append(one.to_json())
+                answers = ", ".join(f"{one.first_answer:.2f} s" for one in both)
+                log(f"run {run + 1}, {line}, {name}: {answers}")
+    return seen
 
 
 def visit(context: BrowserContext, profile: str, host: TestServer, path: str, kind: str) -> Visit:

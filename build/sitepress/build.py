@@ -29,6 +29,7 @@ from sitepress.pages import page, page_assets, sbom
 from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
 from sitepress.pages.page import Page, PageContext
+from sitepress.pages.page_assets import BOOTS, Design
 from sitepress.pages.social_card import place_cards
 from sitepress.pages.thumbnails import thumbnail
 from sitepress.pages.widget_heights import UNMEASURED, measured
@@ -103,6 +104,7 @@ class Made:
     draft   whether it is not kept for reading without net
     apps    what pages with ordinary apps need, if there are any
     stills  {slug: pictures} of the apps
+    design  the style sheets and scripts that stand in the pages
     """
 
     sources: Sources
@@ -117,6 +119,7 @@ class Made:
     faces: FontSet
     apps: Apps | None
     stills: Mapping[str, tuple[Still, ...]]
+    design: Design
 
 
 def inputs(root: Path, essays: Path, out: Path, base_url: str) -> str:
@@ -241,16 +244,32 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
         for name, one in {"": BASE, **{s.name: s for s in sets.values()}}.items()
     }
     worker = {slug: workers[one.name] for slug, one in sets.items()} | {"": workers[""]}
-    some_apps = any(one.apps for one in sets.values())
-    kinds = draft or any(map(more, written))  # an edit of a draft may ask for them
-    place_design(site, settings, draft, beyond=len(workers) > 1, apps=some_apps, kinds=kinds)
+    used = {
+        "boot.js": True,
+        "boot-kinds.js": draft or any(map(more, written)),  # an edit of a draft may ask for them
+        "boot-beyond.js": len(workers) > 1,
+        "boot-apps.js": any(one.apps for one in sets.values()),
+    }
+    place_design(site, settings, [name for name in BOOTS if used[name]], draft)
     place_pictures(site, [*written, *pages, *bound])
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
     apps = place_apps(site, written, workers.values(), log)
     made = Made(
-        sources, site, written, pages, shelf, links, sets, worker, draft, NONE, apps, stills={}
+        sources,
+        site,
+        written,
+        pages,
+        shelf,
+        links,
+        sets,
+        worker,
+        draft,
+        faces=NONE,
+        apps=apps,
+        stills={},
+        design=page_assets.design(settings.palette, draft=draft, apps=used["boot-apps.js"]),
     )
 
     # Books have the faces of the other pages, whose readers shall not fetch letters for them.
@@ -269,7 +288,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     articles = [(w.essay, w.prose) for w in written]
     site.write("feed.xml", feed(articles, base_url, settings))
     widgets = widgets_of(written)
-    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    slugs = app_slugs(written)
     heights = UNMEASURED if draft else measured(site.root, [*widgets, *slugs], cache, log)
     site.write("embed.js", page_assets.embed_script(widgets, heights, slugs, draft=draft))
     essays = [w.essay for w in written]
@@ -350,7 +369,7 @@ def place_apps(
     site: Site, written: Sequence[Written], workers: Iterable[Worker], log: Log
 ) -> Apps | None:
     """Put what the pages with ordinary apps need into the site; None where there is no app."""
-    slugs = [slug for w in written for slug in w.prose.apps.values()]
+    slugs = app_slugs(written)
     if not slugs:
         return None
     made = {slug: told for one in workers for slug, told in one.apps.items()}
@@ -370,9 +389,8 @@ def take_stills(
     pages = {path: slugs for path, slugs in pages.items() if slugs}
     for path in pages:
         site.write(path, drawn[path])
-    looks = page_assets.app_style(), page_assets.last_script(figures=True, beyond=True, apps=True)
-    shown = [drawn[path] for path in pages]  # its width, and the style sheet, are in a page
-    key = key_of(apps.folder, dict(apps.documents), pages, *shown, *looks)
+    shown = [drawn[path] for path in pages]  # with their style sheets and scripts
+    key = key_of(apps.folder, dict(apps.documents), pages, *shown)
     return still_picture.stills(site, pages, key, cache, log)
 
 
@@ -493,32 +511,12 @@ def navigation(
     ]
 
 
-BOOT_BEYOND = "boot-beyond.js"
-BOOT_APPS = "boot-apps.js"
-BOOT_KINDS = "boot-kinds.js"
-
-
-def place_design(
-    site: Site, settings: Settings, draft: bool, beyond: bool, apps: bool, kinds: bool
-) -> None:
-    """Put the page's scripts and its icon into the site.
-
-    beyond  whether any essay has a Python of its own
-    apps    whether any has ordinary apps
-    kinds   whether any figure has a kind of control that few have
-    """
+def place_design(site: Site, settings: Settings, boots: Iterable[str], draft: bool) -> None:
+    """Put the page's scripts, these of BOOTS among them, and its icon into the site."""
     for name, source in page_assets.files(settings).items():
         site.asset(name, source)
-    site.asset("boot.js", page_assets.last_script(figures=True, draft=draft))
-    if kinds:
-        text = page_assets.last_script(figures=True, draft=draft, kinds=True)
-        site.asset(BOOT_KINDS, text)
-    if beyond:
-        text = page_assets.last_script(figures=True, draft=draft, beyond=True)
-        site.asset(BOOT_BEYOND, text)
-    if apps:
-        text = page_assets.last_script(figures=True, draft=draft, beyond=True, apps=True)
-        site.asset(BOOT_APPS, text)
+    for name in boots:
+        site.asset(name, page_assets.last_script(figures=True, draft=draft, **BOOTS[name]))
     site.asset("python-frame.js", page_assets.host_script(draft=draft))
     for name in ("feed.xml", sbom.LICENCES):
         site.names[name] = name  # written later, and linked by every page
@@ -552,6 +550,11 @@ def widgets_of(written: Sequence[Written]) -> dict[str, type[Widget]]:
     return {slug: widget for w in written for slug, widget in sorted(w.content.figures.items())}
 
 
+def app_slugs(written: Sequence[Written]) -> list[str]:
+    """The ordinary apps of some essays."""
+    return [slug for w in written for slug in w.prose.apps.values()]
+
+
 def drawn(made: Made) -> dict[str, str]:
     """Every page of the site by its path, as HTML."""
     return {path: draw().html() for path, draw in drawings(made).items()}
@@ -561,27 +564,9 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     """{path of a page of the site: a function that draws it}."""
     site, settings, draft = made.site, made.sources.site, made.draft
     written, shelf, links, worker = made.written, made.shelf, made.links, made.worker
-    apps = made.apps
+    apps, design = made.apps, made.design
     base_url = settings.base_url
-    sheet = page_assets.style_sheet(settings.palette)
-    widget_sheet = page_assets.widget_sheet(settings.palette)
-    images = page_assets.images_style()
-    first = page_assets.first_script(draft=draft)
-    lasts = {
-        (f, b, a, k): page_assets.last_script(
-            figures=f, draft=draft, beyond=b, apps=a, kinds=k, ahead=f
-        )
-        for f, b, a, k in (
-            (False, False, False, False),
-            (True, False, False, False),
-            (True, False, False, True),
-            (True, True, False, False),
-            *[(True, True, True, False)] * bool(apps),
-        )
-    }
-
     alive = [w for w in written if w.prose.figures and not w.prose.apps]
-    ahead_script = page_assets.last_script(figures=False, ahead=True, draft=draft)
 
     def host(
         path: str,
@@ -595,7 +580,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         book: str = "",
         shown: Sequence[str] = (),
         kinds: bool = False,
-        style: str = sheet,
+        style: str = design.sheet,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         python = worker[essay].books.get(book, worker[essay].script)
@@ -613,19 +598,18 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             boot["next"] = [up, *(relative(w.path.removesuffix("index.html"), path) for w in same)]
         if beyond:
             boot["bytes"] = worker[essay].sent
-            script = script and (BOOT_APPS if shown else BOOT_BEYOND)
-        elif kinds:
-            script = script and BOOT_KINDS
         if apps and shown:
             boot["apps"] = apps.boot(path, shown)
-        last = lasts[figures, figures and beyond, bool(shown), kinds and not beyond]
+        name = page_assets.boot_name(beyond=beyond, apps=bool(shown), kinds=kinds)
+        script = name if script == "boot.js" else script
+        last = design.boots[name] if figures else design.plain
         if ahead:
-            boot, last = {name: boot[name] for name in ("worker", "next")}, ahead_script
+            boot, last = {name: boot[name] for name in ("worker", "next")}, design.ahead
         return PageContext(
             assets=assets,
-            style=style + (page_assets.app_style() if shown else "") + faces.style(assets),
-            images=images,
-            first=first,
+            style=style + (design.apps if shown else "") + faces.style(assets),
+            images=design.images,
+            first=design.first,
             last="" if script else last,
             scripts=(script,) if script else (),
             title_faces=faces.title,
@@ -640,7 +624,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
 
     # What stands in somebody else's page is small, and does without our faces.
-    in_frame = partial(host, script="boot.js", faces=NONE, style=widget_sheet)
+    in_frame = partial(host, script="boot.js", faces=NONE, style=design.widget_sheet)
 
     def lost() -> PageContext:
         """The page for lost readers: hosts show it at any depth, where relative links fail."""
@@ -650,13 +634,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             icon = next(path for name, path in site.names.items() if name.startswith("icon."))
             # Nothing that the page would fetch: only its links can be mended.
             return replace(
-                here, assets={}, style=sheet, title_faces=NONE.title, last=script, probe=icon
+                here, assets={}, style=design.sheet, title_faces=NONE.title, last=script, probe=icon
             )
         assets = {name: root + path for name, path in site.names.items()}
         return replace(
             here,
             assets=assets | {"card.png": here.assets["card.png"]},
-            style=sheet + made.faces.style(assets),
+            style=design.sheet + made.faces.style(assets),
             essay_url=f"{root}{{slug}}/",
             index_url=root,
             nav=[(title, to if urlsplit(to).scheme else root + to) for title, to in links],
@@ -717,8 +701,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
     for slug, widget in widgets_of(written).items():
         for name in (slug, *widget.slug_aliases):
             out[f"widgets/{name}/index.html"] = partial(alone, slug, widget)
-    if apps:
-        for w in written:
-            for slug in w.prose.apps.values():
-                out[f"widgets/{slug}/index.html"] = partial(app, slug, w)
+    for w in written:
+        for slug in w.prose.apps.values():
+            out[f"widgets/{slug}/index.html"] = partial(app, slug, w)
     return out

@@ -39,16 +39,23 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.line("\n".join([*head, *rows]))
 
 
+def build_site(essays: Path | str, out: Path, *more: str, cwd: Path = ROOT, **env: str) -> str:
+    """Build the site of a folder of essays, as an author does; return what the press said."""
+    command = [sys.executable, "-m", "sitepress", "build", "--essays", str(essays)]
+    command += ["--out", str(out), *more]
+    known = {**os.environ, **env}
+    done = subprocess.run(command, cwd=cwd, env=known, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="session")
 def site():
     """The folder of the built site: $DECIBAN_SITE, or site/, built first if anything changed."""
     if told := os.environ.get("DECIBAN_SITE"):
         return Path(told)
     out = Path(os.environ.get("DECIBAN_ESSAYS", ROOT)) / "site"
-    command = [sys.executable, "-m", "sitepress", "build", "--out", str(out)]
-    command += ["--essays", os.environ.get("DECIBAN_ESSAYS", "essays")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    build_site(os.environ.get("DECIBAN_ESSAYS", "essays"), out)
     return out
 
 
@@ -66,12 +73,8 @@ def packages_site(packages_essays):
     if told := os.environ.get("DECIBAN_PACKAGES_SITE"):
         return Path(told)
     out = packages_essays.parent / "site"
-    command = [sys.executable, "-m", "sitepress", "build", "--essays", str(packages_essays)]
-    command += ["--out", str(out)]
-    quick = {**os.environ, "DECIBAN_ZSTD_LEVEL": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=quick, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "no memory snapshot" not in done.stdout
+    said = build_site(packages_essays, out, DECIBAN_ZSTD_LEVEL="1")
+    assert "no memory snapshot" not in said
     return out
 
 

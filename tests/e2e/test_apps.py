@@ -7,15 +7,13 @@ built now, which takes minutes.
 import json
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from testing.server import Habits, TestServer
-from tests.e2e.conftest import watched
+from tests.e2e.conftest import build_site, watched
 from tests.e2e.figures import START, ready
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,11 +37,8 @@ def apps_site(tmp_path_factory):
         return Path(told)
     folder = tmp_path_factory.mktemp("apps")
     shutil.copytree(ROOT / "tests" / "apps" / "essays", folder / "essays")
-    command = [sys.executable, "-m", "sitepress", "build", "--essays", str(folder / "essays")]
-    command += ["--out", str(folder / "site")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "no memory snapshot" not in done.stdout
+    said = build_site(folder / "essays", folder / "site")
+    assert "no memory snapshot" not in said
     return folder / "site"
 
 

@@ -7,8 +7,6 @@ settings of its own. Nothing of ours may be left in what a reader sees, hears or
 import contextlib
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +14,7 @@ from playwright.sync_api import expect
 
 from sitepress import scaffold
 from testing.server import TestServer
-from tests.e2e.conftest import watched
+from tests.e2e.conftest import build_site, watched
 from tests.e2e.figures import Figure, ready
 
 BASE = "https://Notes.example/log"  # as people type it
@@ -41,11 +39,9 @@ def built(folder: Path, base_url: str) -> Path:
     (essays / "site.toml").write_text(SETTINGS)
     words = essays / "first_essay" / "first_essay.md"
     words.write_text(re.sub(r"^author: .*\n", "", words.read_text(), flags=re.MULTILINE))
-    command = [sys.executable, "-m", "sitepress", "build", "--draft", "--essays", str(essays)]
-    command += ["--out", str(folder / "served" / "log"), "--base-url", base_url]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    shutil.copy(folder / "served" / "log" / "404.html", folder / "served")
+    out = folder / "served" / "log"
+    build_site(essays, out, "--draft", "--base-url", base_url, cwd=folder)
+    shutil.copy(out / "404.html", folder / "served")
     return folder / "served"
 
 

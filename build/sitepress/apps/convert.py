@@ -101,7 +101,8 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     for script in scripts:
         refuse_failed(script, worker.apps.get(script.slug))
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
-    site.asset("boot-apps.js", page_assets.last_script(figures=True, beyond=True, apps=True))
+    boots = page_assets.BOOTS
+    site.asset("boot-apps.js", page_assets.last_script(figures=True, **boots["boot-apps.js"]))
     pages = {}
     for script in scripts:
         path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sitepress.cache import Cache
@@ -20,6 +21,13 @@ STATIC = WEB / "static"
 # Where a host's policy lets no script in a page run, those from files find no stages.
 UNSTAGED = """window.rendered ??= Object.fromEntries(
   ["title", "screen", "whole"].map((name) => [name, Promise.resolve()]));"""
+# What brings figures to life, by the file that a widget's page asks for: arguments of last_script.
+BOOTS: Mapping[str, Mapping[str, bool]] = {
+    "boot.js": {},
+    "boot-kinds.js": {"kinds": True},
+    "boot-beyond.js": {"beyond": True},
+    "boot-apps.js": {"beyond": True, "apps": True},
+}
 MORE_KINDS = re.compile(rf'data-kind="(?:{"|".join(MORE)})"')
 
 
@@ -77,6 +85,52 @@ def alone_style() -> str:
 def sheet(style: str, *names: str) -> str:
     """A style, and behind it style sheets of web/, as one text that is as short as it can be."""
     return minified(style + "".join((WEB / name).read_text("utf-8") for name in names))
+
+
+@dataclass(frozen=True)
+class Design:
+    """The style sheets and scripts that stand in pages, made once for all: bundling takes a while.
+
+    sheet, widget_sheet  the style of pages, and of widgets alone
+    images, apps         what a page with images, or with ordinary apps, has besides
+    first                the script before the first paint
+    boots                {name in BOOTS: the last scripts of an article whose figures need that one}
+    plain, ahead         those of pages without figures; the latter lead to pages that have some
+    """
+
+    sheet: str
+    widget_sheet: str
+    images: str
+    apps: str
+    first: str
+    boots: Mapping[str, str]
+    plain: str
+    ahead: str
+
+
+def design(palette: Mapping[str, Colour], *, draft: bool, apps: bool) -> Design:
+    """The design of a site; `apps` is whether it has ordinary apps."""
+    boots = {name: told for name, told in BOOTS.items() if apps or not told.get("apps")}
+    return Design(
+        style_sheet(palette),
+        widget_sheet(palette),
+        images_style(),
+        app_style() if apps else "",
+        first_script(draft=draft),
+        {
+            name: last_script(figures=True, draft=draft, ahead=True, **told)
+            for name, told in boots.items()
+        },
+        last_script(figures=False, draft=draft),
+        last_script(figures=False, draft=draft, ahead=True),
+    )
+
+
+def boot_name(*, beyond: bool, apps: bool, kinds: bool) -> str:
+    """Which of BOOTS a page needs, by what `last_script` is told of it."""
+    if beyond:
+        return "boot-apps.js" if apps else "boot-beyond.js"
+    return "boot-kinds.js" if kinds else "boot.js"
 
 
 def first_script(*, draft: bool = False) -> str:
