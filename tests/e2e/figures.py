@@ -15,6 +15,11 @@ ANSWER = 30_000
 def visit(page: Page, url: str) -> Page:
     """The page at an address, once all of it is laid out."""
     page.goto(url)
+    return laid(page)
+
+
+def laid(page: Page) -> Page:
+    """The page once all of it is laid out."""
     expect(page.locator("html:not([data-laid])")).to_be_attached()
     return page
 

@@ -5,8 +5,9 @@ import math
 
 import param
 import pytest
+from playwright.sync_api import expect
 
-from tests.e2e.figures import Figure, ready
+from tests.e2e.figures import ANSWER, Figure, ready
 from tests.every_widget import every_widget
 from widgets.kit.number_format import plain
 
@@ -77,6 +78,9 @@ def move(figure: Figure, name: str, value) -> None:
 def agrees(figure: Figure, widget) -> None:
     """Every number on the page is the one that Python computes here."""
     *_, answer = widget.answers()
+    film = figure.root.locator("[data-film] [data-play]")
+    if film.count():
+        expect(film).to_be_enabled(timeout=ANSWER)  # nothing says that the first is awaited
     figure.answered()
     shown = figure.root.evaluate(
         """(figure) => Object.fromEntries([...figure.querySelectorAll("output[data-value]")]

@@ -8,7 +8,7 @@ from PIL import Image
 
 from testing.server import TestServer
 from tests.e2e.conftest import watched
-from tests.e2e.figures import START, ready
+from tests.e2e.figures import START, laid, ready
 
 SLUG = "why-kl"
 # What a reader sees, by kind; each is compared with the same element of the other page. Embedding
@@ -35,7 +35,7 @@ def pages(site, chrome, panel_server):
         for url in (f"{host.url}{SLUG}/", f"{panel_server}?essay={SLUG}"):
             page = made.new_page()
             page.goto(url, timeout=START)
-            ready(page)
+            laid(ready(page))
             page.evaluate("document.fonts.ready")
             page.wait_for_function("!document.querySelector('[data-stale]')")
             shown.append(page)

@@ -3,7 +3,8 @@
 // An element with data-film="step" holds a button to play, a slider, and buttons to save; `step` is
 // the value that numbers the frames. A frame may arrive in parts, and frames in any order: what
 // arrives behind the newest frame is stored and not shown. The page opens on the first frame: a film
-// that nobody has asked for stays there until it is whole and in sight, and is played once.
+// that nobody has asked for stays there until it is whole and in sight, and is played once. A Panel
+// server loses the frames that it makes before the page is connected; the one before stands for each.
 
 import { fill } from "../locale/fill.js";
 import { applyAnswer } from "./answers.js";
@@ -105,7 +106,7 @@ export class Film {
   show(at) {
     this.mark(at);
     const { summary } = this.frames[this.frames.length - 1];
-    applyAnswer(this.figure, { ...this.frames[at], summary, progress: null });
+    applyAnswer(this.figure, { ...nearest(this.frames, at), summary, progress: null });
   }
 
   /** Play it once, as soon as it can be seen; until then it is marked as one that will. */
@@ -165,6 +166,17 @@ export class Film {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
     button.disabled = false;
   }
+}
+
+/**
+ * The frame at a place of a film, or the last one before it, or else the first there is.
+ * @template T
+ * @param {T[]} frames some of which may be missing
+ * @param {number} at
+ * @returns {T | undefined}
+ */
+export function nearest(frames, at) {
+  return frames.slice(0, at + 1).reverse().find(Boolean) ?? frames.find(Boolean);
 }
 
 /**
