@@ -157,7 +157,7 @@ export class AppView extends WithNotices {
       case "app-opened":
         return this.opened(message.document);
       case "app-patched":
-        this.document?.apply_json_patch(JSON.parse(this.here(message.patch)));
+        this.document?.apply_json_patch(JSON.parse(this.here(message.patch)), message.buffers);
         return;
       case "app-done":
         this.figure.removeAttribute("aria-busy");

@@ -8,7 +8,7 @@
  * @property {(events: BokehEvent[]) => object} create_json_patch
  * @property {() => { id: string }[]} roots
  * @property {(root: { id: string }, options: { sync: boolean }) => void} remove_root
- * @property {(patch: object) => void} apply_json_patch
+ * @property {(patch: object, buffers?: Map<string, ArrayBuffer>) => void} apply_json_patch
  */
 /**
  * @typedef {object} BokehEvent
