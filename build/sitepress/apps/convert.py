@@ -12,10 +12,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sitepress.apps import essay_apps, front_end, sources
-from sitepress.apps.essay_apps import LIST, Apps
+from sitepress.apps import essay_apps, front_end, sources, still_picture
+from sitepress.apps.essay_apps import LIST, Apps, Still
 from sitepress.apps.sources import Script
-from sitepress.cache import Cache, default_root
+from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import PressError, names
 from sitepress.fetch import Log
 from sitepress.pages import page_assets
@@ -103,11 +103,14 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
     boots = page_assets.BOOTS
     site.asset("boot-apps.js", page_assets.last_script(figures=True, **boots["boot-apps.js"]))
-    pages = {}
-    for script in scripts:
-        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
-        told = worker.apps[script.slug]
-        pages[path] = page_of(site, path, script.slug, told, apps, worker)
+    stills: dict[str, tuple[Still, ...]] = {}
+    pages = drawn(site, scripts, worker, apps, stills)
+    for path, html in pages.items():
+        site.write(path, html)
+    shown = {path: [s.slug] for path, s in zip(pages, scripts, strict=True)}
+    key = key_of(apps.folder, dict(apps.documents), shown, *pages.values())
+    stills |= still_picture.stills(site, shown, key, cache, log, alone=True)
+    pages = drawn(site, scripts, worker, apps, stills)
     needs = {path: apps.needs[s.slug] for path, s in zip(pages, scripts, strict=True)}
     if len(scripts) > 1:
         pages["index.html"] = list_of({s.slug: worker.apps[s.slug] for s in scripts})
@@ -115,6 +118,7 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
         site.write(path, html)
     place_headers(site, pages, needs)
     rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
+    rare += [still.path for some in stills.values() for still in some if still.path]
     write_service_worker(site.root, rare=rare)
     compress(site.root, cache)
     files = write_manifest(site.root)
@@ -122,6 +126,22 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     for path in pages:
         check.check_page(site.root, path, headers)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
+
+
+def drawn(
+    site: Site,
+    scripts: Sequence[Script],
+    worker: Worker,
+    apps: Apps,
+    stills: Mapping[str, tuple[Still, ...]],
+) -> dict[str, str]:
+    """{path: HTML} of the scripts' pages."""
+    pages = {}
+    for script in scripts:
+        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
+        told, some = worker.apps[script.slug], stills.get(script.slug, ())
+        pages[path] = page_of(site, path, script.slug, told, apps, worker, some)
+    return pages
 
 
 def write_python(
@@ -173,9 +193,15 @@ def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
 
 
 def page_of(
-    site: Site, path: str, slug: str, told: Mapping[str, Any], apps: Apps, worker: Worker
+    site: Site,
+    path: str,
+    slug: str,
+    told: Mapping[str, Any],
+    apps: Apps,
+    worker: Worker,
+    stills: tuple[Still, ...],
 ) -> str:
-    """A script's page: the one that Panel makes of its template, with our scripts."""
+    """A script's page: the one that Panel makes of its template, with our scripts and a picture."""
     html = FOREIGN.sub(lambda m: m[0] if front_end.PLACEHOLDER in m[0] else "", str(told["html"]))
     html = PLACED.sub(lambda m: placed(site, m[0], path, apps), html)
     front = apps.fronts[slug]
@@ -204,6 +230,8 @@ def page_of(
     html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
     if not re.search(r'<body [^>]*\bid="', html):
         html = re.sub(r"<body\b", f'<body id="{slug}"', html, count=1)
+    still = essay_apps.still_picture(slug, stills, path, 'fetchpriority="high" decoding="sync"')
+    html = re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
     at = html.rindex("</body>")
     return html[:at] + body + html[at:]
 

@@ -5,6 +5,7 @@ scripts that draw it, and holds a still picture of it (`sitepress.apps.still_pic
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -30,12 +31,25 @@ LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
 
 @dataclass(frozen=True)
 class Still:
-    """A picture of an app: its path in the site, its size in CSS pixels, for which screens."""
+    """A picture of an app.
+
+    path           of it in the site; empty where its `data` stand in the page
+    width, height  in CSS pixels
+    media          the screens that it is for; empty: all others
+    data           WebP
+    """
 
     path: str
     width: int
     height: int
     media: str = ""
+    data: bytes = b""
+
+    def address(self, page: str) -> str:
+        """Where it is, as seen from the page."""
+        if self.path:
+            return relative(self.path, page)
+        return f"data:image/webp;base64,{b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True)
@@ -146,22 +160,26 @@ def with_apps(
 
 def frame(slug: str, stills: tuple[Still, ...], path: str) -> str:
     """Where an app is drawn, and the picture that stands there until it is."""
+    picture = still_picture(slug, stills, path, 'loading="lazy" decoding="async"')
+    return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
+
+
+def still_picture(slug: str, stills: tuple[Still, ...], path: str, how: str) -> str:
+    """The picture of an app until it is drawn; `how` the browser loads it. Empty without any."""
+    if not stills:
+        return ""
     sources = "".join(
-        f'<source media="{still.media}" srcset="{relative(still.path, path)}"'
+        f'<source media="{still.media}" srcset="{still.address(path)}"'
         f' width="{still.width}" height="{still.height}">'
         for still in stills
         if still.media
     )
-    picture = ""
-    if stills:
-        last = stills[-1]
-        picture = (
-            f'<picture class="app-still" data-still>{sources}<img src="{relative(last.path, path)}"'
-            f' width="{last.width}" height="{last.height}"'
-            f' alt="{escape(words("app")["still"].format(name=slug))}"'
-            ' loading="lazy" decoding="async"></picture>'
-        )
-    return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
+    last = stills[-1]
+    return (
+        f'<picture class="app-still" data-still>{sources}<img src="{last.address(path)}"'
+        f' width="{last.width}" height="{last.height}"'
+        f' alt="{escape(words("app")["still"].format(name=slug))}" {how}></picture>'
+    )
 
 
 def figure(slug: str, title: str, stills: tuple[Still, ...], path: str) -> str:

@@ -74,6 +74,7 @@ export class AppView extends WithNotices {
   }
 
   async drawFirst() {
+    await painted();
     allowMarkup(this.told);
     importModules();
     sheets(this.files.sheets);
@@ -248,6 +249,14 @@ function allowMarkup(told) {
     createHTML: (/** @type {string} */ text) => text,
     createScriptURL: (/** @type {string} */ url) => trustedScript(url),
     ...(told.evaluates && { createScript: (/** @type {string} */ text) => text }),
+  });
+}
+
+/** The page as it came is seen: BokehJS would keep the first frame waiting. */
+function painted() {
+  return new Promise((/** @type {(value: void) => void} */ resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 200); // frames stand still in a tab that nobody sees
   });
 }
 
