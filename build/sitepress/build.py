@@ -24,7 +24,7 @@ from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import Prose, refuse_unused, render
 from sitepress.content.pages import NOTHING, Book, find_books, find_pages
 from sitepress.content.pictures import from_root
-from sitepress.errors import PressError
+from sitepress.errors import AppsFailed, PressError
 from sitepress.pages import page, page_assets, sbom
 from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
@@ -334,20 +334,23 @@ def write_worker_of(
     # A draft packs no essay, so that nothing is packed again when one changes.
     packed = None if draft else sources.essays
     packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others, more)
-    made = write_worker(
-        site.root,
-        runtime,
-        packages,
-        [essay.module for essay in own],
-        cache,
-        log,
-        draft,
-        books,
-        sources.essays,
-        wanted.name,
-        [*wanted.files],
-        wanted.apps,
-    )
+    try:
+        made = write_worker(
+            site.root,
+            runtime,
+            packages,
+            [essay.module for essay in own],
+            cache,
+            log,
+            draft,
+            books,
+            sources.essays,
+            wanted.name,
+            [*wanted.files],
+            wanted.apps,
+        )
+    except AppsFailed as problem:
+        raise problem.said(partial(essay_apps.failure, sources.essays)) from problem
     if wanted.files:
         names = ", ".join(essay.slug for essay in own)
         memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""

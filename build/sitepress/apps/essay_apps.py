@@ -5,9 +5,11 @@ scripts that draw it, and holds a still picture of it (`sitepress.apps.still_pic
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -17,15 +19,16 @@ from panel.template.base import BaseTemplate
 from sitepress.apps import front_end
 from sitepress.apps.front_end import PLACEHOLDER, FrontEnd
 from sitepress.content.author_code import authors_code, module_place
-from sitepress.content.essays import Content, Essay
+from sitepress.content.essays import PACKAGE, Content, Essay
 from sitepress.content.render_rules import app_place
-from sitepress.errors import AuthorError, PressError
+from sitepress.errors import AuthorError
 from sitepress.fetch import Log
 from sitepress.pages.csp import app_needs
 from sitepress.site.assets import Site, relative
 from widgets.locale import words
 
 LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
+OURS = re.compile(rf"(?:^|/){PACKAGE}/(.+\.py)$")  # a file of an essay's, as tracebacks name it
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,20 @@ def check(essay: Essay, content: Content) -> None:
             pn.panel(shown).get_root()  # type: ignore[attr-defined]
 
 
+def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
+    """The sentence for an app that works here and fails in the browser's Python.
+
+    essays  the folder of essays
+    """
+    found = [(OURS.search(str(file)), line) for file, line in told["frames"]]
+    places = [f"{essays / match[1]}:{line}: " for match, line in found if match]
+    return (
+        f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
+        f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not have "
+        "(threads, sockets, processes, files)."
+    )
+
+
 def place(
     site: Site, slugs: Iterable[str], made: Mapping[str, Mapping[str, Any]], log: Log
 ) -> Apps:
@@ -116,11 +133,6 @@ def place(
             documents[slug], fronts[slug] = None, front_end.front_end({}, known)
             needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
             continue
-        if "error" in told:
-            raise PressError(
-                f"The app {slug} fails in the browser's Python: {told['error']}; it works here, so "
-                "look for what a browser does not have (threads, sockets, processes, files)."
-            )
         text = json.dumps(told["document"])
         documents[slug] = site.asset(f"app-{slug}.json", text)
         fronts[slug] = front_end.front_end(told["document"], told["models"])

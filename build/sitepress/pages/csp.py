@@ -2,7 +2,8 @@
 
 The policy is in `_headers`, for hosts that read it, and the tests run every page under it. It is
 not in the pages: there it could not be switched off, and tools that evaluate text in a page, as
-most browser tests do, would not work.
+most browser tests do, would not work. (The page for lost readers of a site with ordinary apps has it:
+hosts show it at addresses that only the policy for all pages fits.)
 
 The style sheet and an essay's scripts are inline, so that no paint waits for them, and allowed by
 their hashes. No other text is run, so injected markup cannot run a script. Text becomes markup, and
@@ -100,6 +101,26 @@ def app_policy(html: str, needs: Mapping[str, tuple[str, str]]) -> str:
     for word, (name, _) in needs.items():
         allowed.setdefault(name, set()).add(word)
     return written(APP_DIRECTIVES, allowed)
+
+
+def loosest(policies: Iterable[str]) -> str:
+    """The policy that allows whatever one of these allows."""
+    words: dict[str, dict[str, None]] = {}
+    for text in policies:
+        for directive in text.split("; "):
+            name, *own = directive.split()
+            words.setdefault(name, {}).update(dict.fromkeys(own))
+    for own in words.values():
+        if "'unsafe-inline'" in own:  # which a hash beside it would switch off
+            for word in [word for word in own if word.startswith("'sha256-")]:
+                del own[word]
+    return "; ".join(" ".join([name, *own]) for name, own in words.items())
+
+
+def with_policy(html: str, text: str) -> str:
+    """A page that holds this policy, wherever it is shown."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{text}">'
+    return html.replace("<head>", f"<head>{tag}", 1)
 
 
 def written(directives: Mapping[str, str], allowed: Mapping[str, Collection[str]]) -> str:

@@ -8,7 +8,7 @@ import { WithNotices } from "../../../../widgets/view/notices.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
-import { bokeh, importModules, scripts, sheets } from "./bokeh.js";
+import { bokeh, importModules, modules, scripts, sheets } from "./bokeh.js";
 import { Outbox } from "./outbox.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
@@ -39,13 +39,21 @@ export class AppView extends WithNotices {
     this.slug = figure.dataset.app ?? "";
     this.told = told;
     this.files = told.apps[this.slug];
+    /** @type {Python | null} */
+    this.worker = null;
     this.frontEnd = new URL(told.frontEnd, document.baseURI).href;
     this.outbox = new Outbox();
     /** @type {BokehDocument | null} */
     this.document = null;
-    this.text = ""; // of the document that is drawn
-    /** @type {Promise<void> | null} */
-    this.drawing = null;
+    this.text = ""; // of the document that is drawn, as long as it is as Python made it
+    /** @type {() => void} */
+    this.isDrawn = () => {};
+    /** @type {Promise<void>} */
+    this.drawn = new Promise((resolve) => {
+      this.isDrawn = resolve;
+    });
+    /** @type {"" | "begun" | "failed"} */
+    this.drawing = "";
     this.stale = false; // the reader changed something before Python was there
     /** @type {Map<string, any>} */
     this.controls = new Map(); // that an embedding page could set: none
@@ -64,22 +72,31 @@ export class AppView extends WithNotices {
     return this.outbox.waits;
   }
 
-  /** Draw the page's document; where it has none, Python's is drawn when it comes. */
+  /**
+   * Draw the page's document; where it has none, Python's is drawn when it comes.
+   * @returns what is fulfilled when it is drawn, perhaps not by the first try
+   */
   draw() {
-    this.drawing ??= this.drawFirst().catch((error) => {
-      this.drawing = null;
-      this.notice(error.message, () => this.draw());
-    });
-    return this.drawing;
+    if (this.drawing === "failed") this.notice("");
+    if (this.drawing !== "begun") {
+      this.drawing = "begun";
+      this.drawFirst().then(this.isDrawn, (error) => {
+        this.drawing = "failed";
+        this.notice(error.message, () => this.draw());
+      });
+    }
+    return this.drawn;
   }
 
   async drawFirst() {
     allowMarkup(this.told);
     importModules();
     sheets(this.files.sheets);
-    const ready = scripts(this.files.scripts);
-    for (const url of this.files.modules) import(new URL(url, document.baseURI).href);
-    if (!this.files.document) return ready;
+    const ready = Promise.all([scripts(this.files.scripts), modules(this.files.modules)]);
+    if (!this.files.document) {
+      await ready;
+      return;
+    }
     const answer = await fetch(new URL(this.files.document, document.baseURI));
     if (!answer.ok) throw new Error(WORDS.app.noDocument);
     const text = await answer.text();
@@ -142,8 +159,9 @@ export class AppView extends WithNotices {
    * @param {FromApp} message
    */
   hear(message) {
+    const { worker } = this;
     this.last = this.last
-      .then(() => this.treat(message))
+      .then(() => (worker === this.worker ? this.treat(message) : undefined)) // else of an earlier one
       .catch((error) => {
         console.warn(error);
         this.notice(fill(WORDS.app.notShown, { problem: error.message }));
@@ -157,6 +175,7 @@ export class AppView extends WithNotices {
       case "app-opened":
         return this.opened(message.document);
       case "app-patched":
+        this.text = "";
         this.document?.apply_json_patch(JSON.parse(this.here(message.patch)));
         return;
       case "app-done":
@@ -165,9 +184,16 @@ export class AppView extends WithNotices {
       case "app-problem": {
         const [sentence, traceback] = JSON.parse(message.problem);
         console.warn(traceback);
-        this.notice(fill(WORDS.app.noAnswer, { problem: sentence }));
+        if (this.outbox.send) this.notice(fill(WORDS.app.noAnswer, { problem: sentence }));
+        else this.notice(fill(WORDS.app.notShown, { problem: sentence }), () => this.openAgain());
       }
     }
+  }
+
+  /** Ask Python once more for the app that it could not make. */
+  openAgain() {
+    this.notice("");
+    this.dispatchEvent(new Event("touched"));
   }
 
   /**
@@ -175,15 +201,16 @@ export class AppView extends WithNotices {
    * @param {string} text
    */
   async opened(text) {
+    const worker = /** @type {Python} */ (this.worker);
     await this.draw();
+    if (worker !== this.worker) return;
     const anew = text !== this.text || this.outbox.said.size > 0;
     if (anew) {
       this.outbox.setAside();
       await this.embed(text);
     }
     const again = this.outbox.said.size > 0;
-    const { worker } = this;
-    if (!worker) return;
+    if (worker !== this.worker) return; // it has ended meanwhile
     this.stale = false;
     this.outbox.connect((patch) => {
       this.notice("");
@@ -198,6 +225,7 @@ export class AppView extends WithNotices {
 
   /** Python is gone: what the reader sets is kept for the next one. */
   disconnect() {
+    this.worker = null;
     this.outbox.disconnect();
     this.figure.removeAttribute("aria-busy");
     delete this.figure.dataset.live;

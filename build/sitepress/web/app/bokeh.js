@@ -14,11 +14,23 @@ import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 const loaded = new Map();
 
 /**
- * Run scripts in their order; each is run once.
+ * Run scripts in their order; each is run once. They come side by side, and each is run when those
+ * before it have been: where one does not come, those after it, which need it, wait for another try.
  * @param {string[]} urls
  */
 export async function scripts(urls) {
-  await Promise.all(urls.map(script));
+  urls.forEach(fetchAhead);
+  for (const url of urls) await script(url);
+}
+
+/** @param {string} url of a script that is soon run */
+function fetchAhead(url) {
+  if (loaded.has(url)) return;
+  const link = document.createElement("link");
+  link.rel = "preload";
+  link.as = "script";
+  link.href = new URL(url, document.baseURI).href;
+  document.head.append(link);
 }
 
 /** @param {string} url */
@@ -39,6 +51,15 @@ function script(url) {
   });
   loaded.set(url, coming);
   return coming;
+}
+
+/** @param {string[]} urls of module scripts */
+export async function modules(urls) {
+  try {
+    await Promise.all(urls.map((url) => import(new URL(url, document.baseURI).href)));
+  } catch (error) {
+    throw new Error(WORDS.app.noScript, { cause: error });
+  }
 }
 
 /** @param {string[]} urls */

@@ -29,8 +29,8 @@ export class Outbox {
     /** @type {BokehDocument | null} */
     this.document = null;
     this.open = false; // a patch has been sent and not been answered
-    /** @type {Map<string, any>} */
-    this.said = new Map(); // the last change of each property that was sent, as JSON
+    /** @type {Map<string | symbol, any>} */
+    this.said = new Map(); // what the next Python is to be told, as JSON: see `setAside`
   }
 
   /**
@@ -65,33 +65,48 @@ export class Outbox {
   flush() {
     if (!this.send || !this.document || this.open || !this.waiting.size) return;
     this.open = true;
-    this.send(this.setAside());
-  }
-
-  /**
-   * What waits counts as said: it is about to be sent, or the document is about to be replaced.
-   * @returns {string} it as a patch
-   */
-  setAside() {
-    if (!this.document || !this.waiting.size) return "";
-    const patch = this.document.create_json_patch([...this.waiting.values()]);
-    this.waiting.clear();
-    const text = JSON.stringify(patch, plain);
+    const text = this.take(this.document);
     for (const event of JSON.parse(text).events)
-      if (event.kind === "ModelChanged") this.said.set(`${event.model.id}.${event.attr}`, event);
-    return text;
+      if (event.kind === "ModelChanged") this.remember(event);
+    this.send(text);
+  }
+
+  /** The document is about to be replaced: what waits, of any kind, is kept for the next one. */
+  setAside() {
+    if (!this.document || !this.waiting.size) return;
+    for (const event of JSON.parse(this.take(this.document)).events) this.remember(event);
   }
 
   /**
-   * Say again what an earlier Python was told, to a new one that knows the document as it began; it is
-   * also set in the page, which shows that document anew. What belonged to what Python made is gone.
+   * What waits, as a patch; it waits no more.
+   * @param {BokehDocument} document
+   */
+  take(document) {
+    const patch = document.create_json_patch([...this.waiting.values()]);
+    this.waiting.clear();
+    return JSON.stringify(patch, plain);
+  }
+
+  /** @param {any} event as JSON */
+  remember(event) {
+    const slot =
+      event.kind === "ModelChanged" ? `${event.model.id}.${event.attr}` : Symbol(event.kind);
+    this.said.delete(slot);
+    this.said.set(slot, event);
+  }
+
+  /**
+   * Say to a new Python, which knows the document as it began, what an earlier one was told of values,
+   * and all that none has heard; values are also set in the page, which shows that document anew. What
+   * belonged to what Python made is gone.
    * @param {string[]} ids of the models that the document has
    */
   sayAgain(ids) {
     const known = new Set(ids);
-    const events = [...this.said.values()].filter((event) => known.has(event.model.id));
+    const events = [...this.said.values()].filter((event) => models(event).every((id) => known.has(id)));
+    for (const [slot, { kind }] of this.said) if (kind !== "ModelChanged") this.said.delete(slot);
     if (!events.length || !this.document || !this.send) return;
-    this.document.apply_json_patch({ events });
+    this.document.apply_json_patch({ events: events.filter(({ kind }) => kind !== "MessageSent") });
     this.open = true;
     this.send(JSON.stringify({ events }));
   }
@@ -131,6 +146,16 @@ export class Outbox {
  */
 function isReady(event) {
   return event.kind === "MessageSent" && event.msg_data?.event_name === "document_ready";
+}
+
+/**
+ * The ids of the models that a change is of, or a message: a press of a button names the button.
+ * @param {any} event as JSON
+ */
+function models({ model, column_source, msg_data }) {
+  const named = [model?.id, column_source?.id].filter(Boolean);
+  const inside = JSON.stringify(msg_data ?? "").matchAll(/"id":"([^"]+)"/g);
+  return [...named, ...[...inside].map((found) => found[1])];
 }
 
 /**

@@ -66,14 +66,18 @@ async function obtain([path, , sha256, mark]) {
   return new Response(bytes, { headers: headersOf(response) });
 }
 
+const STAY = ["content-type", "content-security-policy"];
+
 /**
- * The bytes are no longer compressed, and keep nothing of how they came but what they are.
+ * The bytes are no longer compressed, and keep nothing of how they came but what they are, and what a
+ * page may do.
  * @param {Response} response
- * @returns {Record<string, string>}
  */
-function headersOf(response) {
-  const type = response.headers.get("content-type");
-  return type ? { "content-type": type } : {};
+function headersOf({ headers }) {
+  return STAY.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [/** @type {[string, string]} */ ([name, value])];
+  });
 }
 
 async function install() {
