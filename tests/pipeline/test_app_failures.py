@@ -44,7 +44,7 @@ def script(name: str) -> Script:
 
 def test_all_that_failed_is_raised_before_a_memory_is_asked_for():
     told = json.dumps({"good": {"document": {}, "models": []}, **FAILED})
-    with pytest.raises(AppsFailed, match="one: NameError.*two: FileNotFoundError") as caught:
+    with pytest.raises(AppsFailed, match=r"one: NameError.*two: FileNotFoundError") as caught:
         snapshot.ask(Answers({"heap": 0, "apps": told}), "capture.js", {"kind": "warm"})
     assert caught.value.failed == FAILED
     assert [note for note in caught.value.__notes__ if "Traceback" in note and "of two" in note]

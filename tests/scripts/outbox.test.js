@@ -78,7 +78,10 @@ test("what waits when another document takes the place is said to the next Pytho
   assert.deepEqual(sent, []);
   outbox.sayAgain(["p1", "p2"]);
   assert.deepEqual(sent.map(short), [["p1=5", "press p2"]]);
-  assert.deepEqual(next.applied.map(({ kind }) => kind), ["ModelChanged"]); // the page presses nothing
+  assert.deepEqual(
+    next.applied.map(({ kind }) => kind),
+    ["ModelChanged"],
+  ); // the page presses nothing
 });
 
 test("a press is said once, and a value to every Python that comes", () => {

@@ -17,8 +17,8 @@
   with arrays in it as base64 (bokeh_compat.py has the same for figures).
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/core/serialization.py
 - `bokeh.util.serialization._simple_id` is the number of the last model, and
-  `param.parameterized.object_count` that of the last object, whose name it stands in: both count all
-  that is made, so that an app's ids depend on what was made before (`counting_from`).
+  `param.parameterized.object_count` that of the last object, in whose name it stands: both count
+  all that is made, so that an app's ids depend on what was made before (`counting_from`).
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/util/serialization.py
   https://github.com/holoviz/param/blob/v2.4.2/param/parameterized.py
 - `extension_declared` tells which models' scripts a page loads.

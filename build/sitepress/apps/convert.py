@@ -151,8 +151,7 @@ def write_python(
         raise problem.said(lambda slug, told: failure(of[slug], told)) from problem
     if not worker.apps:
         raise PressError(
-            "A script's page is made with the memory snapshot, and none could be taken: see the line "
-            "above."
+            "A script's page is made with the memory snapshot, and none could be taken: see above."
         )
     return worker
 

@@ -111,8 +111,8 @@ def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
     places = [f"{essays / match[1]}:{line}: " for match, line in found if match]
     return (
         f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
-        f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not have "
-        "(threads, sockets, processes, files)."
+        f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not "
+        "have (threads, sockets, processes, files)."
     )
 
 

@@ -2,8 +2,8 @@
 
 The policy is in `_headers`, for hosts that read it, and the tests run every page under it. It is
 not in the pages: there it could not be switched off, and tools that evaluate text in a page, as
-most browser tests do, would not work. (The page for lost readers of a site with ordinary apps has it:
-hosts show it at addresses that only the policy for all pages fits.)
+most browser tests do, would not work. (The page for lost readers of a site with ordinary apps has
+it: hosts show it at addresses that only the policy for all pages fits.)
 
 The style sheet and an essay's scripts are inline, so that no paint waits for them, and allowed by
 their hashes. No other text is run, so injected markup cannot run a script. Text becomes markup, and
@@ -110,11 +110,11 @@ def loosest(policies: Iterable[str]) -> str:
         for directive in text.split("; "):
             name, *own = directive.split()
             words.setdefault(name, {}).update(dict.fromkeys(own))
-    for own in words.values():
-        if "'unsafe-inline'" in own:  # which a hash beside it would switch off
-            for word in [word for word in own if word.startswith("'sha256-")]:
-                del own[word]
-    return "; ".join(" ".join([name, *own]) for name, own in words.items())
+    parts = []
+    for name, all_words in words.items():
+        inline = "'unsafe-inline'" in all_words  # which a hash beside it would switch off
+        parts.append([name, *(w for w in all_words if not (inline and w.startswith("'sha256-")))])
+    return "; ".join(" ".join(part) for part in parts)
 
 
 def with_policy(html: str, text: str) -> str:

@@ -89,8 +89,8 @@ def write_snapshot(
             web/snapshot/capture.js
     beyond  the names of those wheels that are not in the base set
 
-    Raises BrowserMissing where there is no Chromium, AppsFailed as soon as the code of ordinary apps
-    has failed, PressError where a snapshot fails.
+    Raises BrowserMissing where there is no Chromium, AppsFailed as soon as the code of ordinary
+    apps has failed, PressError where a snapshot fails.
     """
     libraries = all_libraries(wheels)
     for number, data in enumerate(libraries.values()):

@@ -55,7 +55,7 @@ async function warm({ libraries }) {
   const options = { wrap, ...TO_BE_CAPTURED, env: SAME_HASHES };
   const python = await coldBoot(options, fetchLibrary(libraries));
   const apps = await python.runPythonAsync(`${WARM_UP}\nawait main()`);
-  if (anyFailed(apps)) return { image: new Uint8Array(), apps };
+  if (typeof apps === "string" && anyFailed(apps)) return { image: new Uint8Array(), apps };
   if (BEYOND) {
     const settle = "from widgets.hosts import large_packages\nlarge_packages.settle";
     python.runPython(`${settle}(${JSON.stringify(drawn)})`);
@@ -79,10 +79,10 @@ async function warm({ libraries }) {
 
 /**
  * Whether the code of an app has failed: no memory is taken then.
- * @param {string | undefined} apps
+ * @param {string} apps
  */
 function anyFailed(apps) {
-  return Object.values(JSON.parse(apps ?? "{}")).some((made) => "error" in made);
+  return Object.values(JSON.parse(apps)).some((made) => "error" in made);
 }
 
 const THERE = ["/dev", "/lib", "/proc"]; // in every Python, or put back with its files
