@@ -255,7 +255,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
-    apps = place_apps(site, written, workers.values(), log)
+    apps = place_apps(site, written, workers.values(), log, draft=draft)
     made = Made(
         sources,
         site,
@@ -369,14 +369,21 @@ def left_out_of(wanted: PackageSet, others: Sequence[Essay]) -> list[str]:
 
 
 def place_apps(
-    site: Site, written: Sequence[Written], workers: Iterable[Worker], log: Log
+    site: Site,
+    written: Sequence[Written],
+    workers: Iterable[Worker],
+    log: Log,
+    *,
+    draft: bool,
 ) -> Apps | None:
     """Put what the pages with ordinary apps need into the site; None where there is no app."""
     slugs = app_slugs(written)
     if not slugs:
         return None
     made = {slug: told for one in workers for slug, told in one.apps.items()}
-    return essay_apps.place(site, slugs, made, log)
+    of = {slug: w.essay for w in written for slug in app_slugs([w]) if slug not in made}
+    here = {} if draft else {slug: essay_apps.document(essay, slug) for slug, essay in of.items()}
+    return essay_apps.place(site, slugs, made, log, here)
 
 
 def take_stills(

@@ -4,6 +4,7 @@ The snapshot's Python made their documents (widgets/hosts/apps.py). A page links
 scripts that draw it, and holds a still picture of it (`sitepress.apps.still_picture`).
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -25,6 +26,7 @@ from sitepress.errors import AuthorError
 from sitepress.fetch import Log
 from sitepress.pages.csp import app_needs
 from sitepress.site.assets import Site, relative
+from widgets.hosts.apps import App
 from widgets.locale import words
 
 LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
@@ -116,26 +118,41 @@ def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
     )
 
 
+def document(essay: Essay, slug: str) -> str:
+    """The document that this machine's Python makes of an essay's app, as JSON."""
+    app = App(slug)
+    asyncio.run(app.make({"module": essay.module, "name": slug}))
+    return app.json
+
+
 def place(
-    site: Site, slugs: Iterable[str], made: Mapping[str, Mapping[str, Any]], log: Log
+    site: Site,
+    slugs: Iterable[str],
+    made: Mapping[str, Mapping[str, Any]],
+    log: Log,
+    here: Mapping[str, str] | None = None,
 ) -> Apps:
     """Put the documents of apps and what draws them into the site; raises PressError.
 
-    made  {slug: what the snapshot's Python says of it}; nothing in a draft
+    made  {slug: what the snapshot's Python says of it}; nothing without a snapshot
+    here  {slug: `document`} of apps that are not in `made`: what such a page needs is told by it,
+          and what a draft's needs is not known
     """
     documents: dict[str, str | None] = {}
     fronts: dict[str, FrontEnd] = {}
     needs: dict[str, Mapping[str, tuple[str, str]]] = {}
     for slug in slugs:
         told = made.get(slug)
-        if told is None:  # every model that this machine's Panel knows
+        text = json.dumps(told["document"]) if told else (here or {}).get(slug, "")
+        if told:
+            documents[slug] = site.asset(f"app-{slug}.json", text)
+            fronts[slug] = front_end.front_end(text, told["models"])
+        else:  # every model that this machine's Panel knows
             known = [f"{c.__module__}:{c.__name__}" for c in Model.model_class_reverse_map.values()]
-            documents[slug], fronts[slug] = None, front_end.front_end({}, known)
+            documents[slug], fronts[slug] = None, front_end.front_end(text, known)
+        if not text:
             needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
             continue
-        text = json.dumps(told["document"])
-        documents[slug] = site.asset(f"app-{slug}.json", text)
-        fronts[slug] = front_end.front_end(told["document"], told["models"])
         needs[slug] = app_needs(text)
         for word, (name, why) in needs[slug].items():
             log(f"{slug}: its page's {name} allows {word}: {why}")

@@ -4,7 +4,6 @@ An app's Python names them by addresses of hosts that no page of ours asks. Each
 wheels here, and put into one folder of the site that is named by its content.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -57,12 +56,12 @@ class FrontEnd:
         )
 
 
-def front_end(document: Mapping[str, object], models: Iterable[str]) -> FrontEnd:
+def front_end(text: str, models: Iterable[str]) -> FrontEnd:
     """What the app with this document needs; raises PressError where a wheel has no such file.
 
+    text    the document as JSON; empty where it is not known
     models  the models that its Python knows: "module:class"
     """
-    text = json.dumps(document)
     files: dict[str, Path] = {}
     scripts = [f"bokeh/{name}.min.js" for name in bokeh_parts(text, models)]
     files |= {name: BOKEH / name.removeprefix("bokeh/") for name in scripts}
