@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from testing.server import Habits, TestServer
-from tests.e2e.conftest import build_site, watched
+from tests.e2e.conftest import build_site, panel_serving, watched
 from tests.e2e.figures import START, ready
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -317,6 +317,72 @@ def test_offline_and_a_second_visit(chrome, host):
         app.press("Again")
         app.shows("Times: 1")
         context.set_offline(False)
+
+
+BROKEN = """---
+title: Broken
+description: An app that cannot be made, and one that fails.
+author: Nobody
+date: 2026-11-26
+---
+
+Words.
+
+::: app breaks
+:::
+
+::: app lives
+:::
+"""
+BREAKS = """import panel as pn
+
+figures = ()
+
+
+def numbers():
+    return {}
+
+
+def breaks():
+    return pn.Row(1 / 0)
+
+
+def lives():
+    fail, again = pn.widgets.Button(label="Fail"), pn.widgets.Button(label="Again")
+    times = pn.widgets.StaticText(label="Times", value="0")
+    fail.on_click(lambda event: {}["nothing"])
+    again.on_click(lambda event: times.param.update(value=str(int(times.value) + 1)))
+    return pn.Column(fail, again, times)
+
+
+apps = {"breaks": breaks, "lives": lives}
+"""
+
+
+def test_on_a_panel_server_an_app_that_fails_is_one_sentence(page, tmp_path):
+    """While it is made, or in a callback; the rest of the essay lives."""
+    folder = tmp_path / "shelf"
+    (folder / "broken").mkdir(parents=True)
+    shutil.copy(ROOT / "essays" / "main.py", folder)
+    (folder / "broken" / "broken.md").write_text(BROKEN)
+    (folder / "broken" / "broken.py").write_text(BREAKS)
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    with panel_serving(folder, tmp_path) as url:
+        page.goto(f"{url}?essay=broken")
+        notice = page.locator('[data-app="breaks"] [data-notice]')
+        expect(notice).to_have_text(
+            "The app could not be shown (ZeroDivisionError: division by zero).", timeout=START
+        )
+        lives = App(page, "lives")
+        lives.press("Fail")
+        notice = lives.root.locator("[data-notice]")
+        expect(notice).to_contain_text("could not answer (KeyError: 'nothing')", timeout=START)
+        assert len([text for text in told if "Traceback" in text and "broken.py" in text]) == 2
+        lives.press("Again")
+        expect(notice).to_be_hidden(timeout=START)
+        lives.shows("Times: 1")
+        page.close()  # before its server
 
 
 def test_the_list_of_apps_is_told_to_python(apps_site):

@@ -61,7 +61,9 @@ def test_without_a_browser_a_page_allows_what_its_apps_need_and_no_more(tmp_path
     }
     assert len(said) == 2
     assert all(document is None for document in made.documents.values())
-    drawn = {slug: any("mathjax" in name for name in one.scripts) for slug, one in made.fronts.items()}
+    drawn = {
+        slug: any("mathjax" in name for name in one.scripts) for slug, one in made.fronts.items()
+    }
     assert drawn == {"plain": False, "linked": False, "own": False, "formula": True}
 
 

@@ -131,9 +131,7 @@ class App:
 
     def tell(self, problem: BaseException) -> None:
         """Tell the page of an exception."""
-        words = traceback.TracebackException.from_exception(problem)
-        said = "".join(words.format_exception_only()).strip().splitlines()[-1]
-        self.post("problem", json.dumps([said, "".join(words.format())]))
+        self.post("problem", json.dumps(in_words(problem)))
 
     def _changed(self, event: object) -> None:
         """Take note of a change that Python made, or begin what it scheduled."""
@@ -175,6 +173,13 @@ class App:
                 return
 
 
+def in_words(problem: BaseException) -> tuple[str, str]:
+    """An exception in one line, and its whole traceback."""
+    words = traceback.TracebackException.from_exception(problem)
+    line = "".join(words.format_exception_only()).strip().splitlines()[-1]
+    return line, "".join(words.format())
+
+
 class Place:
     """Where a script runs: its folder, from which it opens files, and its own modules.
 
@@ -193,13 +198,14 @@ class Place:
         if _entered and _entered[-1] is self:
             return
         if _entered:
-            _entered.pop()._leave()
+            _entered.pop().leave()
         _entered.append(self)
         sys.path.insert(0, str(self.folder))
         sys.argv = [str(self.script)]
         sys.modules.update(self.modules)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Keep the modules for when it is entered again, and take them from the next one's sight."""
         with contextlib.suppress(ValueError):  # the script took it out
             sys.path.remove(str(self.folder))
         self.modules = {name: m for name, m in sys.modules.items() if self._has(m)}

@@ -103,7 +103,9 @@ export class Outbox {
    */
   sayAgain(ids) {
     const known = new Set(ids);
-    const events = [...this.said.values()].filter((event) => models(event).every((id) => known.has(id)));
+    const events = [...this.said.values()].filter((event) =>
+      models(event).every((id) => known.has(id)),
+    );
     for (const [slot, { kind }] of this.said) if (kind !== "ModelChanged") this.said.delete(slot);
     if (!events.length || !this.document || !this.send) return;
     this.document.apply_json_patch({ events: events.filter(({ kind }) => kind !== "MessageSent") });

@@ -129,7 +129,8 @@ self.onmessage = async ({ data }) => {
   try {
     const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
     // As a blob: of any other body a browser that is driven hands a copy to its driver, piece by piece.
-    if (data.put && image.length) await fetch(`/${data.put}`, { method: "POST", body: new Blob([image]) });
+    if (data.put && image.length)
+      await fetch(`/${data.put}`, { method: "POST", body: new Blob([image]) });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {
     self.postMessage({ error: String(error?.stack ?? error) });
