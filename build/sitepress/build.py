@@ -300,7 +300,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     if not draft:
         rare = only_beyond(worker.values(), worker[""])
         rare += [f"{apps.folder}*", "assets/app-*", "assets/boot-apps.*"] if apps else []
-        write_service_worker(site.root, left_out=of_books(bound), rare=rare)
+        write_service_worker(site.root, left_out=of_books(bound), rare=rare, apps=bool(apps))
         compress(site.root, cache)
     files = write_manifest(site.root)
     places = {w.path: w.link_places() for w in [*written, *pages, *bound]}

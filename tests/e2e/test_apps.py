@@ -121,7 +121,7 @@ class App:
 def titles(page):
     """The titles of all Bokeh figures on the page."""
     return page.evaluate(
-        "Bokeh.documents.flatMap((d) => [...d._all_models.values()])"
+        "Bokeh.documents.flatMap((d) => [...d.all_models])"
         ".filter((m) => m.type === 'Title').map((m) => m.text)"
     )
 
@@ -129,7 +129,7 @@ def titles(page):
 def titled(page, text):
     """Wait until a Bokeh figure on the page has this title."""
     page.wait_for_function(
-        "(text) => Bokeh.documents.some((d) => [...d._all_models.values()].some("
+        "(text) => Bokeh.documents.some((d) => [...d.all_models].some("
         "(m) => m.type === 'Title' && m.text === text))",
         arg=text,
         timeout=START,
@@ -219,7 +219,7 @@ def test_what_is_selected_in_a_figure_comes_back(waves):
     app = App(waves, "chosen").live()
     app.slide(2)
     waves.wait_for_function(
-        "() => Bokeh.documents.some((d) => [...d._all_models.values()].some("
+        "() => Bokeh.documents.some((d) => [...d.all_models].some("
         "(m) => m.type === 'ColumnDataSource' && [...(m.get_column('y') ?? [])][0] === 3))",
         timeout=START,
     )
@@ -309,10 +309,10 @@ def test_offline_and_a_second_visit(chrome, host):
         page.goto(host.url + "waves/")
         App(page, "words").live()
         expect(page.locator("[data-offline]")).not_to_be_empty(timeout=START)
-        page.reload()  # what is drawn with is cached by the worker that came after it
-        App(page, "words").live()
         context.set_offline(True)
-        page.reload()
+        answer = page.reload()
+        assert answer.from_service_worker
+        assert policies(host.root)["waves/*"] in answer.headers["content-security-policy"]
         app = App(page, "words").live()
         app.press("Again")
         app.shows("Times: 1")

@@ -205,7 +205,7 @@ class Place:
         sys.modules.update(self.modules)
 
     def leave(self) -> None:
-        """Keep the modules for when it is entered again, and take them from the next one's sight."""
+        """Keep the modules for when it is entered again, out of the next one's sight."""
         with contextlib.suppress(ValueError):  # the script took it out
             sys.path.remove(str(self.folder))
         self.modules = {name: m for name, m in sys.modules.items() if self._has(m)}

@@ -113,7 +113,7 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
         site.write(path, html)
     place_headers(site, pages, needs)
     rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
-    write_service_worker(site.root, rare=rare)
+    write_service_worker(site.root, rare=rare, apps=True)
     compress(site.root, cache)
     files = write_manifest(site.root)
     headers = (site.root / "_headers").read_text("utf-8")

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import panel as pn
-from bokeh.model import Model
 from panel.template.base import BaseTemplate
 
 from sitepress.apps import front_end
 from sitepress.apps.front_end import PLACEHOLDER, FrontEnd
+from sitepress.apps.front_end_compat import known_models
 from sitepress.content.author_code import authors_code, module_place
 from sitepress.content.essays import PACKAGE, Content, Essay
 from sitepress.content.render_rules import app_place
@@ -147,9 +147,8 @@ def place(
         if told:
             documents[slug] = site.asset(f"app-{slug}.json", text)
             fronts[slug] = front_end.front_end(text, told["models"])
-        else:  # every model that this machine's Panel knows
-            known = [f"{c.__module__}:{c.__name__}" for c in Model.model_class_reverse_map.values()]
-            documents[slug], fronts[slug] = None, front_end.front_end(text, known)
+        else:
+            documents[slug], fronts[slug] = None, front_end.front_end(text, known_models())
         if not text:
             needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
             continue

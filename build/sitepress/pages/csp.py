@@ -11,12 +11,13 @@ an address becomes a script, only through the policy that `trusted-types` names
 (widgets/view/trusted-types.js).
 """
 
-import re
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
+
+from sitepress.apps.front_end_compat import CUSTOM_JS, ESM
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -43,9 +44,6 @@ APP_DIRECTIVES = DIRECTIVES | {
     "media-src": "'self' data: blob:",
     "trusted-types": "deciban default 'allow-duplicates'",
 }
-# What an app asks for besides, by a pattern of its document: (directive, word, why).
-CUSTOM_JS = re.compile(r'"name": "(CustomJS\w*|panel\.models\.reactive_html\.\w+)"')
-ESM = re.compile(r'"name": "panel\.models\.esm\.\w+"')
 
 
 def app_needs(document: str) -> dict[str, tuple[str, str]]:

@@ -8,12 +8,14 @@ import { WithNotices } from "../../../../widgets/view/notices.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
-import { bokeh, importModules, modules, scripts, sheets } from "./bokeh.js";
+import { applyPatch, documentOf, draw, forget } from "./bokeh-compat.js";
+import { modules, scripts, sheets } from "./front-end.js";
 import { Outbox } from "./outbox.js";
+import { hideLoader, importModules } from "./panel-compat.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
 /** @import { FromApp } from "../shared/app-messages.js" */
-/** @import { BokehDocument } from "./outbox.js" */
+/** @import { BokehDocument } from "./bokeh-compat.js" */
 
 /**
  * What the press tells of the apps of a page.
@@ -122,14 +124,15 @@ export class AppView extends WithNotices {
         item.roots[id] = element.id;
       }
     }
-    forget(this.document);
-    await bokeh().embed.embed_items(docs, items);
-    this.document = documentOf(items[0].root_ids[0]);
+    if (this.document) forget(this.document);
+    await draw(docs, items);
+    this.document = documentOf(items[0].root_ids[0]) ?? null;
+    if (!this.document) throw new Error(WORDS.app.noDocument);
     this.text = text;
     this.outbox.follow(this.document, () => this.heard());
     await settled(place);
     this.figure.dataset.drawn = "";
-    /** @type {any} */ (globalThis).panelLoader?.hide(); // of Panel's own page of a script
+    hideLoader();
     this.figure.querySelector("[data-still]")?.remove();
   }
 
@@ -176,7 +179,7 @@ export class AppView extends WithNotices {
         return this.opened(message.document);
       case "app-patched":
         this.text = "";
-        this.document?.apply_json_patch(JSON.parse(this.here(message.patch)));
+        applyPatch(this.document, JSON.parse(this.here(message.patch)));
         return;
       case "app-done":
         this.figure.removeAttribute("aria-busy");
@@ -230,28 +233,6 @@ export class AppView extends WithNotices {
     this.figure.removeAttribute("aria-busy");
     delete this.figure.dataset.live;
   }
-}
-
-/**
- * The document of the page's that has a root of this id: the newest, as a Python that is started anew
- * gives out the same ids again.
- * @param {string} id
- */
-function documentOf(id) {
-  const found = bokeh().documents.findLast((one) => one.roots().some((root) => root.id === id));
-  if (!found) throw new Error(WORDS.app.noDocument);
-  return found;
-}
-
-/**
- * Take away a document that another one replaces, with its views.
- * @param {BokehDocument | null} document
- */
-function forget(document) {
-  if (!document) return;
-  const { documents } = bokeh();
-  documents.splice(documents.indexOf(document), 1);
-  for (const root of [...document.roots()]) document.remove_root(root, { sync: false });
 }
 
 /**

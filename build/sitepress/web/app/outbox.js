@@ -1,24 +1,9 @@
 // What the reader changed in an app, on its way to Python: kept until Python is there, then sent one
 // patch at a time. Of several values of one property only the latest is sent.
 
-/**
- * BokehJS's side of a document, as far as it is used here.
- * @typedef {object} BokehDocument
- * @property {(hear: (event: BokehEvent) => void, batches: boolean) => void} on_change
- * @property {(events: BokehEvent[]) => object} create_json_patch
- * @property {() => { id: string }[]} roots
- * @property {(root: { id: string }, options: { sync: boolean }) => void} remove_root
- * @property {(patch: object) => void} apply_json_patch
- */
-/**
- * @typedef {object} BokehEvent
- * @property {string} kind
- * @property {boolean} [sync] whether the other side is to hear of it
- * @property {{ id: string }} [model]
- * @property {string} [attr]
- * @property {BokehEvent[]} [events] of a batch
- * @property {{ event_name?: string }} [msg_data] of a message
- */
+import { applyPatch, hearChanges, patchOf } from "./bokeh-compat.js";
+
+/** @import { BokehDocument, BokehEvent } from "./bokeh-compat.js" */
 
 export class Outbox {
   constructor() {
@@ -41,16 +26,12 @@ export class Outbox {
   follow(document, heard) {
     this.document = document;
     this.waiting.clear();
-    document.on_change((event) => {
+    hearChanges(document, (events) => {
       if (this.document !== document) return;
-      const events = (event.events ?? [event]).filter(
-        (one) => one.sync && event.sync !== false && !isReady(one),
-      );
-      if (!events.length) return;
       for (const one of events) this.put(one);
       heard();
       this.flush();
-    }, true);
+    });
   }
 
   /** @param {BokehEvent} event */
@@ -82,9 +63,9 @@ export class Outbox {
    * @param {BokehDocument} document
    */
   take(document) {
-    const patch = document.create_json_patch([...this.waiting.values()]);
+    const patch = patchOf(document, [...this.waiting.values()]);
     this.waiting.clear();
-    return JSON.stringify(patch, plain);
+    return patch;
   }
 
   /** @param {any} event as JSON */
@@ -108,7 +89,7 @@ export class Outbox {
     );
     for (const [slot, { kind }] of this.said) if (kind !== "ModelChanged") this.said.delete(slot);
     if (!events.length || !this.document || !this.send) return;
-    this.document.apply_json_patch({ events: events.filter(({ kind }) => kind !== "MessageSent") });
+    applyPatch(this.document, { events: events.filter(({ kind }) => kind !== "MessageSent") });
     this.open = true;
     this.send(JSON.stringify({ events }));
   }
@@ -142,15 +123,6 @@ export class Outbox {
 }
 
 /**
- * Whether BokehJS says that a document is drawn. Python has told the app so already, when the page was
- * connected.
- * @param {BokehEvent} event
- */
-function isReady(event) {
-  return event.kind === "MessageSent" && event.msg_data?.event_name === "document_ready";
-}
-
-/**
  * The ids of the models that a change is of, or a message: a press of a button names the button.
  * @param {any} event as JSON
  */
@@ -158,13 +130,4 @@ function models({ model, column_source, msg_data }) {
   const named = [model?.id, column_source?.id].filter(Boolean);
   const inside = JSON.stringify(msg_data ?? "").matchAll(/"id":"([^"]+)"/g);
   return [...named, ...[...inside].map((found) => found[1])];
-}
-
-/**
- * BokehJS's buffers as base64, which Bokeh's Python reads too.
- * @param {string} _name
- * @param {any} value
- */
-function plain(_name, value) {
-  return typeof value?.to_base64 === "function" ? value.to_base64() : value;
 }

@@ -12,6 +12,7 @@
 // has asked for them.
 
 import { KEPT, RARE, VERSION } from "#build-values";
+import { toKeeper } from "../shared/app-messages.js";
 import { fromServiceWorker, toServiceWorker } from "../shared/messages.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -106,6 +107,21 @@ async function tellAll() {
   pages.forEach(tell);
 }
 
+/**
+ * Keep files of these that are kept once somebody has asked for them: a page did before this worker
+ * was there. They come from the browser's own cache.
+ * @param {string[]} urls
+ */
+async function keepUsed(urls) {
+  const cache = await caches.open(NAME);
+  for (const url of urls.filter((url) => rare.has(url))) {
+    if (await cache.match(url)) continue;
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+    await cache.put(url, response);
+  }
+}
+
 async function forgetOthers() {
   for (const name of await caches.keys())
     if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
@@ -130,8 +146,11 @@ async function answer(request) {
 
 worker.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
 worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
-worker.addEventListener("message", ({ data, source }) => {
-  if (toServiceWorker.received(data) && source) tell(/** @type {Client} */ (source));
+worker.addEventListener("message", (event) => {
+  const page = /** @type {Client} */ (event.source);
+  if (toServiceWorker.received(event.data) && page) tell(page);
+  const used = APPS && toKeeper.received(event.data);
+  if (used && page) event.waitUntil(keepUsed(used.urls).then(() => tell(page), console.info));
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

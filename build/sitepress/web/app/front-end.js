@@ -3,13 +3,6 @@
 
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 
-/** @import { BokehDocument } from "./outbox.js" */
-/**
- * @typedef {object} Bokeh
- * @property {BokehDocument[]} documents
- * @property {{ embed_items(docs: object, items: object[]): Promise<unknown> }} embed
- */
-
 /** @type {Map<string, Promise<void>>} */
 const loaded = new Map();
 
@@ -72,19 +65,4 @@ export function sheets(urls) {
     link.href = href;
     document.head.append(link);
   }
-}
-
-/** BokehJS, once its scripts have run. */
-export const bokeh = () => /** @type {{ Bokeh: Bokeh }} */ (/** @type {any} */ (globalThis)).Bokeh;
-
-/**
- * Let Panel import the scripts of an app's own components. It asks es-module-shims to, which first tries
- * in a frame what the browser can do; this page's policy lets no script run there, and all browsers that
- * run the page have modules. Names that an app maps to other hosts are none here.
- */
-export function importModules() {
-  /** @type {any} */ (globalThis).importShim ??= Object.assign(
-    (/** @type {string} */ url) => import(url),
-    { addImportMap() {} },
-  );
 }
