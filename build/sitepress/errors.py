@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MOST = 10  # names that a message lists
+WAY = "--traceback shows the whole way"
 
 
 class PressError(Exception):
@@ -54,8 +55,8 @@ class AppsFailed(PressError):
             self.add_note(f"{slug}, in the browser's Python:\n{told['traceback']}")
 
     def said(self, of: Callable[[str, Mapping[str, Any]], str]) -> PressError:
-        """It with one sentence for each app; `of(slug, told)` is the sentence."""
-        sentences = [of(slug, told) for slug, told in self.failed.items()]
+        """It with one sentence for each app; `of(slug, told)` is the sentence, without its stop."""
+        sentences = [f"{of(slug, told)} ({WAY})." for slug, told in self.failed.items()]
         if len(sentences) == 1:
             return PressError(sentences[0])
         lines = "\n".join(f"  {sentence}" for sentence in sentences)

@@ -24,6 +24,18 @@ Worker.prototype.postMessage = function (message, ...more) {
   if (message?.type === "app-patch") window.told.push(JSON.parse(message.patch));
   return post.call(this, message, ...more);
 };"""
+# The first time that Python is asked for the app "words", it is asked for one that there is not.
+REFUSED = """{
+  let refused = false;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...more) {
+    if (message?.type === "app-open" && message.slug === "words" && !refused) {
+      refused = true;
+      message = { ...message, slug: "nothing-there" };
+    }
+    return post.call(this, message, ...more);
+  };
+}"""
 SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
@@ -162,6 +174,64 @@ def test_a_slider_that_is_moved_before_python_is_answered(page, host):
     assert [e["new"] for e in told if e.get("attr") == "value"] == [pytest.approx(1.3)]
     assert page.evaluate("window.shifts") < 0.001  # a handle, whose sheet Panel loads again
     assert drawn.is_hidden(), "pn.bind puts a new figure in the place of the first"
+
+
+def test_what_is_done_before_a_cold_boot_is_kept(page, host):
+    """Another Python than the one that made the page's document: its models have the same ids."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script(TOLD)
+    with host.fault("assets/worker*", "held"):
+        page.goto(host.url + "waves/")
+        app = App(page, "words").drawn()
+        drawn = app.root.get_by_label("Name").element_handle()
+        app.root.get_by_label("Name").fill("Ada")
+        app.root.get_by_label("Name").press("Enter")
+        app.press("Again")
+        app.press("Again")
+        host.faults.kinds["runtime/snapshot*"] = "missing"
+    page.context.watch.expected = "Failed to load resource"
+    app.live()
+    del host.faults.kinds["runtime/snapshot*"]
+    app.shows("Hello, Ada!")
+    app.shows("Times: 2")
+    assert any("Python is started from its files" in text for text in said)
+    told = [event for patch in page.evaluate("window.told") for event in patch["events"]]
+    assert [e["new"] for e in told if e.get("attr") == "value"] == ["Ada"]
+    pressed = [e for e in told if e.get("msg_data", {}).get("name") == "button_click"]
+    assert len(pressed) == 2
+    assert drawn.is_visible(), "nothing is drawn anew"
+
+
+def test_another_try_draws_and_connects(page, host):
+    """A script did not come, and Python was there before the reader tried again."""
+    page.context.watch.expected = "Failed to load resource"
+    with host.fault("assets/front-end.*/bokeh/bokeh-widgets.*", "missing"):
+        page.goto(host.url + "waves/")
+        app = App(page, "words")
+        app.root.scroll_into_view_if_needed()
+        ready(page)
+        notice = app.root.locator("[data-notice]")
+        expect(notice).to_contain_text("could not be loaded", timeout=START)
+    notice.get_by_role("button", name="Try again").click()
+    app.live()
+    expect(notice).to_be_hidden()
+    app.press("Again")
+    app.shows("Times: 1")
+
+
+def test_another_try_opens_an_app_that_could_not_be_made(page, host):
+    """Python refused it once."""
+    page.add_init_script(REFUSED)
+    page.goto(host.url + "waves/")
+    app = App(page, "words").drawn()
+    notice = app.root.locator("[data-notice]")
+    expect(notice).to_contain_text("could not be shown (KeyError", timeout=START)
+    notice.get_by_role("button", name="Try again").click()
+    app.live()
+    expect(notice).to_be_hidden()
+    app.press("Again")
+    app.shows("Times: 1")
 
 
 def test_moves_are_answered(waves):

@@ -77,9 +77,10 @@ def test_each_script_is_said_with_its_own_line():
     assert isinstance(said, PressError)
     assert str(said).splitlines() == [
         "2 apps fail in the browser's Python:",
-        "  dash/one.py:3: got NameError: name 'x' is not defined.",
+        "  dash/one.py:3: got NameError: name 'x' is not defined (--traceback shows the whole way).",
         "  dash/helpers.py:2: got FileNotFoundError: [Errno 44] No such file or directory: "
-        "'far/points.csv': name it in the code, or bring it along with --with points.csv.",
+        "'far/points.csv': name it in the code, or bring it along with --with points.csv "
+        "(--traceback shows the whole way).",
     ]
 
 
@@ -87,7 +88,9 @@ def test_one_failure_is_one_sentence():
     said = AppsFailed({"one": FAILED["one"]}).said(
         lambda _, told: convert.failure(script("one"), told)
     )
-    assert str(said) == "dash/one.py:3: got NameError: name 'x' is not defined."
+    assert str(said) == (
+        "dash/one.py:3: got NameError: name 'x' is not defined (--traceback shows the whole way)."
+    )
 
 
 def test_an_essays_app_is_said_with_the_essays_line():

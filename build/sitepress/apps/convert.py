@@ -157,7 +157,7 @@ def write_python(
 
 
 def failure(script: Script, told: Mapping[str, Any]) -> str:
-    """The sentence for an exception of a script's code, at its own line."""
+    """The sentence for an exception of a script's code, at its own line, without its stop."""
     here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
     place = str(script.path)
     for file, line in told["frames"]:
@@ -171,7 +171,7 @@ def failure(script: Script, told: Mapping[str, Any]) -> str:
     elif missing := re.search(r"No module named '(.*?)'", error):
         known = names(missing[1], [p.stem for p in script.path.parent.glob("*.py")])
         error += f"; beside the script there is {known}; name its package in a `# /// script` block"
-    return f"{place}: got {error.rstrip('.')}."
+    return f"{place}: got {error.rstrip('.')}"
 
 
 def page_of(

@@ -105,7 +105,7 @@ def check(essay: Essay, content: Content) -> None:
 
 
 def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
-    """The sentence for an app that works here and fails in the browser's Python.
+    """The sentence, without its stop, for an app that works here and fails in the browser's Python.
 
     essays  the folder of essays
     """
@@ -114,7 +114,7 @@ def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
     return (
         f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
         f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not "
-        "have (threads, sockets, processes, files)."
+        "have (threads, sockets, processes, files)"
     )
 
 

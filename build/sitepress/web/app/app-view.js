@@ -64,7 +64,7 @@ export class AppView extends WithNotices {
     this.last = Promise.resolve(); // of what was heard
     this.touched = false; // by the reader
     for (const touch of ["pointerenter", "pointerdown", "focusin"])
-      figure.addEventListener(touch, () => this.draw());
+      figure.addEventListener(touch, () => this.drawing || this.draw());
     for (const touch of ["pointerdown", "focusin", "wheel"])
       figure.addEventListener(touch, () => (this.touched = true), { capture: true, passive: true });
   }
