@@ -77,7 +77,8 @@ def test_each_script_is_said_with_its_own_line():
     assert isinstance(said, PressError)
     assert str(said).splitlines() == [
         "2 apps fail in the browser's Python:",
-        "  dash/one.py:3: got NameError: name 'x' is not defined (--traceback shows the whole way).",
+        "  dash/one.py:3: got NameError: name 'x' is not defined "
+        "(--traceback shows the whole way).",
         "  dash/helpers.py:2: got FileNotFoundError: [Errno 44] No such file or directory: "
         "'far/points.csv': name it in the code, or bring it along with --with points.csv "
         "(--traceback shows the whole way).",
