@@ -95,15 +95,18 @@ export class AppView extends WithNotices {
     importModules();
     sheets(this.files.sheets);
     const ready = Promise.all([scripts(this.files.scripts), modules(this.files.modules)]);
-    if (!this.files.document) {
-      await ready;
-      return;
-    }
-    const answer = await fetch(new URL(this.files.document, document.baseURI));
-    if (!answer.ok) throw new Error(WORDS.app.noDocument);
-    const text = await answer.text();
-    await ready;
-    if (!this.document) await this.embed(text);
+    const [text] = await Promise.all([this.fetchDocument(), ready]);
+    if (text && !this.document) await this.embed(text);
+  }
+
+  /** The page's document as text; empty where it has none. */
+  async fetchDocument() {
+    if (!this.files.document) return "";
+    try {
+      const answer = await fetch(new URL(this.files.document, document.baseURI));
+      if (answer.ok) return await answer.text();
+    } catch {} // the line failed
+    throw new Error(WORDS.app.noDocument);
   }
 
   /**
