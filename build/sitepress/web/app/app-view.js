@@ -79,15 +79,24 @@ export class AppView extends WithNotices {
    * @returns what is fulfilled when it is drawn, perhaps not by the first try
    */
   draw() {
-    if (this.drawing === "failed") this.notice("");
     if (this.drawing !== "begun") {
+      if (this.drawing) super.notice("");
       this.drawing = "begun";
       this.drawFirst().then(this.isDrawn, (error) => {
         this.drawing = "failed";
-        this.notice(error.message, () => this.draw());
+        super.notice(error.message, () => this.draw());
+        this.dispatchEvent(new Event("undrawn"));
       });
     }
     return this.drawn;
+  }
+
+  /**
+   * Show a sentence, or hide it; not the one that offers to draw again, as long as nothing is drawn.
+   * @type {WithNotices["notice"]}
+   */
+  notice(sentence, ...more) {
+    if (sentence || this.drawing !== "failed") super.notice(sentence, ...more);
   }
 
   async drawFirst() {
