@@ -1,5 +1,6 @@
 """Does BokehJS still do what web/app/bokeh-compat.js relies on? A test a name."""
 
+import json
 import re
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def bokehjs(tmp_path_factory):
         page.goto(f"{host.url}probe.html")
         facts = page.evaluate("(given) => import('/probe.js').then((m) => m.probe(given))", given)
         browser.close()
+    document.apply_json_patch(json.loads(facts.pop("patch")))
+    facts["python"] = (slider.value, [*source.data["x"]])
     return facts
 
 
@@ -62,6 +65,10 @@ def test_bokehjs_still_has(name, bokehjs):
         f"BokehJS {bokeh.__version__} fails `{name}` ({bokehjs.get(name)}): {WHAT_TO_DO[name]}, "
         f"change {COMPAT.name}, and see build/UPGRADING.md"
     )
+
+
+def test_python_reads_a_patch_with_its_arrays(bokehjs):
+    assert bokehjs["python"] == (3, [1.0, 2.0]), "see patchOf in web/app/bokeh-compat.js"
 
 
 def test_every_name_has_a_canary():
