@@ -95,9 +95,10 @@
 
   /**
    * Milliseconds (and of layout shifts their sum); null until they are known.
-   * @type {{ lcp: number, cls: number, fcp?: number, picture: number | null, answer: number | null }}
+   * @type {{ lcp: number, cls: number, fcp?: number, control: number | null, picture: number | null,
+   *   answer: number | null }}
    */
-  const seen = { lcp: 0, cls: 0, picture: null, answer: null };
+  const seen = { lcp: 0, cls: 0, control: null, picture: null, answer: null };
   /** @type {(type: string, hear: (entry: any) => void) => void} */
   const watch = (type, hear) =>
     new PerformanceObserver((list) => list.getEntries().forEach(hear)).observe({
@@ -133,6 +134,7 @@
       if (seen.picture !== null && seen.answer !== null) return;
       const pause = kind === "stock" || kind === "app" || seen.picture !== null ? 100 : 0;
       if (now - last >= pause && move(i)) {
+        seen.control ??= now;
         last = now;
         i += 1;
       }

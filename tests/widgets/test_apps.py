@@ -6,6 +6,7 @@ import json
 import sys
 from types import ModuleType
 
+import numpy as np
 import panel as pn
 import param
 import pytest
@@ -38,7 +39,7 @@ def make(monkeypatch, tmp_path):
         await app.make({"module": module.__name__, "name": "one"})
         posted = []
         if connected:
-            app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+            app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
         return app, posted
 
     return made
@@ -59,7 +60,7 @@ def run(tmp_path, monkeypatch):
         app = apps.App("script")
         await app.make({"script": "script.py"})
         posted = []
-        app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+        app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
         return app, posted
 
     return made
@@ -90,6 +91,27 @@ async def test_a_bound_function_answers(make):
     (kind, patch) = posted[-1]
     assert kind == "patch"
     assert "It is -10.00" in patch["events"][0]["new"]
+
+
+@in_a_loop
+async def test_arrays_are_sent_as_they_are(make):
+    source = ColumnDataSource({"x": np.zeros(3)})
+
+    def plot():
+        made = figure()
+        made.scatter("x", "x", source=source)
+        return made
+
+    app, _ = await make(plot, connected=False)
+    sent = []
+    app.connect(lambda *told: sent.append(told))
+    source.data = {"x": np.array([1.0, 2.5, -3.0])}
+    await asyncio.sleep(0)
+    ((kind, patch, buffers),) = sent
+    assert kind == "patch"
+    ((name, data),) = buffers.items()
+    assert name in patch
+    assert np.frombuffer(data).tolist() == [1.0, 2.5, -3.0]
 
 
 @in_a_loop
@@ -196,7 +218,7 @@ async def test_what_is_asynchronous_waits_for_a_page(make):
     app, posted = await make(app_of, connected=False)
     await asyncio.sleep(0.05)
     assert seen == []
-    app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+    app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
     for _ in range(100):
         if seen and "awake" in json.dumps(posted):
             break
@@ -305,7 +327,7 @@ async def test_each_script_has_its_own_folder_and_modules(scripts, monkeypatch):
         text, app = await apps.open_app(slug)
         assert f"data of {slug}, helpers of {slug}" in text
         posted = []
-        app.connect(lambda kind, text, to=posted: to.append((kind, text)))
+        app.connect(lambda kind, text, _, to=posted: to.append((kind, text)))
         app.patch(pressed(app))
         assert f"data of {slug}, later of {slug}" in json.dumps(posted)
 

@@ -29,6 +29,7 @@ from widgets.hosts import apps_compat as compat  # first: it tells Panel where i
 
 # isort: split
 import panel as pn
+from bokeh.core.json_encoder import serialize_json
 from bokeh.core.serialization import UnknownReferenceError
 from bokeh.document import Document
 from bokeh.document.events import (
@@ -44,13 +45,14 @@ MODELS = 1_000_000  # numbers that each app has for those of its models that it 
 PAGE: Any = "page"  # the setter of changes that came from the page, and need not go back to it
 # What the page may send: changes of models, their events, and changes of a source's columns.
 KINDS = {"ModelChanged", "MessageSent", "ColumnDataChanged", "ColumnsStreamed", "ColumnsPatched"}
-Post = Callable[[str, Any], object]
+Post = Callable[[str, str, dict[str, bytes]], object]
 
 
 class App:
     """One app's document, from its making to the page that it answers.
 
-    `post(kind, text)` sends the page a `patch`, or a `problem`: a sentence, then the traceback.
+    `post(kind, text, buffers)` sends the page a `patch`, whose arrays are in `buffers` by their ids,
+    or a `problem`: a sentence, then the traceback.
     """
 
     def __init__(self, slug: str):
@@ -59,8 +61,9 @@ class App:
         self.place: Place | None = None  # where its script runs
         self.waiting = compat.Waiting()
         self.json = ""
-        self.post: Post = lambda _kind, _text: None
+        self.post: Post = lambda _kind, _text, _buffers: None
         self.events: list[Any] = []  # of patches that are not sent yet
+        self.buffers: dict[str, bytes] = {}  # theirs
         self.scheduled: dict[SessionCallback, asyncio.Task[None]] = {}
 
     async def make(self, told: dict[str, str]) -> None:
@@ -131,7 +134,7 @@ class App:
 
     def tell(self, problem: BaseException) -> None:
         """Tell the page of an exception."""
-        self.post("problem", json.dumps(in_words(problem)))
+        self.post("problem", json.dumps(in_words(problem)), {})
 
     def _changed(self, event: object) -> None:
         """Take note of a change that Python made, or begin what it scheduled."""
@@ -144,12 +147,15 @@ class App:
             case DocumentPatchedEvent() if event.setter is not PAGE:
                 if not self.events:  # what changes outside of an answer is sent soon
                     asyncio.get_running_loop().call_soon(self._send)
-                self.events += compat.events_of(self.document, event)
+                events, buffers = compat.events_of(self.document, event)
+                self.events += events
+                self.buffers |= buffers
 
     def _send(self) -> None:
         if self.events:
             events, self.events = self.events, []
-            self.post("patch", json.dumps({"events": events}))
+            buffers, self.buffers = self.buffers, {}
+            self.post("patch", serialize_json({"events": events}), buffers)
 
     def _schedule(self, callback: SessionCallback) -> None:
         """Begin a callback of Bokeh's: periodic, after a time, or at the next turn."""

@@ -179,13 +179,14 @@ def documents_json(document: Document) -> dict[str, Any]:
     return {"docs": {"app": told}, "items": [item]}
 
 
-def events_of(document: Document, event: DocumentPatchedEvent) -> list[Any]:
-    """What a patch says of a change, as JSON values."""
-    references = document.models.synced_references
-    serializer = Serializer(references=references, deferred=False)
+def events_of(
+    document: Document, event: DocumentPatchedEvent
+) -> tuple[list[Any], dict[str, bytes]]:
+    """What a patch says of a change, for `serialize_json`, and the arrays that it names by ids."""
+    serializer = Serializer(references=document.models.synced_references)
     encoded: list[Any] = serializer.encode([event])
     document.models.flush_synced(lambda model: not serializer.has_ref(model))
-    return encoded
+    return encoded, {buffer.id: buffer.to_bytes() for buffer in serializer.buffers}
 
 
 def page_html(document: Document) -> str:

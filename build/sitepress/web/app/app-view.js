@@ -191,7 +191,7 @@ export class AppView extends WithNotices {
         return this.opened(message.document);
       case "app-patched":
         this.text = "";
-        applyPatch(this.document, JSON.parse(this.here(message.patch)));
+        applyPatch(this.document, JSON.parse(this.here(message.patch)), message.buffers);
         return;
       case "app-done":
         this.figure.removeAttribute("aria-busy");

@@ -9,7 +9,7 @@
  * @property {(events: BokehEvent[]) => object} create_json_patch
  * @property {() => { id: string }[]} roots
  * @property {(root: { id: string }, options: { sync: boolean }) => void} remove_root
- * @property {(patch: object) => void} apply_json_patch
+ * @property {(patch: object, buffers?: Map<string, ArrayBuffer>) => void} apply_json_patch
  */
 /**
  * @typedef {object} BokehEvent
@@ -95,9 +95,10 @@ export function patchOf(document, events) {
 }
 
 /**
- * Apply a document patch; what it changes is not heard of.
+ * Apply a document patch, with the arrays that it names by their ids; what it changes is not heard of.
  * https://github.com/bokeh/bokeh/blob/3.10.2/bokehjs/src/lib/document/document.ts
  * @param {BokehDocument | null} document
  * @param {object} patch
+ * @param {Map<string, ArrayBuffer>} [buffers]
  */
-export const applyPatch = (document, patch) => document?.apply_json_patch(patch);
+export const applyPatch = (document, patch, buffers) => document?.apply_json_patch(patch, buffers);

@@ -22,8 +22,9 @@ import { between } from "./messages.js";
  * @typedef {{ type: "app-opened", key: string, document: string }} AppOpened
  */
 /**
- * What Python changed, as a document patch.
- * @typedef {{ type: "app-patched", key: string, patch: string }} AppPatched
+ * What Python changed, as a document patch, and the arrays that it names by their ids.
+ * @typedef {{ type: "app-patched", key: string, patch: string,
+ *   buffers: Map<string, ArrayBuffer> }} AppPatched
  */
 /**
  * A patch of the page is applied.
@@ -51,7 +52,7 @@ export const toApp = /* @__PURE__ */ between({
 /** @type {Direction<FromApp>} */
 export const fromApp = /* @__PURE__ */ between({
   "app-opened": { key: "string", document: "string" },
-  "app-patched": { key: "string", patch: "string" },
+  "app-patched": { key: "string", patch: "string", buffers: "object" },
   "app-done": { key: "string" },
   "app-problem": { key: "string", problem: "string" },
 });
