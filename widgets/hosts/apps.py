@@ -51,8 +51,8 @@ Post = Callable[[str, str, dict[str, bytes]], object]
 class App:
     """One app's document, from its making to the page that it answers.
 
-    `post(kind, text, buffers)` sends the page a `patch`, whose arrays are in `buffers` by their ids,
-    or a `problem`: a sentence, then the traceback.
+    `post(kind, text, buffers)` sends the page a `patch`, whose arrays are in `buffers` by their
+    ids, or a `problem`: a sentence, then the traceback.
     """
 
     def __init__(self, slug: str):
