@@ -67,9 +67,9 @@
 
   /** The title of the page's Bokeh figure: the last one, as a document keeps those before it. */
   function title() {
-    /** @type {{ _all_models: Map<string, { type: string, text: string }> }[]} */
+    /** @type {{ all_models: Set<{ type: string, text: string }> }[]} */
     const documents = /** @type {any} */ (globalThis).Bokeh?.documents ?? [];
-    const models = documents.flatMap(({ _all_models }) => [..._all_models.values()]);
+    const models = documents.flatMap(({ all_models }) => [...all_models]);
     return models.findLast((model) => model.type === "Title")?.text;
   }
 

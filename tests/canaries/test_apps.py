@@ -63,6 +63,16 @@ def test_a_change_is_told_with_its_arrays(document):
     assert np.frombuffer(buffers[named]).tolist() == [1.0, 2.0], COMPAT
 
 
+def test_models_and_objects_are_counted():
+    """_simple_id and object_count: an app's ids are the same in every Python."""
+    with compat.counting_from(5_000_000):
+        column = pn.Column()
+        root = column.get_root(compat.begin())
+    assert root.id.startswith("p50000"), COMPAT
+    assert column.name.startswith("Column50000"), COMPAT
+    assert not pn.Column().get_root().id.startswith("p50000"), COMPAT
+
+
 def test_what_is_asynchronous_is_held_back():
     """async_executor and PeriodicCallback.start."""
     waiting, seen = compat.Waiting(), []

@@ -16,7 +16,7 @@ from sitepress.apps import essay_apps, front_end, sources, still_picture
 from sitepress.apps.essay_apps import LIST, Apps, Still
 from sitepress.apps.sources import Script
 from sitepress.cache import Cache, default_root, key_of
-from sitepress.errors import PressError, names
+from sitepress.errors import AppsFailed, PressError, names
 from sitepress.fetch import Log
 from sitepress.pages import page_assets
 from sitepress.pages.page import json_block
@@ -98,8 +98,6 @@ def packages_of(
 
 def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, log: Log) -> None:
     """Make every file but Python's."""
-    for script in scripts:
-        refuse_failed(script, worker.apps.get(script.slug))
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
     boots = page_assets.BOOTS
     site.asset("boot-apps.js", page_assets.last_script(figures=True, **boots["boot-apps.js"]))
@@ -119,7 +117,7 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     place_headers(site, pages, needs)
     rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
     rare += [still.path for some in stills.values() for still in some if still.path]
-    write_service_worker(site.root, rare=rare)
+    write_service_worker(site.root, rare=rare, apps=True)
     compress(site.root, cache)
     files = write_manifest(site.root)
     headers = (site.root / "_headers").read_text("utf-8")
@@ -164,18 +162,22 @@ def write_python(
     figures = [f"widgets/{view.parent.name}/*" for view in (root / "widgets").glob("*/view.js")]
     unused = ["essays/*", *figures]
     built = build_packages(cache, root, runtime, root / "essays", log, beyond, unused, more)
-    worker = write_worker(site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True)
+    of = {script.slug: script for script in scripts}
+    try:
+        worker = write_worker(
+            site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True
+        )
+    except AppsFailed as problem:
+        raise problem.said(lambda slug, told: failure(of[slug], told)) from problem
     if not worker.apps:
         raise PressError(
-            "A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM."
+            "A script's page is made with the memory snapshot, and none could be taken: see above."
         )
     return worker
 
 
-def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
-    """Raise PressError, at the script's own line, for an exception of its code."""
-    if told is None or "error" not in told:
-        return
+def failure(script: Script, told: Mapping[str, Any]) -> str:
+    """The sentence for an exception of a script's code, at its own line, without its stop."""
     here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
     place = str(script.path)
     for file, line in told["frames"]:
@@ -189,7 +191,7 @@ def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
     elif missing := re.search(r"No module named '(.*?)'", error):
         known = names(missing[1], [p.stem for p in script.path.parent.glob("*.py")])
         error += f"; beside the script there is {known}; name its package in a `# /// script` block"
-    raise PressError(f"{place}: got {error.rstrip('.')}.")
+    return f"{place}: got {error.rstrip('.')}"
 
 
 def page_of(

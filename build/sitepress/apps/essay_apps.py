@@ -4,29 +4,34 @@ The snapshot's Python made their documents (widgets/hosts/apps.py). A page links
 scripts that draw it, and holds a still picture of it (`sitepress.apps.still_picture`).
 """
 
+import asyncio
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import panel as pn
-from bokeh.model import Model
 from panel.template.base import BaseTemplate
 
 from sitepress.apps import front_end
 from sitepress.apps.front_end import PLACEHOLDER, FrontEnd
+from sitepress.apps.front_end_compat import known_models
 from sitepress.content.author_code import authors_code, module_place
-from sitepress.content.essays import Content, Essay
+from sitepress.content.essays import PACKAGE, Content, Essay
 from sitepress.content.render_rules import app_place
-from sitepress.errors import AuthorError, PressError
+from sitepress.errors import AuthorError
 from sitepress.fetch import Log
 from sitepress.pages.csp import app_needs
 from sitepress.site.assets import Site, relative
+from widgets.hosts.apps import App
 from widgets.locale import words
 
 LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
+OURS = re.compile(rf"(?:^|/){PACKAGE}/(.+\.py)$")  # a file of an essay's, as tracebacks name it
 
 
 @dataclass(frozen=True)
@@ -113,31 +118,54 @@ def check(essay: Essay, content: Content) -> None:
             pn.panel(shown).get_root()  # type: ignore[attr-defined]
 
 
+def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
+    """The sentence, without its stop, for an app that works here and fails in the browser's Python.
+
+    essays  the folder of essays
+    """
+    found = [(OURS.search(str(file)), line) for file, line in told["frames"]]
+    places = [f"{essays / match[1]}:{line}: " for match, line in found if match]
+    return (
+        f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
+        f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not "
+        "have (threads, sockets, processes, files)"
+    )
+
+
+def document(essay: Essay, slug: str) -> str:
+    """The document that this machine's Python makes of an essay's app, as JSON."""
+    app = App(slug)
+    asyncio.run(app.make({"module": essay.module, "name": slug}))
+    return app.json
+
+
 def place(
-    site: Site, slugs: Iterable[str], made: Mapping[str, Mapping[str, Any]], log: Log
+    site: Site,
+    slugs: Iterable[str],
+    made: Mapping[str, Mapping[str, Any]],
+    log: Log,
+    here: Mapping[str, str] | None = None,
 ) -> Apps:
     """Put the documents of apps and what draws them into the site; raises PressError.
 
-    made  {slug: what the snapshot's Python says of it}; nothing in a draft
+    made  {slug: what the snapshot's Python says of it}; nothing without a snapshot
+    here  {slug: `document`} of apps that are not in `made`: what such a page needs is told by it,
+          and what a draft's needs is not known
     """
     documents: dict[str, str | None] = {}
     fronts: dict[str, FrontEnd] = {}
     needs: dict[str, Mapping[str, tuple[str, str]]] = {}
     for slug in slugs:
         told = made.get(slug)
-        if told is None:  # every model that this machine's Panel knows
-            known = [f"{c.__module__}:{c.__name__}" for c in Model.model_class_reverse_map.values()]
-            documents[slug], fronts[slug] = None, front_end.front_end({}, known)
+        text = json.dumps(told["document"]) if told else (here or {}).get(slug, "")
+        if told:
+            documents[slug] = site.asset(f"app-{slug}.json", text)
+            fronts[slug] = front_end.front_end(text, told["models"])
+        else:
+            documents[slug], fronts[slug] = None, front_end.front_end(text, known_models())
+        if not text:
             needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
             continue
-        if "error" in told:
-            raise PressError(
-                f"The app {slug} fails in the browser's Python: {told['error']}; it works here, so "
-                "look for what a browser does not have (threads, sockets, processes, files)."
-            )
-        text = json.dumps(told["document"])
-        documents[slug] = site.asset(f"app-{slug}.json", text)
-        fronts[slug] = front_end.front_end(told["document"], told["models"])
         needs[slug] = app_needs(text)
         for word, (name, why) in needs[slug].items():
             log(f"{slug}: its page's {name} allows {word}: {why}")

@@ -1,8 +1,8 @@
 """Pictures of apps as they begin, taken in a browser that draws their documents in their pages.
 
-One of an essay's app is as large as the app is there, so that nothing moves when the app takes its
-place; one of a script's own page is as large as the window. They are taken on a wide screen and on a
-phone. An app stands on white in either theme, so one picture serves both.
+One of an essay's app is as large as the app is there, so that nothing moves when the app takes
+its place; one of a script's own page is what is seen of it in a window. They are taken on a wide
+screen and on a phone. An app stands on white in either theme, so one picture serves both.
 """
 
 import base64
@@ -27,7 +27,7 @@ HEIGHT = 900  # of the window
 SCALE = 2  # pixels of the picture per CSS pixel
 WINDOWS_SCALE = 1  # a picture of a whole page is large, and is to be seen in the first frame
 QUALITY = 80
-INLINE = 24_000  # bytes of a page's pictures that stand in the page, and are seen in its first frame
+INLINE = 24_000  # bytes of a page's pictures that stand in it, and are seen in its first frame
 PATIENCE = 60_000  # ms for a page to draw its apps
 SHOT = """(slug) => {
   const place = document.querySelector(`[data-app="${slug}"] [data-live-place]`);
@@ -36,8 +36,8 @@ SHOT = """(slug) => {
   const width = Math.max(box.width, place.scrollWidth);
   return { x: box.x + scrollX, y: box.y + scrollY, width, height: box.height };
 }"""
-# What is seen of a page in its window, from its corner to where the last element ends; without what is
-# said of a Python that does not come.
+# What is seen of a page in its window, from its corner to where the last element ends; without what
+# is said of a Python that does not come.
 WINDOW = """() => {
   for (const said of document.querySelectorAll("[data-notice], [data-offline]")) said.remove();
   let [width, height] = [1, 1];

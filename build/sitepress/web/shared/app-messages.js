@@ -1,4 +1,5 @@
-// What a page with ordinary Panel apps and its worker send each other besides messages.js.
+// What a page with ordinary Panel apps, its worker and its service worker send each other besides
+// messages.js.
 //
 // A page's own BokehJS sends an app's patches; nobody who embeds the page can.
 
@@ -35,6 +36,14 @@ import { between } from "./messages.js";
  */
 /** @typedef {AppOpened | AppPatched | AppDone | AppProblem} FromApp */
 
+/**
+ * What the page has fetched so far: the service worker keeps what it would keep at the next visit.
+ * Answered by `offline`.
+ * @typedef {{ type: "app-used", urls: string[] }} Used
+ */
+
+/** @type {Direction<Used>} */
+export const toKeeper = /* @__PURE__ */ between({ "app-used": { urls: "object" } });
 /** @type {Direction<ToApp>} */
 export const toApp = /* @__PURE__ */ between({
   "app-open": { key: "string", slug: "string" },

@@ -17,7 +17,7 @@ import { audience, post, SHARED, stageNow, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { runInSubworker, runTask, setTasks, task } from "./subworker.js";
 
-/** @import { ToApp } from "../shared/app-messages.js" */
+/** @import { FromApp, ToApp } from "../shared/app-messages.js" */
 /** @import { Open, Patch, Target } from "../shared/messages.js" */
 /** @typedef {Target & { onmessage: ((event: MessageEvent) => void) | null }} Page */
 
@@ -106,6 +106,7 @@ function serve(page) {
       const post = (kind, text, buffers) => {
         if (kind === "patch") {
           const binary = arrays(buffers);
+          /** @type {FromApp} */
           const patched = { type: "app-patched", key, patch: text, buffers: binary };
           fromApp.send(page, patched, [...binary.values()]);
         } else fromApp.send(page, { type: "app-problem", key, problem: text });
