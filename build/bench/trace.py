@@ -127,9 +127,10 @@ def drawn(starts: Mapping[str, Sequence[Span]]) -> str:
     most = max(span.end for found in starts.values() for span in found)
     step = next(n for n in (50, 100, 200, 500, 1000, 2000, 5000) if most / n <= 12)
     scale = WIDE / most
-    parts, y = [], 8
+    parts: list[str] = []
+    y = 8.0
     for i, (owner, colour) in enumerate(OWNERS.items()):
-        x = LEFT + 90 * i
+        x: float = LEFT + 90 * i
         parts.append(f'<rect x="{x}" y="{y}" width="12" height="12" fill="{colour}"/>')
         parts.append(f'<text x="{x + 18}" y="{y + 11}">{owner}</text>')
     y += 16
@@ -170,9 +171,12 @@ def main(arguments: list[str] | None = None) -> int:
     except PressError as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
-    with sync_playwright() as playwright, TestServer(site) as host:
-        with browser(playwright) as (context, _):
-            starts = {name: seen(context, host) for name in ("Cold", "Warm")}
+    with (
+        sync_playwright() as playwright,
+        TestServer(site) as host,
+        browser(playwright) as (context, _),
+    ):
+        starts = {name: seen(context, host) for name in ("Cold", "Warm")}
     for name, found in starts.items():
         for span in found:
             took = f"{span.start:7.0f} {span.end:7.0f} {span.end - span.start:6.0f}"
