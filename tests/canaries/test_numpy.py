@@ -24,7 +24,7 @@ def test_what_is_imported_late_has_every_name(runtime, tmp_path):
     with zipfile.ZipFile(made) as archive:
         source = archive.read("numpy/random/__init__.py")
     module = types.ModuleType("numpy.random")
-    module.__path__ = np.random.__path__
+    module.__path__, module.__spec__ = np.random.__path__, np.random.__spec__
     exec(source, vars(module))
     assert not {"RandomState", "MT19937", "normal"} & set(vars(module))
     assert set(module.__all__) == set(np.random.__all__)
