@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def pytest_terminal_summary(terminalreporter):
     """The tables that a run makes: what axe-core found, and what each fault does."""
     reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
-    looks = "page | wide, light | wide, dark | phone, light | phone, dark"
+    looks = "page | violations at each width, in each theme"
     axe = [row for r in reports for key, row in r.user_properties if key == "axe"]
     tables = {"axe-core: violations": ([looks], axe), "faults": (HEAD, [r.line() for r in ROWS])}
     for title, (head, rows) in tables.items():

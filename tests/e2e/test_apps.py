@@ -37,7 +37,7 @@ def apps_site(tmp_path_factory):
         return Path(told)
     folder = tmp_path_factory.mktemp("apps")
     shutil.copytree(ROOT / "tests" / "apps" / "essays", folder / "essays")
-    said = build_site(folder / "essays", folder / "site")
+    said = build_site(folder / "essays", folder / "site", DECIBAN_ZSTD_LEVEL="1")
     assert "no memory snapshot" not in said
     return folder / "site"
 
