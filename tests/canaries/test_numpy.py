@@ -30,5 +30,6 @@ def test_what_is_imported_late_has_every_name(runtime, tmp_path):
     assert set(module.__all__) == set(np.random.__all__)
     for name in module.__all__:
         assert getattr(module, name) is getattr(np.random, name), name
+    assert module.mtrand is np.random.mtrand
     with pytest.raises(AttributeError, match="no attribute 'norml'"):
         module.norml  # noqa: B018

@@ -3,13 +3,15 @@
 from sitepress.python.recipes.recipe import Recipe
 
 # A generator of random numbers of its own kind, and the older functions, are each a library of
-# compiled code; `default_rng` needs none of them. They are imported when they are named.
+# compiled code. They are imported when they are named.
 LATE_RANDOM = """
 def __getattr__(name):
-    where = {"MT19937": "_mt19937", "Philox": "_philox", "SFC64": "_sfc64"}.get(name, "mtrand")
+    from importlib import import_module
+    if name in ("mtrand", "_mt19937", "_philox", "_sfc64", "_pickle"):
+        return import_module("." + name, __name__)
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+    where = {"MT19937": "_mt19937", "Philox": "_philox", "SFC64": "_sfc64"}.get(name, "mtrand")
     value = getattr(import_module("." + where, __name__), name)
     globals()[name] = value
     return value

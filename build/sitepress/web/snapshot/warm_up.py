@@ -3,6 +3,7 @@
 import gc
 import linecache
 import sys
+from types import ModuleType
 
 from widgets.hosts import worker
 
@@ -17,7 +18,8 @@ def clear_small_blocks() -> None:
 def forget_examples() -> None:
     """Drop the docstrings that compiled modules keep for `doctest` (Cython's `__test__`)."""
     for module in list(sys.modules.values()):
-        vars(module).pop("__test__", None)
+        if isinstance(module, ModuleType):  # others are JavaScript's
+            vars(module).pop("__test__", None)
 
 
 async def main() -> None:
