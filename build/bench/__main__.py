@@ -6,12 +6,23 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Playwright, sync_playwright
 
-from bench import apps, drawing, forward, next_page, readme_tables, summary, widgets
+from bench import (
+    apps,
+    drawing,
+    engines,
+    forward,
+    next_page,
+    readme_tables,
+    summary,
+    weak_phone,
+    widgets,
+)
 from bench.stock import stock_site
 from bench.visit import Seen, in_turn, untouched
 from sitepress import build as press
@@ -24,7 +35,21 @@ from testing.server import Line, TestServer
 HERE = Path(__file__).parent
 RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
 RAW = Path(__file__).with_name("raw.html")
-PARTS = ("visits", "next", "widgets", "drawings", "forward", "apps")
+PARTS = ("visits", "next", "phone", "engines", "widgets", "drawings", "forward", "apps")
+# Each part's tables; those of visits and of widgets are in one with the budget, which is first.
+TABLES_OF: dict[str, Callable[[Any], str]] = {
+    "next": next_page.markdown,
+    "phone": weak_phone.markdown,
+    "engines": engines.markdown,
+    "drawings": drawing.markdown,
+    "forward": forward.markdown,
+    "apps": apps.markdown,
+}
+RATIOS_OF: dict[str, Callable[[Any], dict[str, float]]] = {
+    "next": next_page.ratios,
+    "phone": weak_phone.ratios,
+    "engines": engines.ratios,
+}
 PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
 LINES = {"fast": None, "slow": Line(mbit_s=20, round_trip=0.04)}
 
@@ -43,15 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         result = measure(args.site or press.build(ROOT, ROOT / "site"), args)
         budget = summary.read_budget(BUDGET)
         result["broken"] = summary.broken(result["ratios"], budget)
-        text = summary.markdown(result, budget)
-        if result["next"]:
-            text += "\n\n" + next_page.markdown(result["next"])
-        if result["drawings"]:
-            text += "\n\n" + drawing.markdown(result["drawings"])
-        if result["forward"]:
-            text += "\n\n" + forward.markdown(result["forward"])
-        if result["apps"]:
-            text += "\n\n" + apps.markdown(result["apps"])
+        tables = [show(result[part]) for part, show in TABLES_OF.items() if result[part]]
+        text = "\n\n".join([summary.markdown(result, budget), *tables])
         print(text)
         if not args.only:
             write(result, text)
@@ -74,34 +92,39 @@ def write(result: dict[str, Any], text: str) -> None:
 def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     """All that is measured, in one run."""
     parts = args.only or PARTS
-    seen: Seen = {}
-    before, after, every, drawings, passes, ordinary = 0, {}, {}, [], {}, {}
+    result: dict[str, Any] = {part: {} for part in PARTS}
+    before = 0
     with sync_playwright() as playwright, TestServer(site) as host:
         if "visits" in parts:
-            seen = visited(playwright, site, args.runs)
+            result["visits"] = visited(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
         if "next" in parts:
-            after = next_page.measure(playwright, host, args.runs, print)
+            result["next"] = next_page.measure(playwright, host, args.runs, told)
+        if "phone" in parts:
+            stock = stock_site(Cache(default_root()))
+            phone = weak_phone.measure(playwright, site, PATHS["ours"], stock, args.runs, told)
+            result["phone"] = phone
+        if "engines" in parts:
+            stock = stock_site(Cache(default_root()))
+            result["engines"] = engines.measure(site, PATHS["ours"], stock, args.runs, told)
         if "widgets" in parts:
-            every = widgets.measure(playwright, host, print)
+            result["widgets"] = widgets.measure(playwright, host, told)
         if "drawings" in parts:
-            drawings = drawing.measure(playwright, host, print)
+            result["drawings"] = drawing.measure(playwright, host, told)
         if "forward" in parts:
-            passes = forward.measure(playwright, site, print)
+            result["forward"] = forward.measure(playwright, site, told)
         if "apps" in parts:
-            ordinary = apps.measure(playwright, LINES, print)
-    table = {name: summary.medians(values) for name, values in seen.items()}
+            result["apps"] = apps.measure(playwright, LINES, told)
+    table = {name: summary.medians(values) for name, values in result["visits"].items()}
+    ratios = summary.ratios(table, before, result["widgets"], result["forward"])
+    for part, of in RATIOS_OF.items():
+        ratios |= of(result[part]) if result[part] else {}
     return {
         "runs": args.runs,
         "machine": machine(),
-        "ratios": summary.ratios(table, before, after, every, passes),
+        "ratios": ratios,
         "table": table,
-        "next": after,
-        "widgets": every,
-        "drawings": drawings,
-        "forward": passes,
-        "apps": ordinary,
-        "visits": seen,
+        **result,
     }
 
 

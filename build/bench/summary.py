@@ -59,17 +59,14 @@ def medians(visits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def ratios(
     table: Mapping[str, Mapping[str, Any]],
     untouched: int,
-    after: Mapping[str, float],
     widgets: Mapping[str, Any],
     forward: Mapping[str, Any],
 ) -> dict[str, float]:
-    """The ratios that the budget limits, for the parts that were measured.
+    """The ratios that the budget limits, for these parts where they were measured.
 
     `table` is {"ours cold fast": medians, …}.
     """
     found = of_visits(table, untouched) if table else {}
-    if after:
-        found["next_page"] = after["essay"] / after["cold"]
     if widgets:
         found["widget_p95_ms"] = max(w["p95"] for w in widgets.values())
     if forward:

@@ -2,20 +2,21 @@
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
+from bench.cpu_quota import limited
 from sitepress import chromium
 from sitepress.fetch import Log
 from testing.server import Line, TestServer
 
 PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
-PATIENCE = 120_000  # ms to wait for Python
+PATIENCE = 300_000  # ms to wait for Python: the stock page takes two minutes on a weak phone
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
 ALONE = 1500  # ms of a visit in which only the probe runs in the page
@@ -55,26 +56,37 @@ Seen = dict[str, list[dict[str, Any]]]
 
 
 @contextmanager
-def browser(playwright: Playwright) -> Iterator[tuple[BrowserContext, str]]:
-    """A browser with a profile of its own on disk, as a reader has one, and the profile's path."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+def browser(
+    playwright: Playwright, share: float | None = None
+) -> Iterator[tuple[BrowserContext, str]]:
+    """A browser with a profile of its own on disk, as a reader has one, and the profile's path.
+
+    share  of one core, which is all that the browser has; None for the whole machine
+    """
+    with ExitStack() as stack:
+        profile = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        program = chromium.executable(playwright)
+        if share is not None:
+            program = stack.enter_context(limited(program, share))
         context = playwright.chromium.launch_persistent_context(
             profile,
-            executable_path=chromium.executable(playwright),
+            executable_path=program,
             args=chromium.arguments(),
             headless=True,
             viewport={"width": 1280, "height": 800},
         )
         try:
-            context.pages[0].wait_for_timeout(STARTED)
+            context.pages[0].wait_for_timeout(STARTED / (share or 1))
             yield context, profile
         finally:
             context.close()
 
 
-def visits(playwright: Playwright, host: TestServer, path: str, kind: str) -> tuple[Visit, Visit]:
+def visits(
+    playwright: Playwright, host: TestServer, path: str, kind: str, share: float | None = None
+) -> tuple[Visit, Visit]:
     """A cold visit, and a second one in the same browser."""
-    with browser(playwright) as (context, profile):
+    with browser(playwright, share) as (context, profile):
         return tuple(visit(context, profile, host, path, kind) for _ in range(2))  # type: ignore[return-value]
 
 
@@ -84,17 +96,19 @@ def in_turn(
     lines: Mapping[str, Line | None],
     runs: int,
     log: Log,
+    share: float | None = None,
 ) -> Seen:
     """Visits of every page, cold and warm, over every line, in turn.
 
     pages  {name: its site, its path there, and its kind, see probe.js}
+    share  of one core, as `browser` takes it
     """
     seen: Seen = {}
     for run in range(runs):
         for line, speed in lines.items():
             for name, (root, path, kind) in pages.items():
                 with TestServer(root, line=speed) as host:
-                    both = visits(playwright, host, path, kind)
+                    both = visits(playwright, host, path, kind, share)
                 for state, one in zip(("cold", "warm"), both, strict=True):
                     seen.setdefault(f"{name} {state} {line}", []).append(one.to_json())
                 answers = ", ".join(f"{one.first_answer:.2f} s" for one in both)
@@ -159,12 +173,17 @@ def opened(context: BrowserContext, host: TestServer, path: str) -> Page:
 
 def settle(page: Page, host: TestServer) -> None:
     """Wait until the host has had no request for a while."""
-    quiet = time.monotonic()
+    quiet(host, lambda seconds: page.wait_for_timeout(1000 * seconds))
+
+
+def quiet(host: TestServer, wait: Callable[[float], object]) -> None:
+    """The same with any way to `wait` for some seconds."""
+    since = time.monotonic()
     count = len(host.sent)
-    while time.monotonic() - quiet < SETTLE:
-        page.wait_for_timeout(100)
+    while time.monotonic() - since < SETTLE:
+        wait(0.1)
         if len(host.sent) != count:
-            quiet, count = time.monotonic(), len(host.sent)
+            since, count = time.monotonic(), len(host.sent)
 
 
 def page_memory(profile: str) -> int:

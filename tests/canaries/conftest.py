@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 from sitepress import chromium
 from sitepress.cache import Cache, default_root
 from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
+from sitepress.python.module_trim import exports_of
 from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import Server
 from widgets.view.bundle import bundle
@@ -31,7 +32,9 @@ def facts(runtime, tmp_path_factory):
     for name, path in runtime.files.items():
         shutil.copyfile(path, folder / name)
     glue = folder / "pyodide.asm.js"
-    glue.write_text(with_short_exports(with_place_hook(glue.read_text("utf-8"))), "utf-8")
+    exported = exports_of(runtime.files["pyodide.asm.wasm"].read_bytes())
+    script = with_short_exports(with_place_hook(glue.read_text("utf-8")), exported)
+    glue.write_text(script, "utf-8")
     libraries = []
     with zipfile.ZipFile(folder / runtime.numpy) as wheel:
         for name in wheel.namelist():

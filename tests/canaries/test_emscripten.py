@@ -1,14 +1,17 @@
 """Does Emscripten still do what web/worker/emscripten-compat.js relies on? A test a name."""
 
+import hashlib
 import json
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from sitepress.paths import WEB
+from sitepress.python import module_trim
 from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
 
 COMPAT = WEB / "worker" / "emscripten-compat.js"
@@ -42,6 +45,8 @@ WHAT_TO_DO = {
     "inputOutputError": "look at ErrnoError in src/lib/libfs.js and at EIO in the WASI numbers",
     "beforeFirstLookup": "look at lookupPath in src/lib/libfs.js",
 }
+# SHA-256 of which bytes of the module are other ones once it is trimmed, a bit for each.
+ZEROED = "195661cc4e06352f90c053e79c1a07bae9458427b48c21e5e69b509328107f12"
 
 
 @pytest.mark.parametrize("name", WHAT_TO_DO)
@@ -61,9 +66,21 @@ def test_every_name_has_a_canary():
 def test_the_glue_can_still_be_patched(runtime):
     """emscripten_patch.py: a door in addFunction, and short exports."""
     glue = runtime.files["pyodide.asm.js"].read_text("utf-8")
-    assert len(with_short_exports(with_place_hook(glue))) < 0.8 * len(glue), (
+    exported = module_trim.exports_of(runtime.files["pyodide.asm.wasm"].read_bytes())
+    assert len(with_short_exports(with_place_hook(glue), exported)) < 0.8 * len(glue), (
         "Emscripten writes its exports in another way: compare EXPORT in "
         "build/sitepress/python/emscripten_patch.py with tools/emscripten.py"
+    )
+
+
+def test_the_module_can_still_be_trimmed(runtime):
+    """module_trim.py: the tables of encodings are those that they were, to the byte."""
+    wasm = runtime.files["pyodide.asm.wasm"].read_bytes()
+    trimmed = module_trim.without_encodings(wasm)
+    zeroed = np.frombuffer(wasm, np.uint8) != np.frombuffer(trimmed, np.uint8)
+    assert hashlib.sha256(np.packbits(zeroed)).hexdigest() == ZEROED, (
+        "Python's codecs or the C library's iconv have other tables: look at what "
+        "build/sitepress/python/module_trim.py finds, and that it is tables only"
     )
 
 

@@ -142,6 +142,7 @@ async def prepare() -> None:
         session.models.add(model)
         session.patch(json.dumps(_request_patch(model, 0)))
         session.figures[model].rest()
+        session.figures[model].answer = ""  # nobody asked for it
         session.ready[slug] = model
         await asyncio.sleep(0)
     session.models.clear()  # until it is opened
@@ -151,7 +152,7 @@ async def prepare() -> None:
 def reseed() -> None:
     """Seed random numbers anew after a restore: they must not be the same for every reader."""
     random.seed()
-    if legacy := sys.modules.get("numpy.random"):
+    if legacy := sys.modules.get("numpy.random.mtrand"):
         legacy.seed()
 
 

@@ -12,6 +12,7 @@ exports        https://github.com/emscripten-core/emscripten/blob/4.0.9/tools/em
 """
 
 import re
+from collections.abc import Collection
 
 from sitepress.errors import PressError
 
@@ -32,20 +33,30 @@ def with_place_hook(script: str) -> str:
     return script.replace(ASKED, HOOKED)
 
 
-def with_short_exports(script: str) -> str:
+def without_exports(script: str) -> str:
+    """The script without the exports, for its words: those are names that it uses."""
+    return EXPORT.sub("", script)
+
+
+def with_short_exports(script: str, exported: Collection[str]) -> str:
     """The script with a loop in place of the exports that it does not use itself.
 
+    exported  what the module exports: there is no other in the loop
     Raises PressError where there are none: pyodide.asm.js would be a third larger.
     """
-    used = set(WORD.findall(EXPORT.sub("", script)))
-    names = [name for name in EXPORT.findall(script) if "_" + name not in used]
+    used = set(WORD.findall(without_exports(script)))
+    there = set(exported)
+    names = [n for n in EXPORT.findall(script) if "_" + n not in used and n in there]
     if not names:
         raise _changed(f"nothing matches {EXPORT.pattern!r}, the export of a function")
     listed = " ".join(names)
     loop = f'for(const name of "{listed}".split(" "))Module["_"+name]=wasmExports[name];'
     head, first, tail = script.partition(f'var _{names[0]}=Module["_{names[0]}"]=')
-    rest = EXPORT.sub(lambda export: export[0] if "_" + export[1] in used else "", first + tail)
-    return head + loop + rest
+
+    def needed(export: re.Match[str]) -> str:
+        return export[0] if "_" + export[1] in used else ""
+
+    return EXPORT.sub(needed, head) + loop + EXPORT.sub(needed, first + tail)
 
 
 def _changed(what: str) -> PressError:

@@ -104,11 +104,10 @@ def write_snapshot(
             page = browser.new_page()
             page.set_default_timeout(MINUTES * 60_000)
             page.goto(host.url + "take.html")
-            if beyond:
-                # Those that are not used are loaded when they are, as in any Python.
-                first = ask(page, script, {"kind": "warm", "put": "", "libraries": addresses})
-                used = {path.removeprefix(SITE_PACKAGES) for _, path in first["handles"]}
-                addresses = {n: url for n, url in addresses.items() if n in used or "/" not in n}
+            # Those that are not used are loaded when they are, as in any Python.
+            first = ask(page, script, {"kind": "warm", "put": "", "libraries": addresses})
+            used = {path.removeprefix(SITE_PACKAGES) for _, path in first["handles"]}
+            addresses = {n: url for n, url in addresses.items() if n in used or "/" not in n}
             warm = ask(page, script, {"kind": "warm", "libraries": addresses})
             again = {"kind": "fresh", "libraries": addresses, "heap": warm["heap"]}
             images = [folder / "warm"]
@@ -133,6 +132,8 @@ def write_snapshot(
         "files": [[path, len(data)] for path, data in files.items()],
     }
     if warm["grown"]:
+        if not beyond:  # the base set's worker puts none back
+            raise PressError("the function table grew while Python ran; no snapshot")
         header["grown"] = warm["grown"]
     archives = {PACKAGES: files}
     opened: list[bytes] = []

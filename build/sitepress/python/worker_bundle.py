@@ -26,22 +26,28 @@ from sitepress.errors import AppsFailed, BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
-from sitepress.python.emscripten_patch import with_place_hook, with_short_exports
+from sitepress.python.emscripten_patch import (
+    with_place_hook,
+    with_short_exports,
+    without_exports,
+)
 from sitepress.python.lock import lock_of
+from sitepress.python.module_trim import exports_of, trimmed
 from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
-from sitepress.python.snapshot import APPS, STREAM, Snapshot, write_snapshot
+from sitepress.python.snapshot import APPS, STREAM, Snapshot, all_libraries, write_snapshot
 from widgets.view.bundle import bundle
 
+PARTS = ("worker/*.js", "snapshot/*.js")  # scripts that may name a function of Pyodide's module
 CAPTURE, WARM_UP = "snapshot/capture.js", "snapshot/warm_up.py"
 WARM_UP_APPS = "snapshot/warm_up_apps.py"
 CORE_SENT = 2_300_000  # bytes of CORE as a host sends them, about
 HOST, APPS_HOST = "widgets.hosts.worker", "widgets.hosts.apps"
 LARGE = "widgets.hosts.large_packages"
-GLUE = "pyodide.asm.js"
+GLUE, MODULE = "pyodide.asm.js", "pyodide.asm.wasm"
 LATE = "late.json"  # Python that is in no snapshot
 DRAFT = "draft"  # the folder of what is written again and again, under the same names
-CORE = (GLUE, "pyodide.asm.wasm", "pyodide.mjs", "zstddec-stream.mjs")
+CORE = (GLUE, MODULE, "pyodide.mjs", "zstddec-stream.mjs")
 
 
 @dataclass(frozen=True)
@@ -124,12 +130,14 @@ def write_worker(
     name: str = "",
     beyond: Collection[str] = (),
     apps: bool = False,
+    report: str = "",
 ) -> Worker:
     """Write the worker and its files below `site`; `imports` are the modules of its essays.
 
     name    of the set of packages, which is empty for the base set
     beyond  the names of the packages that are not in the base set
     apps    whether there are ordinary apps
+    report  Python that follows warm_up.py, whose `main` returns what becomes `Worker.apps`
 
     The code of `books` is late, and there is a worker for each. In a draft the code of all `essays`
     is, the folder that they are in.
@@ -138,9 +146,8 @@ def write_worker(
     starts in the ordinary way.
     """
     cache = cache or Cache(default_root())
-    sources = {name: runtime.files[name] for name in CORE} | {LIBRARY: packages.library}
-    glue = with_short_exports(with_place_hook(sources[GLUE].read_text("utf-8")))
-    sources[GLUE] = cache.put(glue.encode(), GLUE)
+    sources = core(runtime, packages.wheels, cache, whole=bool(beyond) or apps)
+    sources[LIBRARY] = packages.library
     sources |= {wheel.name: wheel for wheel in packages.wheels.values()}
     official = runtime.files["pyodide-lock.json"]
     values: dict[str, object] = {
@@ -162,7 +169,9 @@ def write_worker(
     wheels = {name: path for name, path in packages.wheels.items() if path.suffix == ".whl"}
     captured = values | {"LOCK": lock_of(official, wheels)}
     made = {}
-    if not draft and (taken := take(cache, sources, packages.wheels, captured, log, beyond)):
+    if not draft and (
+        taken := take(cache, sources, packages.wheels, captured, log, beyond, report)
+    ):
         sources |= {STREAM: taken.stream, **taken.packages}
         made = json.loads(taken.apps.read_text("utf-8"))
     placed = place(site, sources, "runtime")
@@ -195,6 +204,23 @@ def write_worker(
     )
 
 
+def core(
+    runtime: Runtime, wheels: Mapping[str, Path], cache: Cache, *, whole: bool
+) -> dict[str, Path]:
+    """Pyodide's own files: its script patched, and its module trimmed unless it must be `whole`."""
+    files = {name: runtime.files[name] for name in CORE}
+    glue = with_place_hook(files[GLUE].read_text("utf-8"))
+    module = files[MODULE].read_bytes()
+    if not whole:
+        own = (path.read_text("utf-8") for part in PARTS for path in sorted(WEB.glob(part)))
+        loader = files["pyodide.mjs"].read_text("utf-8")
+        libraries = all_libraries(wheels).values()
+        module = trimmed(module, [without_exports(glue), loader, *own], libraries)
+    files[GLUE] = cache.put(with_short_exports(glue, exports_of(module)).encode(), GLUE)
+    files[MODULE] = cache.put(module, MODULE)
+    return files
+
+
 def late_code(files: Mapping[str, Path]) -> bytes:
     """Python files as JSON: {path among the packages: text}."""
     texts = {name: path.read_text("utf-8") for name, path in files.items()}
@@ -215,9 +241,10 @@ def take(
     values: Mapping[str, object],
     log: Log,
     beyond: Collection[str] = (),
+    report: str = "",
 ) -> Snapshot | None:
     """The memory snapshot of these files, from the cache or taken now; None without a browser."""
-    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values.get("APPS") else "")
+    warm_up = read(WARM_UP) + (read(WARM_UP_APPS) if values.get("APPS") else "") + report
 
     def fill(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as scratch:

@@ -6,12 +6,12 @@ engine lets one see it, and nothing asked of another host.
 
 import pytest
 
+from testing.drivers.firefox import Firefox
+from testing.drivers.webkit import WebKit
 from testing.engines import FIREFOX, WEBKIT
 from testing.foreign_requests import ForeignRequests
 from testing.server import TestServer
 from tests.e2e.conftest import headers_of
-from tests.e2e.engines.firefox import Firefox
-from tests.e2e.engines.webkit import WebKit
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,9 @@ declare const NEXT: boolean;
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 
+/** The notes of build/bench/trace.js. */
+declare var trace: object;
+
 /** Chromium's Trusted Types. */
 declare var trustedTypes:
   | { createPolicy<Checks>(name: string, checks: Checks): Checks }

@@ -2,6 +2,8 @@
 
 import gc
 import linecache
+import sys
+from types import ModuleType
 
 from widgets.hosts import worker
 
@@ -13,9 +15,17 @@ def clear_small_blocks() -> None:
         del filled
 
 
+def forget_examples() -> None:
+    """Drop the docstrings that compiled modules keep for `doctest` (Cython's `__test__`)."""
+    for module in list(sys.modules.values()):
+        if isinstance(module, ModuleType):  # others are JavaScript's
+            vars(module).pop("__test__", None)
+
+
 async def main() -> None:
     """Warm up, and free what is not needed."""
     await worker.prepare()
     linecache.clearcache()
+    forget_examples()
     gc.collect()
     clear_small_blocks()

@@ -35,7 +35,7 @@ export async function coldBoot(options = APPS ? { env: SAME_HASHES } : {}, libra
   });
   finish("runtime", "packages");
   await all;
-  if (BEYOND && library) loadLibrariesWhenImported(python);
+  if (library) loadLibrariesWhenImported(python);
   // One after another: together they would be unpacked in the order in which they arrive.
   for (const name of inOrder(python.lockfile.packages))
     await python.loadPackage(name, { messageCallback() {} });

@@ -2,6 +2,7 @@
 
 import { LOCK } from "#build-values";
 import { memoryAndTable } from "./emscripten-compat.js";
+import { note } from "./progress.js";
 import { instantiatingBy, moduleMaker, setModuleMaker } from "./pyodide-compat.js";
 import { imported, using } from "./runtime-files.js";
 import { replaceDuplicates } from "./webkit-table-fix.js";
@@ -29,7 +30,7 @@ export function begin() {
     imported("pyodide.asm.js").then(moduleMaker),
     using(MODULE, compile),
   ]);
-  parts.catch(() => {}); // `load` reports it
+  parts.then(() => note("compiled")).catch(() => {}); // `load` reports a failure
   return parts;
 }
 

@@ -16,7 +16,7 @@ import { putBackBeyond, putBackFiles } from "./filesystem.js";
 import { putBackFunctions, replayPlaces } from "./function-table.js";
 import { STREAM } from "./inflate.js";
 import { readCached } from "./opfs-cache.js";
-import { arrived, expect, finish } from "./progress.js";
+import { arrived, expect, finish, note } from "./progress.js";
 import { begin, load, table } from "./pyodide.js";
 import { argumentCounter, restoreHeldObjects, TO_BE_RESTORED } from "./pyodide-compat.js";
 import { answerFetches, FILES } from "./runtime-files.js";
@@ -33,6 +33,7 @@ export const hasSnapshot = () => STREAM in FILES;
 export async function restore() {
   begin();
   const stream = (await readCached()) ?? (await inflated());
+  note("stream");
   const next = partsOf(stream);
   const header = readHeader(next);
   /** @type {Map<string, { bytes: Uint8Array<ArrayBuffer>, compiled: Promise<unknown> }>} */
@@ -74,6 +75,7 @@ export async function restore() {
       counts.asHere();
       reopenLibraries(module, header.handles);
       restoreHeldObjects(settings, header.state);
+      note("written");
       return module;
     },
     ...TO_BE_RESTORED,

@@ -13,7 +13,7 @@ import { inflate } from "./inflate.js";
 import { kernels } from "./kernels.js";
 import { importLate } from "./late-code.js";
 import { writeCached } from "./opfs-cache.js";
-import { audience, post, SHARED, stageNow, timings } from "./progress.js";
+import { audience, note, post, SHARED, stageNow, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { runInSubworker, runTask, setTasks, task } from "./subworker.js";
 
@@ -33,6 +33,7 @@ async function start() {
   browser = python.pyimport("widgets.hosts.worker");
   (BEYOND ? python.pyimport("widgets.hosts.large_packages") : browser).reseed();
   browser.lend(kernels());
+  note("imported");
   post({ type: "ready", timings: timings() });
   return browser;
 }

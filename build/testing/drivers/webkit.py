@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from tests.e2e.engines.reader import PATIENCE, Crashed, Reader, wait
+from testing.drivers.reader import PATIENCE, Crashed, Reader, wait
 
 # WebDriver tells nothing of the console, so the page does, from its first moment that can be had.
 LISTEN = """() => {
@@ -22,6 +22,7 @@ LISTEN = """() => {
   addEventListener("securitypolicyviolation", (event) => heard.push(event.violatedDirective));
 }"""
 ARRIVED = f"() => !document.left && (({LISTEN})(), document.readyState === 'complete')"
+BEGUN = "() => { if (document.left) return false; %s; return true; }"
 # Before the first page nothing listens.
 HEARD = "() => (window.heard ?? []).splice(0)"
 WRAPPED = """const done = arguments[0];
@@ -84,14 +85,21 @@ class WebKit(Reader):
             raise (Crashed if self.crashed else Refused)(said) from None
 
     def go(self, url: str) -> None:
+        self._leave(url, ARRIVED)
+
+    def begin(self, url: str, script: str) -> None:
+        self._leave(url, BEGUN % script)
+
+    def _leave(self, url: str, arrived: str) -> None:
+        """Leave for an address, until a function gives true there."""
         self.look()
         self.run("() => (document.left = true)")
         self.send("POST", "/url", url=url)
-        wait(self._arrived, url)
+        wait(lambda: self._gives(arrived), url)
 
-    def _arrived(self) -> bool:
+    def _gives(self, function: str) -> bool:
         with contextlib.suppress(Refused):  # the old page left while it was asked
-            return self.run(ARRIVED)
+            return self.run(function)
         return False
 
     def run(self, function: str, *arguments: Any) -> Any:

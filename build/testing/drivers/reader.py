@@ -50,6 +50,10 @@ class Reader(ABC):
         """Open an address; what it shows is there."""
 
     @abstractmethod
+    def begin(self, url: str, script: str) -> None:
+        """Set out for an address where `script` runs as early as the engine lets one."""
+
+    @abstractmethod
     def run(self, function: str, *arguments: Any) -> Any:
         """What a function's text gives in the page, waited for; all of it as JSON has it."""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from tornado.websocket import websocket_connect
 
-from tests.e2e.engines.reader import PATIENCE, Reader, wait
+from testing.drivers.reader import PATIENCE, Reader, wait
 
 ADDRESS = "WebDriverBiDiServer.json"  # in the profile, once Firefox listens
 # It is driven, and must not talk to its maker: that would be counted as the page's doing.
@@ -66,8 +66,8 @@ class Firefox(Reader):
     async def _connect(self, url: str) -> None:
         self._socket = await websocket_connect(url, on_message_callback=self._hear)
 
-    def _hear(self, text: str | bytes | None) -> None:
-        message = json.loads(text or "{}")
+    def _hear(self, heard: str | bytes | None) -> None:
+        message = json.loads(heard or "{}")
         if "id" in message:
             self._answers.pop(message["id"]).set_result(message)
         elif message.get("method") == "log.entryAdded":
@@ -90,6 +90,12 @@ class Firefox(Reader):
 
     def go(self, url: str) -> None:
         self.send("browsingContext.navigate", context=self._context, url=url, wait="complete")
+
+    def begin(self, url: str, script: str) -> None:
+        function = f"() => {{ {script} }}"
+        added = self.send("script.addPreloadScript", functionDeclaration=function)
+        self.send("browsingContext.navigate", context=self._context, url=url, wait="interactive")
+        self.send("script.removePreloadScript", **added)
 
     def run(self, function: str, *arguments: Any) -> Any:
         text = ", ".join(json.dumps(argument) for argument in arguments)
