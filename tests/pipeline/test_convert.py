@@ -103,7 +103,7 @@ def test_a_page_holds_a_picture_of_the_app_for_its_first_frame(pages):
     root, _ = pages
     html = (root / "plain" / "index.html").read_text()
     still = html.partition("data-still>")[2].partition("</picture>")[0]
-    (data,) = re.findall(r"data:image/webp;base64,([^\"]+)", still)  # it is the same on every screen
+    (data,) = re.findall(r"data:image/webp;base64,([^\"]+)", still)  # one for all screens
     picture = Image.open(BytesIO(b64decode(data)))
     assert picture.width <= 390
     assert len(picture.getcolors(picture.width * picture.height)) > 8  # something is drawn

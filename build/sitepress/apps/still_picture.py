@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
 
 from sitepress import chromium
 from sitepress.apps.essay_apps import Still
@@ -108,7 +108,7 @@ def take(root: Path, pages: Mapping[str, list[str]], folder: Path, *, alone: boo
         browser = chromium.launch(playwright)
         try:
             for width, _ in WINDOWS if alone else SCREENS:
-                window = {"width": width, "height": HEIGHT}
+                window: ViewportSize = {"width": width, "height": HEIGHT}
                 context = browser.new_context(viewport=window, service_workers="block")
                 # Nothing but the document as it begins: Python is not to answer.
                 context.route("**/assets/worker.*", lambda route: route.abort())
