@@ -180,7 +180,7 @@ def failure(script: Script, told: Mapping[str, Any]) -> str:
     """The sentence for an exception of a script's code, at its own line, without its stop."""
     here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
     place = str(script.path)
-    for file, line in told["frames"]:
+    for file, line, _ in told["frames"]:
         if file == f"{here}{script.slug}.py":
             place = f"{script.path}:{line}"
         elif file.startswith(here):
