@@ -36,6 +36,8 @@ FOREIGN = re.compile(
     r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
 )
 PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
+TEMPLATES_ICON = "./favicon.ico"  # what a template of Panel's names where an app names none
+NO_ICON = "data:image/png;base64,"  # for which no browser asks the site
 MARK = ".converted"  # in a folder that this made, which may be made anew
 
 
@@ -227,6 +229,9 @@ def page_of(
         '<div data-live-place></div><p class="notice" data-notice role="status" hidden></p>'
         '<p class="offline" data-offline role="status"></p>'
     )
+    html = html.replace(f'href="{TEMPLATES_ICON}"', f'href="{NO_ICON}"')
+    if not re.search(r'\brel="(?:shortcut )?icon"', html):
+        head += f'<link rel="icon" href="{NO_ICON}">'
     html = re.sub(r"<html\b", '<html data-python="idle"', html, count=1)
     html = html.replace("</head>", f"{head}</head>", 1)
     html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
@@ -260,6 +265,6 @@ def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
         f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="icon" href="data:image/png;base64,"></head>'
+        f'<link rel="icon" href="{NO_ICON}"></head>'
         f"<body><h1>{title}</h1><ul>{lines}</ul></body></html>\n"
     )
