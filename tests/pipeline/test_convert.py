@@ -111,3 +111,22 @@ def test_a_page_holds_a_picture_of_the_app_for_its_first_frame(pages):
     assert picture.width <= 390
     assert len(picture.getcolors(picture.width * picture.height)) > 8  # something is drawn
     assert html.index("data-still") < html.index("data-root-id")
+
+
+def test_handlers_of_a_templates_tags_become_a_script():
+    html = (
+        '<html><body><fast-switch id="a" onChange="turn(&#39;dark&#39;)" checked></fast-switch>'
+        '<b onclick="go(this)" onfocus="x()">1</b><p title="on a=b">2</p></body></html>'
+    )
+    made = convert.without_handlers(html)
+    assert made == (
+        '<html><body><fast-switch id="a" data-on0 checked></fast-switch>'
+        '<b data-on1 data-on2>1</b><p title="on a=b">2</p><script>'
+        'document.querySelector("[data-on0]").addEventListener("change",'
+        "function(event){turn('dark')});"
+        'document.querySelector("[data-on1]").addEventListener("click",'
+        "function(event){go(this)});"
+        'document.querySelector("[data-on2]").addEventListener("focus",function(event){x()});'
+        "</script></body></html>"
+    )
+    assert convert.without_handlers("<body>1</body>") == "<body>1</body>"

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ FOREIGN = re.compile(
     r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
 )
 PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
+# A tag of a template's with a handler in it: what stands before that, the event, the code.
+HANDLER = re.compile(r'(<[a-zA-Z][\w-]*\b[^<>]*?)\son([a-zA-Z]+)="([^"]*)"')
 TEMPLATES_ICON = "./favicon.ico"  # what a template of Panel's names where an app names none
 NO_ICON = "data:image/png;base64,"  # for which no browser asks the site
 MARK = ".converted"  # in a folder that this made, which may be made anew
@@ -229,6 +231,7 @@ def page_of(
         '<div data-live-place></div><p class="notice" data-notice role="status" hidden></p>'
         '<p class="offline" data-offline role="status"></p>'
     )
+    html = without_handlers(html).replace('href="/"', f'href="{relative("", path)}"')
     html = html.replace(f'href="{TEMPLATES_ICON}"', f'href="{NO_ICON}"')
     if not re.search(r'\brel="(?:shortcut )?icon"', html):
         head += f'<link rel="icon" href="{NO_ICON}">'
@@ -241,6 +244,25 @@ def page_of(
     html = re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
     at = html.rindex("</body>")
     return html[:at] + body + html[at:]
+
+
+def without_handlers(html: str) -> str:
+    """A page whose tags have no handlers: a script has them all, which a policy allows by hash."""
+    lines: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        name, code = f"data-on{len(lines)}", unescape(match[3]).replace("</", "<\\/")
+        lines.append(
+            f'document.querySelector("[{name}]").addEventListener("{match[2].lower()}",'
+            f"function(event){{{code}}});"
+        )
+        return f"{match[1]} {name}"
+
+    while (taken := HANDLER.sub(take, html)) != html:  # a tag may have several
+        html = taken
+    script = f"<script>{''.join(lines)}</script>" if lines else ""
+    at = html.rindex("</body>")
+    return html[:at] + script + html[at:]
 
 
 def placed(site: Site, url: str, path: str, apps: Apps) -> str:
