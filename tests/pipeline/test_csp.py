@@ -80,6 +80,13 @@ def test_what_stands_in_the_pages_is_let_through_by_its_hash_and_nothing_else():
     assert not any(known.values())
 
 
+@pytest.mark.parametrize("kind", ["", ' type="module"', ' type="text/javascript"'])
+def test_every_kind_of_script_is_let_through(kind):
+    assert csp.hash_of("x") in csp.policy([f"<script{kind}>x</script>"])
+    assert csp.hash_of("x") in csp.app_policy(f"<script{kind}>x</script>", {})
+    assert csp.hash_of("x") not in csp.policy(['<script type="application/json">x</script>'])
+
+
 def test_a_hash_is_that_of_the_standard():
     # printf "x" | openssl dgst -sha256 -binary | base64
     assert csp.hash_of("x") == "'sha256-LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE='"

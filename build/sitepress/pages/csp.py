@@ -56,6 +56,9 @@ def app_needs(document: str) -> dict[str, tuple[str, str]]:
     return needs
 
 
+RUN = (None, "", "module", "text/javascript", "application/javascript")  # types of scripts
+
+
 class Blocks(HTMLParser):
     """The texts of a page's inline style sheets and scripts, by the directive that allows them."""
 
@@ -69,7 +72,7 @@ class Blocks(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where one begins; a script from a file, or a block of data, is none."""
         given = dict(attrs)
-        script = tag == "script" and "src" not in given and given.get("type") in (None, "module")
+        script = tag == "script" and "src" not in given and given.get("type") in RUN
         self.kind = "script-src" if script else "style-src" if tag == "style" else ""
         if self.kind:
             self.found[self.kind].append("")
