@@ -10,6 +10,7 @@ from bokeh.models import DataTable, TableColumn
 from bokeh.plotting import figure
 from panel.custom import JSComponent, ReactiveHTML
 
+from sitepress.apps import front_end
 from sitepress.apps import front_end_compat as compat
 from widgets.hosts.apps_compat import begin, documents_json
 
@@ -52,6 +53,12 @@ def test_a_model_lists_what_draws_it():
     assert any(url.startswith(compat.CDN_DIST) and "tabulator" in url for url in scripts), CHANGED
     assert any(url.startswith(compat.CDN_DIST) for url in sheets), CHANGED
     assert compat.drawn_with("bokeh.models.widgets.sliders:Slider", "") == ([], [], []), CHANGED
+
+
+def test_a_library_comes_with_what_its_script_imports():
+    files = {}
+    front_end.own("bundled/fast/js/fast_design.js", files)
+    assert any("fast-components" in name for name in files), CHANGED
 
 
 def test_the_shim_is_what_a_component_brings():

@@ -80,6 +80,13 @@ def test_what_stands_in_the_pages_is_let_through_by_its_hash_and_nothing_else():
     assert not any(known.values())
 
 
+def test_a_fast_templates_page_lets_its_components_make_markup():
+    html = '<script src="front-end/dist/bundled/fast/js/fast_design.js" type="module"></script>'
+    found = allowed(csp.app_policy(html, csp.page_needs(html)))["trusted-types"]
+    assert found == ["deciban", "default", "'allow-duplicates'", "fast-html"]
+    assert csp.page_needs("<p>") == {}
+
+
 @pytest.mark.parametrize("kind", ["", ' type="module"', ' type="text/javascript"'])
 def test_every_kind_of_script_is_let_through(kind):
     assert csp.hash_of("x") in csp.policy([f"<script{kind}>x</script>"])

@@ -19,6 +19,7 @@ from sitepress.cache import Cache, default_root, key_of
 from sitepress.errors import AppsFailed, PressError, names
 from sitepress.fetch import Log
 from sitepress.pages import page_assets
+from sitepress.pages.csp import page_needs
 from sitepress.pages.page import json_block
 from sitepress.python import resolve
 from sitepress.python.package_sets import base_versions
@@ -113,7 +114,10 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     key = key_of(apps.folder, dict(apps.documents), shown, *pages.values())
     stills |= still_picture.stills(site, shown, key, cache, log, alone=True)
     pages = drawn(site, scripts, worker, apps, stills)
-    needs = {path: apps.needs[s.slug] for path, s in zip(pages, scripts, strict=True)}
+    needs = {
+        path: {**apps.needs[s.slug], **page_needs(pages[path])}
+        for path, s in zip(pages, scripts, strict=True)
+    }
     if len(scripts) > 1:
         pages["index.html"] = list_of({s.slug: worker.apps[s.slug] for s in scripts})
     for path, html in pages.items():

@@ -28,6 +28,7 @@ PLACEHOLDER = "https://front-end.invalid/"
 NAMED = re.compile(rf"{re.escape(PLACEHOLDER)}{re.escape(JS_VERSION)}/dist/([^\"'\\\s?)]+)")
 # Style sheets of components, which Python names when it comes to it.
 ALWAYS = ("css/*.css", "bundled/theme/*.css", "assets/*.svg", "images/*.svg")
+IMPORT = re.compile(r'\bfrom\s*["\'](\.\./[^"\']+\.js)["\']')
 LARGEST = 8_000_000  # bytes of a library's folder that is taken whole: its sheets name others
 
 
@@ -105,9 +106,17 @@ def own(name: str, files: dict[str, Path]) -> str:
         every = [p for p in library.rglob("*") if p.is_file() and p.suffix != ".map"]
         if sum(p.stat().st_size for p in every) < LARGEST:
             found += every
+            found += [p for one in every if one.suffix == ".js" for p in imported(one)]
     for one in found:
         files[named(one)] = one
     return named(path)
+
+
+def imported(script: Path) -> list[Path]:
+    """The files of other libraries that a library's module script imports."""
+    paths = IMPORT.findall(script.read_text("utf-8", "ignore"))
+    found = [(script.parent / path).resolve() for path in paths]
+    return [path for path in found if path.is_file() and path.is_relative_to(BUNDLE_DIR)]
 
 
 def named(path: Path) -> str:

@@ -56,7 +56,15 @@ def app_needs(document: str) -> dict[str, tuple[str, str]]:
     return needs
 
 
+FAST = "bundled/fast/"  # Microsoft's components, which Panel's fast templates are made of
 RUN = (None, "", "module", "text/javascript", "application/javascript")  # types of scripts
+
+
+def page_needs(html: str) -> dict[str, tuple[str, str]]:
+    """The same for what a page's own scripts do: a template of Panel's brings some."""
+    if FAST in html:
+        return {"fast-html": ("trusted-types", "its template's components make markup by it")}
+    return {}
 
 
 class Blocks(HTMLParser):
