@@ -16,12 +16,18 @@ INSIDE = "/lib/python3.13/site-packages/"
 FAILED = {
     "one": {
         "error": "NameError: name 'x' is not defined",
-        "frames": [[f"{INSIDE}widgets/hosts/apps.py", 9], [f"{INSIDE}app/one/one.py", 3]],
+        "frames": [
+            [f"{INSIDE}widgets/hosts/apps.py", 9, "make"],
+            [f"{INSIDE}app/one/one.py", 3, "<module>"],
+        ],
         "traceback": "Traceback (most recent call last): of one",
     },
     "two": {
         "error": "FileNotFoundError: [Errno 44] No such file or directory: 'far/points.csv'",
-        "frames": [[f"{INSIDE}app/two/two.py", 7], [f"{INSIDE}app/two/helpers.py", 2]],
+        "frames": [
+            [f"{INSIDE}app/two/two.py", 7, "<module>"],
+            [f"{INSIDE}app/two/helpers.py", 2, "read"],
+        ],
         "traceback": "Traceback (most recent call last): of two",
     },
 }
@@ -94,14 +100,20 @@ def test_one_failure_is_one_sentence():
     )
 
 
-def test_an_essays_app_is_said_with_the_essays_line():
+def test_an_essays_app_is_said_with_the_line_of_its_function(tmp_path):
+    """The browser's Python has other lines: docstrings and comments are cut out of its files."""
+    (tmp_path / "waves").mkdir()
+    (tmp_path / "waves" / "waves.py").write_text("x = 1\n\n\ndef sine():\n    start()\n")
     told = {
         "error": "RuntimeError: can't start new thread",
-        "frames": [[f"{INSIDE}essays/waves/waves.py", 12], ["/lib/python3.13/threading.py", 1]],
+        "frames": [
+            [f"{INSIDE}essays/waves/waves.py", 3, "sine"],
+            ["/lib/python3.13/threading.py", 1, "start"],
+        ],
     }
-    said = essay_apps.failure(Path("notes"), "sine", told)
+    said = essay_apps.failure(tmp_path, "sine", told)
     assert said.startswith(
-        "notes/waves/waves.py:12: the app 'sine' fails in the browser's Python: got RuntimeError: "
-        "can't start new thread; it works here"
+        f"{tmp_path}/waves/waves.py:4: the app 'sine' fails in the browser's Python: got "
+        "RuntimeError: can't start new thread; it works here"
     )
     assert "\n" not in said

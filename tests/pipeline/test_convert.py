@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from panel.io.resources import set_resource_mode
 from PIL import Image
 
 from sitepress.apps import convert
@@ -25,7 +26,7 @@ SCRIPTS = {
         "import panel as pn\n"
         "a, b = pn.widgets.FloatSlider(), pn.widgets.FloatSlider()\n"
         "a.jslink(b, value='value')\n"
-        "pn.Column(a, b).servable(title='Linked')\n"
+        "pn.template.VanillaTemplate(title='Linked', main=[a, b]).servable()\n"
     ),
 }
 
@@ -48,7 +49,8 @@ def pages(tmp_path_factory):
         for name in ("path", "argv"):
             patch.setattr(sys, name, [*getattr(sys, name)])
         patch.chdir(folder)
-        made = json.loads(asyncio.run(apps.prepare()))
+        with set_resource_mode("cdn"):  # as the browser's Python
+            made = json.loads(asyncio.run(apps.prepare()))
     assert not any("error" in told for told in made.values()), made
     scripts = [Script(Path(f"{s}.py"), "", {}, Declared(Path(s), 0, ()), ()) for s in SCRIPTS]
     site = Site(folder / "site")
@@ -82,6 +84,7 @@ def test_each_script_has_a_page_and_they_have_a_list(pages):
         assert (root / slug / told["apps"]["apps"][slug]["document"]).is_file()
         assert (root / slug / told["serviceWorker"]).is_file()
         assert "//cdn." not in html
+        assert html.count('rel="icon"') == 1
     assert 'href="plain/">Plain</a>' in (root / "index.html").read_text()
 
 
@@ -108,3 +111,22 @@ def test_a_page_holds_a_picture_of_the_app_for_its_first_frame(pages):
     assert picture.width <= 390
     assert len(picture.getcolors(picture.width * picture.height)) > 8  # something is drawn
     assert html.index("data-still") < html.index("data-root-id")
+
+
+def test_handlers_of_a_templates_tags_become_a_script():
+    html = (
+        '<html><body><fast-switch id="a" onChange="turn(&#39;dark&#39;)" checked></fast-switch>'
+        '<b onclick="go(this)" onfocus="x()">1</b><p title="on a=b">2</p></body></html>'
+    )
+    made = convert.without_handlers(html)
+    assert made == (
+        '<html><body><fast-switch id="a" data-on0 checked></fast-switch>'
+        '<b data-on1 data-on2>1</b><p title="on a=b">2</p><script>'
+        'document.querySelector("[data-on0]").addEventListener("change",'
+        "function(event){turn('dark')});"
+        'document.querySelector("[data-on1]").addEventListener("click",'
+        "function(event){go(this)});"
+        'document.querySelector("[data-on2]").addEventListener("focus",function(event){x()});'
+        "</script></body></html>"
+    )
+    assert convert.without_handlers("<body>1</body>") == "<body>1</body>"

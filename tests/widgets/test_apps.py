@@ -352,7 +352,7 @@ async def test_all_scripts_that_fail_are_told(scripts):
     (scripts / "two" / "helpers.py").write_text("1 / 0\n")
     told = json.loads(await apps.prepare())
     assert told["one"]["error"] == "NameError: name 'nothing' is not defined"
-    assert told["one"]["frames"][-1] == [str(scripts / "one" / "one.py"), 3]
+    assert told["one"]["frames"][-1] == [str(scripts / "one" / "one.py"), 3, "<module>"]
     assert told["two"]["error"] == "ZeroDivisionError: division by zero"
     assert "helpers.py" in told["two"]["traceback"]
 

@@ -275,7 +275,7 @@ async def prepare() -> str:
     """Make every app's document; return what the press needs of them, as JSON.
 
     {slug: {"document": docs and items, "models": names, "html": page of a script}
-           or {"error": sentence, "frames": [[file, line], …], "traceback": text}}
+           or {"error": sentence, "frames": [[file, line, function], …], "traceback": text}}
     """
     told: dict[str, Any] = {}
     for slug, kind in known().items():
@@ -285,7 +285,7 @@ async def prepare() -> str:
             told[slug] = {
                 "error": traceback.format_exception_only(problem)[-1].strip(),
                 "frames": [
-                    [frame.filename, frame.lineno]
+                    [frame.filename, frame.lineno, frame.name]
                     for frame in traceback.extract_tb(problem.__traceback__)
                 ],
                 "traceback": "".join(traceback.format_exception(problem)),

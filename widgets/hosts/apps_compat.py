@@ -69,7 +69,6 @@ from panel.theme.base import design_template_variables  # noqa: E402
 from panel.util import HTML_SANITIZER  # noqa: E402
 
 
-
 class Bundled:
     """The folder of the scripts and style sheets that Panel brings, as far as a template asks."""
 

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,10 @@ FOREIGN = re.compile(
     r'<(?:link|script)\b[^>]*\b(?:href|src)="(?:https?:)?//[^"]*"[^>]*>(?:</script>)?'
 )
 PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
+# A tag of a template's with a handler in it: what stands before that, the event, the code.
+HANDLER = re.compile(r'(<[a-zA-Z][\w-]*\b[^<>]*?)\son([a-zA-Z]+)="([^"]*)"')
+TEMPLATES_ICON = "./favicon.ico"  # what a template of Panel's names where an app names none
+NO_ICON = "data:image/png;base64,"  # for which no browser asks the site
 MARK = ".converted"  # in a folder that this made, which may be made anew
 
 
@@ -180,7 +184,7 @@ def failure(script: Script, told: Mapping[str, Any]) -> str:
     """The sentence for an exception of a script's code, at its own line, without its stop."""
     here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
     place = str(script.path)
-    for file, line in told["frames"]:
+    for file, line, _ in told["frames"]:
         if file == f"{here}{script.slug}.py":
             place = f"{script.path}:{line}"
         elif file.startswith(here):
@@ -227,6 +231,10 @@ def page_of(
         '<div data-live-place></div><p class="notice" data-notice role="status" hidden></p>'
         '<p class="offline" data-offline role="status"></p>'
     )
+    html = without_handlers(html).replace('href="/"', f'href="{relative("", path)}"')
+    html = html.replace(f'href="{TEMPLATES_ICON}"', f'href="{NO_ICON}"')
+    if not re.search(r'\brel="(?:shortcut )?icon"', html):
+        head += f'<link rel="icon" href="{NO_ICON}">'
     html = re.sub(r"<html\b", '<html data-python="idle"', html, count=1)
     html = html.replace("</head>", f"{head}</head>", 1)
     html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
@@ -236,6 +244,25 @@ def page_of(
     html = re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
     at = html.rindex("</body>")
     return html[:at] + body + html[at:]
+
+
+def without_handlers(html: str) -> str:
+    """A page whose tags have no handlers: a script has them all, which a policy allows by hash."""
+    lines: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        name, code = f"data-on{len(lines)}", unescape(match[3]).replace("</", "<\\/")
+        lines.append(
+            f'document.querySelector("[{name}]").addEventListener("{match[2].lower()}",'
+            f"function(event){{{code}}});"
+        )
+        return f"{match[1]} {name}"
+
+    while (taken := HANDLER.sub(take, html)) != html:  # a tag may have several
+        html = taken
+    script = f"<script>{''.join(lines)}</script>" if lines else ""
+    at = html.rindex("</body>")
+    return html[:at] + script + html[at:]
 
 
 def placed(site: Site, url: str, path: str, apps: Apps) -> str:
@@ -260,6 +287,6 @@ def list_of(told: Mapping[str, Mapping[str, Any]]) -> str:
         f'<!doctype html><html lang="{language()}"><head><meta charset="utf-8">'
         f"<title>{title}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<link rel="icon" href="data:image/png;base64,"></head>'
+        f'<link rel="icon" href="{NO_ICON}"></head>'
         f"<body><h1>{title}</h1><ul>{lines}</ul></body></html>\n"
     )

@@ -4,6 +4,7 @@ The snapshot's Python made their documents (widgets/hosts/apps.py). A page links
 scripts that draw it, and holds a still picture of it (`sitepress.apps.still_picture`).
 """
 
+import ast
 import asyncio
 import json
 import re
@@ -123,8 +124,8 @@ def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
 
     essays  the folder of essays
     """
-    found = [(OURS.search(str(file)), line) for file, line in told["frames"]]
-    places = [f"{essays / match[1]}:{line}: " for match, line in found if match]
+    found = [(OURS.search(str(file)), name) for file, _, name in told["frames"]]
+    places = [defined_at(essays / match[1], name) for match, name in found if match]
     return (
         f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
         f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not "
@@ -137,6 +138,14 @@ def document(essay: Essay, slug: str) -> str:
     app = App(slug)
     asyncio.run(app.make({"module": essay.module, "name": slug}))
     return app.json
+
+
+def defined_at(file: Path, function: str) -> str:
+    """Where a function is defined: the browser's Python has other lines than an essay's file."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
+            return f"{file}:{node.lineno}: "
+    return f"{file}: "
 
 
 def place(

@@ -32,13 +32,12 @@ export async function keepForOffline(script, python) {
   try {
     const container = navigator.serviceWorker; // a browser that was told not to throws even here
     if (!container) throw new Error("this browser keeps no sites, or none over http");
-    let told = !APPS; // what this visit has used of what few readers need
-    container.addEventListener("message", ({ data, source }) => {
-      const message = fromServiceWorker.received(data);
+    container.addEventListener("message", (event) => {
+      const message = fromServiceWorker.received(event.data);
       if (!message) return;
       if (APPS && !told) {
         told = true;
-        tellUsed(/** @type {ServiceWorker} */ (source)); // which answers when that is kept, too
+        tellUsed(/** @type {ServiceWorker} */ (event.source)); // which answers when that is kept, too
         return;
       }
       site = message.bytes;
@@ -52,6 +51,8 @@ export async function keepForOffline(script, python) {
   }
   if (python instanceof Worker) toWorker.send(python, { type: "keep" }); // a shared one has no time
 }
+
+let told = false; // what this visit has used of what few readers need
 
 /**
  * What draws an app came before there was a service worker; what is still to come is told as it does.

@@ -67,17 +67,15 @@ async function obtain([path, , sha256, mark]) {
   return new Response(bytes, { headers: headersOf(response) });
 }
 
-const STAY = ["content-type", "content-security-policy"];
-
 /**
  * The bytes are no longer compressed, and keep nothing of how they came but what they are, and what a
  * page may do.
  * @param {Response} response
  */
 function headersOf({ headers }) {
-  return STAY.flatMap((name) => {
+  return ["content-type", "content-security-policy"].flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [/** @type {[string, string]} */ ([name, value])];
+    return value ? [/** @type {[string, string]} */ ([name, value])] : [];
   });
 }
 
@@ -146,12 +144,15 @@ async function answer(request) {
 
 worker.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
 worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
-worker.addEventListener("message", (event) => {
-  const page = /** @type {Client} */ (event.source);
-  if (toServiceWorker.received(event.data) && page) tell(page);
-  const used = APPS && toKeeper.received(event.data);
-  if (used && page) event.waitUntil(keepUsed(used.urls).then(() => tell(page), console.info));
+worker.addEventListener("message", ({ data, source }) => {
+  if (toServiceWorker.received(data) && source) tell(/** @type {Client} */ (source));
 });
+if (APPS)
+  worker.addEventListener("message", (event) => {
+    const used = toKeeper.received(event.data);
+    const tellThen = () => tell(/** @type {Client} */ (event.source));
+    if (used) event.waitUntil(keepUsed(used.urls).then(tellThen, console.info));
+  });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(scope)) return;
