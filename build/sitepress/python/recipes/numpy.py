@@ -2,9 +2,9 @@
 
 from sitepress.python.recipes.recipe import Recipe
 
-# Every kind of generator but the usual one, and the older functions, are each a library of compiled
-# code. They are imported when they are named. `default_rng` asks whether it was given a RandomState:
-# that can only be where the class was imported.
+# Every kind of generator but the usual one, and the older functions, are each a library of
+# compiled code. They are imported when they are named. `default_rng` asks whether it was given a
+# RandomState: that can only be where the class was imported.
 LATE_RANDOM = """
 class _LateClass:
     def _real(self):
