@@ -186,15 +186,25 @@ COMPAT = {
     "widgets.hosts.panel_compat": "panel",
     "widgets.hosts.bokeh_compat": "bokeh",
     "widgets.hosts.apps_compat": "apps",
+    "sitepress.apps.front_end_compat": "front_end",
 }
-SCRIPTS = {"pyodide-compat.js": "pyodide", "emscripten-compat.js": "emscripten"}
+SCRIPTS = {
+    "pyodide-compat.js": "pyodide",
+    "emscripten-compat.js": "emscripten",
+    "bokeh-compat.js": "bokehjs",
+    "panel-compat.js": "panel",
+}
 # Names that a library documents although they begin with an underscore.
 DOCUMENTED = {
     "_esm",  # panel.readthedocs: how a JSComponent names its script
     "_foreach_lerp_",  # PyTorch's fused operations on lists of tensors, an underscore for a family
 }
 # Names that no documentation promises although they do not.
-UNDOCUMENTED = {"synced_references", "flush_synced", "loaded"}
+UNDOCUMENTED = {
+    *("synced_references", "flush_synced", "loaded"),
+    *("DIST_DIR", "BUNDLE_DIR", "CDN_DIST", "JS_VERSION", "set_resource_mode"),
+    *("model_class_reverse_map", "object_count"),
+}
 
 
 def private(name: str) -> bool:
@@ -226,7 +236,7 @@ def private_names(path: Path):
             "__future__",
         }:
             names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
-            if any(private(name) for name in names):
+            if any(private(name) or name in UNDOCUMENTED for name in names):
                 yield node.lineno, ast.unparse(node)
         elif isinstance(node, ast.Import):
             if any(private(part) for alias in node.names for part in alias.name.split(".")):
@@ -251,6 +261,7 @@ def test_private_names_of_others_stand_in_their_file(name):
         "from panel.io.state import _x",
         "import panel._param",
         "getattr(view, '_models')",
+        "from panel.io.resources import DIST_DIR",
         "from widgets.kit import widget\nview._task",
     ],
 )
@@ -292,7 +303,8 @@ PRIVATE_IN_SCRIPTS = re.compile(
     | \b(_[a-zA-Z]\w*)\s*[:=]          # { _makeSnapshot: true }
     | \b(LDSO | dynamicLibraries | loadedLibsBy\w+ | restoreSnapshot | serializeHiwireState
         | INITIAL_MEMORY | __indirect_function_table | instantiateStreaming | usedBytes | lookupPath
-        | ErrnoError)\b""",
+        | ErrnoError | embed_items | create_json_patch | apply_json_patch | on_change | remove_root
+        | to_base64 | panelLoader | importShim)\b""",
     re.VERBOSE,
 )
 
@@ -300,11 +312,12 @@ PRIVATE_IN_SCRIPTS = re.compile(
 def private_in_script(text: str) -> list[str]:
     """The private names of others in a script, its comments left out."""
     text = re.sub(r"^\s*(//|\*|/\*).*$", "", text, flags=re.MULTILINE)
-    return ["".join(found.groups("")) for found in PRIVATE_IN_SCRIPTS.finditer(text)]
+    found = ("".join(found.groups("")) for found in PRIVATE_IN_SCRIPTS.finditer(text))
+    return [name for name in found if not name.endswith("__")]  # Python's own, as in Python
 
 
 def scripts():
-    for folder in ("build/sitepress/web", "widgets"):
+    for folder in ("build/sitepress/web", "build/bench", "widgets"):
         yield from sorted((ROOT / folder).rglob("*.js"))
 
 
@@ -317,7 +330,14 @@ def test_private_names_of_others_stand_in_their_script():
 
 @pytest.mark.parametrize(
     "text",
-    ["m._sbrk(0)", "globalThis._createPyodideModule", "m.LDSO", "f({ _makeSnapshot: true })"],
+    [
+        *("m._sbrk(0)", "globalThis._createPyodideModule", "m.LDSO", "f({ _makeSnapshot: true })"),
+        *(
+            "d._all_models.values()",
+            "globalThis.panelLoader.hide()",
+            "Bokeh.embed.embed_items(d, i)",
+        ),
+    ],
 )
 def test_a_private_name_in_a_script_is_seen(text):
     assert private_in_script(text)

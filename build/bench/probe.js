@@ -67,9 +67,9 @@
 
   /** The title of the page's Bokeh figure: the last one, as a document keeps those before it. */
   function title() {
-    /** @type {{ _all_models: Map<string, { type: string, text: string }> }[]} */
+    /** @type {{ all_models: Set<{ type: string, text: string }> }[]} */
     const documents = /** @type {any} */ (globalThis).Bokeh?.documents ?? [];
-    const models = documents.flatMap(({ _all_models }) => [..._all_models.values()]);
+    const models = documents.flatMap(({ all_models }) => [...all_models]);
     return models.findLast((model) => model.type === "Title")?.text;
   }
 
@@ -95,9 +95,10 @@
 
   /**
    * Milliseconds (and of layout shifts their sum); null until they are known.
-   * @type {{ lcp: number, cls: number, fcp?: number, picture: number | null, answer: number | null }}
+   * @type {{ lcp: number, cls: number, fcp?: number, control: number | null, picture: number | null,
+   *   answer: number | null }}
    */
-  const seen = { lcp: 0, cls: 0, picture: null, answer: null };
+  const seen = { lcp: 0, cls: 0, control: null, picture: null, answer: null };
   /** @type {(type: string, hear: (entry: any) => void) => void} */
   const watch = (type, hear) =>
     new PerformanceObserver((list) => list.getEntries().forEach(hear)).observe({
@@ -133,6 +134,7 @@
       if (seen.picture !== null && seen.answer !== null) return;
       const pause = kind === "stock" || kind === "app" || seen.picture !== null ? 100 : 0;
       if (now - last >= pause && move(i)) {
+        seen.control ??= now;
         last = now;
         i += 1;
       }

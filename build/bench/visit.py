@@ -27,6 +27,7 @@ STARTED = 2000  # ms for the browser's own start; a reader's browser is already 
 class Visit:
     """What one visit showed: seconds from navigation, milliseconds of latency, bytes, memory.
 
+    shift              of the layout, over the start and the moves after it; start_shift: until then
     picture, numbers   ms from a move to the new picture and the new numbers, once Python is there
     sent               bytes and number of requests until Python's first answer
     memory             bytes: proportional share of the browser's page processes
@@ -35,6 +36,8 @@ class Visit:
     first_paint: float
     largest_paint: float
     shift: float
+    start_shift: float
+    first_control: float
     first_picture: float
     first_answer: float
     picture: tuple[float, ...]
@@ -125,6 +128,7 @@ def visit(context: BrowserContext, profile: str, host: TestServer, path: str, ki
     sent = host.sent[before:]
     seen = page.evaluate("bench.seen")
     settle(page, host)
+    start = page.evaluate("bench.seen.cls")
     times = page.evaluate("([kind, n]) => bench.latency(kind, n)", [kind, MOVES])
     seen |= {k: v for k, v in page.evaluate("bench.seen").items() if k in ("lcp", "cls")}
     memory = page_memory(profile)
@@ -133,6 +137,8 @@ def visit(context: BrowserContext, profile: str, host: TestServer, path: str, ki
         first_paint=seen["fcp"] / 1000,
         largest_paint=seen["lcp"] / 1000,
         shift=seen["cls"],
+        start_shift=start,
+        first_control=seen["control"] / 1000,
         first_picture=seen["picture"] / 1000,
         first_answer=seen["answer"] / 1000,
         picture=tuple(times["picture"]),

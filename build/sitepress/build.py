@@ -24,7 +24,7 @@ from sitepress.content.interpolate import filters_of
 from sitepress.content.markdown import Prose, refuse_unused, render
 from sitepress.content.pages import NOTHING, Book, find_books, find_pages
 from sitepress.content.pictures import from_root
-from sitepress.errors import PressError
+from sitepress.errors import AppsFailed, PressError
 from sitepress.pages import page, page_assets, sbom
 from sitepress.pages.feed import feed
 from sitepress.pages.fonts import NONE, FontSet
@@ -255,7 +255,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     place_data(sources.essays, site, widgets_of([*written, *bound]))
     place_cards(site, settings, [w.essay for w in written], cache, log)
     links = navigation(sources, written, [*pages, *(chapters[0] for chapters in shelf.values())])
-    apps = place_apps(site, written, workers.values(), log)
+    apps = place_apps(site, written, workers.values(), log, draft=draft)
     made = Made(
         sources,
         site,
@@ -300,7 +300,7 @@ def make(sources: Sources, site: Site, cache: Cache, log: Log, draft: bool) -> M
     if not draft:
         rare = only_beyond(worker.values(), worker[""])
         rare += [f"{apps.folder}*", "assets/app-*", "assets/boot-apps.*"] if apps else []
-        write_service_worker(site.root, left_out=of_books(bound), rare=rare)
+        write_service_worker(site.root, left_out=of_books(bound), rare=rare, apps=bool(apps))
         compress(site.root, cache)
     files = write_manifest(site.root)
     places = {w.path: w.link_places() for w in [*written, *pages, *bound]}
@@ -334,20 +334,23 @@ def write_worker_of(
     # A draft packs no essay, so that nothing is packed again when one changes.
     packed = None if draft else sources.essays
     packages = build_packages(cache, sources.root, runtime, packed, log, wanted.files, others, more)
-    made = write_worker(
-        site.root,
-        runtime,
-        packages,
-        [essay.module for essay in own],
-        cache,
-        log,
-        draft,
-        books,
-        sources.essays,
-        wanted.name,
-        [*wanted.files],
-        wanted.apps,
-    )
+    try:
+        made = write_worker(
+            site.root,
+            runtime,
+            packages,
+            [essay.module for essay in own],
+            cache,
+            log,
+            draft,
+            books,
+            sources.essays,
+            wanted.name,
+            [*wanted.files],
+            wanted.apps,
+        )
+    except AppsFailed as problem:
+        raise problem.said(partial(essay_apps.failure, sources.essays)) from problem
     if wanted.files:
         names = ", ".join(essay.slug for essay in own)
         memory = f", {made.memory / 1e6:.0f} MB of memory" if made.memory else ""
@@ -366,14 +369,21 @@ def left_out_of(wanted: PackageSet, others: Sequence[Essay]) -> list[str]:
 
 
 def place_apps(
-    site: Site, written: Sequence[Written], workers: Iterable[Worker], log: Log
+    site: Site,
+    written: Sequence[Written],
+    workers: Iterable[Worker],
+    log: Log,
+    *,
+    draft: bool,
 ) -> Apps | None:
     """Put what the pages with ordinary apps need into the site; None where there is no app."""
     slugs = app_slugs(written)
     if not slugs:
         return None
     made = {slug: told for one in workers for slug, told in one.apps.items()}
-    return essay_apps.place(site, slugs, made, log)
+    of = {slug: w.essay for w in written for slug in app_slugs([w]) if slug not in made}
+    here = {} if draft else {slug: essay_apps.document(essay, slug) for slug, essay in of.items()}
+    return essay_apps.place(site, slugs, made, log, here)
 
 
 def take_stills(

@@ -69,7 +69,7 @@ class Habits:
     strips_slash    it sends `folder/` on to `folder`
     falls_back      it sends `index.html` for what is not there
     replaced        {pattern of path: the bytes that it sends instead}
-    added           {pattern of path: {header: value}}
+    added           {pattern of path: {header: value}}; the values of all that fit are joined
     """
 
     types: Mapping[str, str] = field(default_factory=dict)
@@ -122,10 +122,13 @@ class CountedFiles(Files):
         habits = self.server.habits
         if kind := habits.types.get(path.suffix):
             self.set_header("Content-Type", kind)
+        added: dict[str, list[str]] = {}
         for pattern, headers in habits.added.items():
             for name, value in headers.items():
                 if fnmatch(self.below, pattern):
-                    self.set_header(name, value)
+                    added.setdefault(name, []).append(value)
+        for name, values in added.items():
+            self.set_header(name, ", ".join(values))
         if self.fault == "mistyped":
             self.set_header("Content-Type", TYPES[".html"])
         if self.fault:

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import numpy as np
 import panel as pn
 import param
 import pytest
@@ -49,13 +50,27 @@ def test_the_page_has_a_place_for_each_root(document):
 
 
 def test_a_change_is_told_with_its_arrays(document):
-    """Serializer(deferred=False): arrays as base64."""
+    """Serializer: arrays are told apart from the JSON that names them."""
     compat.documents_json(document)
     told = []
-    document.on_change(lambda event: told.extend(compat.events_of(document, event)))
+    document.on_change(lambda event: told.append(compat.events_of(document, event)))
     document.roots[0].children[0].value = 3
-    assert told[0]["attr"] == "value", COMPAT
-    assert told[0]["new"] == 3, COMPAT
+    document.roots[0].children[0].tags = [np.array([1.0, 2.0])]
+    (value,), none = told[0]
+    assert (value["attr"], value["new"], none) == ("value", 3, {}), COMPAT
+    (tags,), buffers = told[1]
+    named = tags["new"][0]["array"]["data"].id
+    assert np.frombuffer(buffers[named]).tolist() == [1.0, 2.0], COMPAT
+
+
+def test_models_and_objects_are_counted():
+    """_simple_id and object_count: an app's ids are the same in every Python."""
+    with compat.counting_from(5_000_000):
+        column = pn.Column()
+        root = column.get_root(compat.begin())
+    assert root.id.startswith("p50000"), COMPAT
+    assert column.name.startswith("Column50000"), COMPAT
+    assert not pn.Column().get_root().id.startswith("p50000"), COMPAT
 
 
 def test_what_is_asynchronous_is_held_back():

@@ -1,7 +1,9 @@
 """Does Panel still do what widgets/hosts/panel_compat.py and recipes/panel.py rely on?"""
 
 import gc
+import re
 import weakref
+from pathlib import Path
 
 import panel
 import param
@@ -139,3 +141,16 @@ def test_the_recipe_of_its_comms_fits():
 
 def test_lazy_packages_have_all_names():
     recipes.check_lazy("panel")
+
+
+def test_panels_scripts_take_the_modules_that_a_page_gives_them():
+    """importShim and panelLoader, which build/sitepress/web/app/panel-compat.js gives and calls."""
+    folder = Path(panel.__file__).parent
+    script = (folder / "dist" / "panel.min.js").read_text("utf-8")
+    here = "change build/sitepress/web/app/panel-compat.js, and see build/UPGRADING.md"
+    assert "importShim(" in script, f"Panel imports components in another way now: {here}"
+    assert "importShim.addImportMap(" in script, f"Panel maps names in another way now: {here}"
+    page = (folder / "_templates" / "base.html").read_text("utf-8")
+    assert re.search(r"window\.panelLoader = \{.*?\bhide\b", page, re.DOTALL), (
+        f"Panel's page of a script shows another thing while its Python comes: {here}"
+    )

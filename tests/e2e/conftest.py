@@ -165,23 +165,23 @@ def page(context):
     return context.new_page()
 
 
-@pytest.fixture(scope="session")
-def panel_server(tmp_path_factory):
-    """The address of `panel serve essays/`."""
+@contextlib.contextmanager
+def panel_serving(folder: Path, scratch: Path):
+    """The address of a Panel server of a folder of essays, while it lasts."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
         str(Path(sys.executable).with_name("panel")),
         "serve",
-        "essays/",
+        str(folder),
         "--port",
         str(port),
     ]
-    said = tmp_path_factory.mktemp("panel") / "said.txt"  # a pipe that nobody reads would fill up
+    said = scratch / "said.txt"  # a pipe that nobody reads would fill up
     with said.open("wb") as file:
         server = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}/essays"
+    url = f"http://127.0.0.1:{port}/{folder.name}"
     try:
         for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(url):
@@ -192,6 +192,13 @@ def panel_server(tmp_path_factory):
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="session")
+def panel_server(tmp_path_factory):
+    """The address of `panel serve essays/`."""
+    with panel_serving(ROOT / "essays", tmp_path_factory.mktemp("panel")) as url:
+        yield url
 
 
 @pytest.fixture(scope="module", params=["static page", "panel serve"])

@@ -4,16 +4,17 @@ The site is made of the tests' own essays (tests/apps/essays): $DECIBAN_APPS_SIT
 built now, which takes minutes.
 """
 
+import contextlib
 import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from testing.server import Habits, TestServer
-from tests.e2e.conftest import build_site, watched
+from tests.e2e.conftest import build_site, panel_serving, watched
 from tests.e2e.figures import START, ready
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,18 @@ Worker.prototype.postMessage = function (message, ...more) {
   if (message?.type === "app-patch") window.told.push(JSON.parse(message.patch));
   return post.call(this, message, ...more);
 };"""
+# The first time that Python is asked for the app "words", it is asked for one that there is not.
+REFUSED = """{
+  let refused = false;
+  const post = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...more) {
+    if (message?.type === "app-open" && message.slug === "words" && !refused) {
+      refused = true;
+      message = { ...message, slug: "nothing-there" };
+    }
+    return post.call(this, message, ...more);
+  };
+}"""
 SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
@@ -48,7 +61,7 @@ def policies(site: Path) -> dict[str, str]:
     for line in (site / "_headers").read_text().splitlines():
         name, _, value = line.strip().partition(": ")
         if not line.startswith(" "):
-            rule = line.removeprefix("/")
+            rule = line.removeprefix("/")  # in which a host's `*` means what fnmatch's does
         elif name == "Content-Security-Policy":
             found[rule] = value
     return found
@@ -121,7 +134,7 @@ class App:
 def titles(page):
     """The titles of all Bokeh figures on the page."""
     return page.evaluate(
-        "Bokeh.documents.flatMap((d) => [...d._all_models.values()])"
+        "Bokeh.documents.flatMap((d) => [...d.all_models])"
         ".filter((m) => m.type === 'Title').map((m) => m.text)"
     )
 
@@ -129,7 +142,7 @@ def titles(page):
 def titled(page, text):
     """Wait until a Bokeh figure on the page has this title."""
     page.wait_for_function(
-        "(text) => Bokeh.documents.some((d) => [...d._all_models.values()].some("
+        "(text) => Bokeh.documents.some((d) => [...d.all_models].some("
         "(m) => m.type === 'Title' && m.text === text))",
         arg=text,
         timeout=START,
@@ -162,6 +175,65 @@ def test_a_slider_that_is_moved_before_python_is_answered(page, host):
     assert [e["new"] for e in told if e.get("attr") == "value"] == [pytest.approx(1.3)]
     assert page.evaluate("window.shifts") < 0.001  # a handle, whose sheet Panel loads again
     assert drawn.is_hidden(), "pn.bind puts a new figure in the place of the first"
+
+
+def test_what_is_done_before_a_cold_boot_is_kept(page, host):
+    """Another Python than the one that made the page's document: its models have the same ids."""
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.add_init_script(TOLD)
+    with host.fault("assets/worker*", "held"):
+        page.goto(host.url + "waves/")
+        app = App(page, "words").drawn()
+        drawn = app.root.get_by_label("Name").element_handle()
+        app.root.get_by_label("Name").fill("Ada")
+        app.root.get_by_label("Name").press("Enter")
+        app.press("Again")
+        app.press("Again")
+        host.faults.kinds["runtime/snapshot*"] = "missing"
+    page.context.watch.expected = "Failed to load resource"
+    app.live()
+    del host.faults.kinds["runtime/snapshot*"]
+    app.shows("Hello, Ada!")
+    app.shows("Times: 2")
+    assert any("Python is started from its files" in text for text in said)
+    told = [event for patch in page.evaluate("window.told") for event in patch["events"]]
+    assert [e["new"] for e in told if e.get("attr") == "value"] == ["Ada"]
+    pressed = [e for e in told if e.get("msg_data", {}).get("name") == "button_click"]
+    assert len(pressed) == 2
+    assert drawn.is_visible(), "nothing is drawn anew"
+
+
+def test_another_try_draws_and_connects(page, host):
+    """A script did not come, and Python was there before the reader tried again."""
+    page.context.watch.expected = "Failed to load resource"
+    with host.fault("assets/front-end.*/bokeh/bokeh-widgets.*", "missing"):
+        page.goto(host.url + "waves/")
+        app = App(page, "words")
+        app.root.scroll_into_view_if_needed()
+        ready(page)
+        notice = app.root.locator("[data-notice]")
+        expect(notice).to_contain_text("could not be loaded", timeout=START)
+    with contextlib.suppress(TimeoutError):  # the page tries again, too, when Python has the app
+        notice.get_by_role("button", name="Try again").click(timeout=5000)
+    app.live()
+    expect(notice).to_be_hidden()
+    app.press("Again")
+    app.shows("Times: 1")
+
+
+def test_another_try_opens_an_app_that_could_not_be_made(page, host):
+    """Python refused it once."""
+    page.add_init_script(REFUSED)
+    page.goto(host.url + "waves/")
+    app = App(page, "words").drawn()
+    notice = app.root.locator("[data-notice]")
+    expect(notice).to_contain_text("could not be shown (KeyError", timeout=START)
+    notice.get_by_role("button", name="Try again").click()
+    app.live()
+    expect(notice).to_be_hidden()
+    app.press("Again")
+    app.shows("Times: 1")
 
 
 def test_moves_are_answered(waves):
@@ -219,7 +291,7 @@ def test_what_is_selected_in_a_figure_comes_back(waves):
     app = App(waves, "chosen").live()
     app.slide(2)
     waves.wait_for_function(
-        "() => Bokeh.documents.some((d) => [...d._all_models.values()].some("
+        "() => Bokeh.documents.some((d) => [...d.all_models].some("
         "(m) => m.type === 'ColumnDataSource' && [...(m.get_column('y') ?? [])][0] === 3))",
         timeout=START,
     )
@@ -257,11 +329,11 @@ def test_scripts_of_an_apps_own(page, host):
 def test_policies(apps_site):
     """Pages with apps allow what their apps need, and only they do."""
     found = policies(apps_site)
-    assert "'unsafe-eval'" in found["own-scripts/"]
-    assert "blob:" in found["own-scripts/"].partition("script-src")[2].partition(";")[0]
-    assert "'unsafe-eval'" not in found["waves/"]
-    assert "unsafe-inline" not in found["waves/"].partition("script-src")[2].partition(";")[0]
-    assert "require-trusted-types-for 'script'" in found["waves/"]
+    assert "'unsafe-eval'" in found["own-scripts/*"]
+    assert "blob:" in found["own-scripts/*"].partition("script-src")[2].partition(";")[0]
+    assert "'unsafe-eval'" not in found["waves/*"]
+    assert "unsafe-inline" not in found["waves/*"].partition("script-src")[2].partition(";")[0]
+    assert "require-trusted-types-for 'script'" in found["waves/*"]
     assert "unsafe-inline" not in found[""]
     assert found[""] == found["assets/*"] == found["404.html"]
 
@@ -309,14 +381,80 @@ def test_offline_and_a_second_visit(chrome, host):
         page.goto(host.url + "waves/")
         App(page, "words").live()
         expect(page.locator("[data-offline]")).not_to_be_empty(timeout=START)
-        page.reload()  # what is drawn with is cached by the worker that came after it
-        App(page, "words").live()
         context.set_offline(True)
-        page.reload()
+        answer = page.reload()
+        assert answer.from_service_worker
+        assert policies(host.root)["waves/*"] in answer.headers["content-security-policy"]
         app = App(page, "words").live()
         app.press("Again")
         app.shows("Times: 1")
         context.set_offline(False)
+
+
+BROKEN = """---
+title: Broken
+description: An app that cannot be made, and one that fails.
+author: Nobody
+date: 2026-11-26
+---
+
+Words.
+
+::: app breaks
+:::
+
+::: app lives
+:::
+"""
+BREAKS = """import panel as pn
+
+figures = ()
+
+
+def numbers():
+    return {}
+
+
+def breaks():
+    return pn.Row(1 / 0)
+
+
+def lives():
+    fail, again = pn.widgets.Button(label="Fail"), pn.widgets.Button(label="Again")
+    times = pn.widgets.StaticText(label="Times", value="0")
+    fail.on_click(lambda event: {}["nothing"])
+    again.on_click(lambda event: times.param.update(value=str(int(times.value) + 1)))
+    return pn.Column(fail, again, times)
+
+
+apps = {"breaks": breaks, "lives": lives}
+"""
+
+
+def test_on_a_panel_server_an_app_that_fails_is_one_sentence(page, tmp_path):
+    """While it is made, or in a callback; the rest of the essay lives."""
+    folder = tmp_path / "shelf"
+    (folder / "broken").mkdir(parents=True)
+    shutil.copy(ROOT / "essays" / "main.py", folder)
+    (folder / "broken" / "broken.md").write_text(BROKEN)
+    (folder / "broken" / "broken.py").write_text(BREAKS)
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    with panel_serving(folder, tmp_path) as url:
+        page.goto(f"{url}?essay=broken")
+        notice = page.locator('[data-app="breaks"] [data-notice]')
+        expect(notice).to_have_text(
+            "The app could not be shown (ZeroDivisionError: division by zero).", timeout=START
+        )
+        lives = App(page, "lives")
+        lives.press("Fail")
+        notice = lives.root.locator("[data-notice]")
+        expect(notice).to_contain_text("could not answer (KeyError: 'nothing')", timeout=START)
+        assert len([text for text in told if "Traceback" in text and "broken.py" in text]) == 2
+        lives.press("Again")
+        expect(notice).to_be_hidden(timeout=START)
+        lives.shows("Times: 1")
+        page.close()  # before its server
 
 
 def test_the_list_of_apps_is_told_to_python(apps_site):

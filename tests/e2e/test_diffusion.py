@@ -187,7 +187,7 @@ def test_a_link_draws_the_picture_again(page, host):
 
 
 LATE = """slug => {
-  const models = [...Bokeh.documents[0]._all_models.values()];
+  const models = [...Bokeh.documents[0].all_models];
   const { data } = models.find(({ data }) => data?.key?.startsWith(slug));
   const answer = JSON.parse(data.answer);
   answer.values.step = ["3 of 20", "3"];

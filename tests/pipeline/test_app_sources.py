@@ -63,6 +63,37 @@ def test_a_folder_that_is_named_comes_whole(script):
     assert sorted(read.files) == ["data/a.csv", "data/b/c.csv"]
 
 
+@pytest.mark.parametrize("above", ["site-packages", "node_modules", "__pycache__", ".hidden"])
+def test_the_folders_above_a_project_leave_nothing_out(tmp_path, above):
+    """Only folders of the project are looked at, not those in which it lies."""
+    folder = tmp_path / above / "project"
+    skipped = folder / "package" / "node_modules"
+    skipped.mkdir(parents=True)
+    (skipped / "left_out.py").write_text("")
+    (folder / "package" / "__init__.py").write_text("")
+    (folder / "package" / "inner.py").write_text("")
+    (folder / "data").mkdir()
+    (folder / "data" / "a.csv").write_text("")
+    (folder / "more").mkdir()
+    (folder / "more" / "b.csv").write_text("")
+    script = folder / "app.py"
+    script.write_text("import package\nopen('data/a.csv')\n")
+    read = sources.read(script, LOCK, BASE, [folder / "more"])
+    assert sorted(read.files) == [
+        "data/a.csv",
+        "more/b.csv",
+        "package/__init__.py",
+        "package/inner.py",
+    ]
+
+
+@pytest.mark.parametrize("name", ["widgets.py", "essays/__init__.py"])
+def test_a_module_of_a_name_that_is_taken_is_said(script, name):
+    top = name.partition("/")[0].removesuffix(".py")
+    with pytest.raises(PressError, match=rf"my_app.py has its own '{top}' beside it"):
+        script(f"import {top}\n", **{name: ""})
+
+
 def test_files_that_no_text_names_are_named_by_hand(script):
     read = script("x = 'a' + '.csv'\n", ["a.csv"], **{"a.csv": ""})
     assert list(read.files) == ["a.csv"]

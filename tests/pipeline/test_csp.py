@@ -1,6 +1,7 @@
 """The policy is strict, and in the headers."""
 
 import datetime
+from fnmatch import fnmatch
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -104,6 +105,81 @@ def test_pages_without_apps_keep_their_policy_byte_for_byte(tmp_path):
     assert "Content-Security-Policy" in strict
     assert "'unsafe-eval'" not in strict
     of = dict(pairwise(after))
-    assert of["/"] == of["/a/"] == of["/assets/*"] == of["/embed.js"] == strict
-    assert "'unsafe-eval'" in of["/b/"]
-    assert not any("Content-Security-Policy" in line for line in after[: after.index("/assets/*")])
+    assert (
+        of["/"] == of["/index.html"] == of["/a/*"] == of["/assets/*"] == of["/embed.js"] == strict
+    )
+    assert "'unsafe-eval'" in of["/b/*"]
+
+
+def held(site: Path, address: str) -> list[str]:
+    """The policies that a browser holds a page to, under an address."""
+    found, fits = [], False
+    for line in (site / "_headers").read_text().splitlines():
+        name, _, value = line.strip().partition(": ")
+        if line.startswith("/"):
+            fits = fnmatch(address, line)
+        elif fits and name == "Content-Security-Policy":
+            found.append(value)
+    return found
+
+
+EVAL = {"'unsafe-eval'": ("script-src", "why")}
+BESIDE = {
+    "index.html": "<script>1</script><style>a{}</style>",
+    "404.html": "<!doctype html><html><head><script>2</script></head>",
+    "a/index.html": "<p>",
+    "b/index.html": "<style>b{}</style><script>3</script>",
+    "c/index.html": "<script>4</script>",
+    "widgets/host.html": "<p>",
+}
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A site of pages without apps and with some, `b/` with one that brings JavaScript."""
+    folder = tmp_path_factory.mktemp("mixed")
+    headers.place_headers(Site(folder), BESIDE, {"b/index.html": EVAL, "c/index.html": {}})
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        *[("/", "index.html"), ("/index.html", "index.html")],
+        *[("/a/", "a/index.html"), ("/a/index.html", "a/index.html"), ("/a", "a/index.html")],
+        *[("/b/", "b/index.html"), ("/b/index.html", "b/index.html"), ("/b", "b/index.html")],
+        *[("/c/", "c/index.html"), ("/c/index.html", "c/index.html"), ("/c", "c/index.html")],
+        *[("/404.html", "404.html"), ("/404", "404.html")],
+        *[("/widgets/host.html", "widgets/host.html"), ("/widgets/host", "widgets/host.html")],
+    ],
+)
+def test_each_page_has_its_own_policy_under_every_address(mixed, address, path):
+    needs = {"b/index.html": EVAL, "c/index.html": {}}
+    strict = csp.policy(html for name, html in BESIDE.items() if name not in needs)
+    own = csp.app_policy(BESIDE[path], needs[path]) if path in needs else strict
+    found = held(mixed, address)
+    assert own in found
+    for text in found:  # what others allow, too, takes nothing away from it
+        theirs, mine = allowed(text), allowed(own)
+        for name, words in mine.items():
+            inline = "'unsafe-inline'" in theirs[name]
+            lost = {w for w in words if w != "'none'"} - set(theirs[name])
+            assert not lost or (inline and all("sha256" in w for w in lost)), (name, lost)
+        assert not any(
+            "sha256" in w for w in theirs["style-src"] if "'unsafe-inline'" in theirs["style-src"]
+        )
+
+
+def test_a_lost_readers_page_has_the_strict_policy_at_any_address(mixed):
+    strict = csp.policy(BESIDE[name] for name in BESIDE if name[0] not in "bc")
+    assert len(held(mixed, "/no/such/page")) == 1
+    html = (mixed / "404.html").read_text()
+    assert Head(html).policies == [strict]
+    assert html.index("http-equiv") < html.index("<script>")
+
+
+def test_no_page_holds_its_policy_where_no_page_has_apps(tmp_path):
+    headers.place_headers(Site(tmp_path), BESIDE)
+    assert not (tmp_path / "404.html").exists()
+    text = (tmp_path / "_headers").read_text()
+    assert text == headers.HEADERS.format(policy=csp.policy(BESIDE.values()))

@@ -6,6 +6,7 @@ import json
 import sys
 from types import ModuleType
 
+import numpy as np
 import panel as pn
 import param
 import pytest
@@ -38,7 +39,7 @@ def make(monkeypatch, tmp_path):
         await app.make({"module": module.__name__, "name": "one"})
         posted = []
         if connected:
-            app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+            app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
         return app, posted
 
     return made
@@ -54,11 +55,12 @@ def run(tmp_path, monkeypatch):
         monkeypatch.setattr(apps, "FOLDER", tmp_path)
         monkeypatch.setattr(sys, "path", [*sys.path])
         monkeypatch.setattr(sys, "argv", [*sys.argv])
+        monkeypatch.setattr(apps, "_entered", [])
         monkeypatch.chdir(tmp_path)
         app = apps.App("script")
         await app.make({"script": "script.py"})
         posted = []
-        app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+        app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
         return app, posted
 
     return made
@@ -89,6 +91,27 @@ async def test_a_bound_function_answers(make):
     (kind, patch) = posted[-1]
     assert kind == "patch"
     assert "It is -10.00" in patch["events"][0]["new"]
+
+
+@in_a_loop
+async def test_arrays_are_sent_as_they_are(make):
+    source = ColumnDataSource({"x": np.zeros(3)})
+
+    def plot():
+        made = figure()
+        made.scatter("x", "x", source=source)
+        return made
+
+    app, _ = await make(plot, connected=False)
+    sent = []
+    app.connect(lambda *told: sent.append(told))
+    source.data = {"x": np.array([1.0, 2.5, -3.0])}
+    await asyncio.sleep(0)
+    ((kind, patch, buffers),) = sent
+    assert kind == "patch"
+    ((name, data),) = buffers.items()
+    assert name in patch
+    assert np.frombuffer(data).tolist() == [1.0, 2.5, -3.0]
 
 
 @in_a_loop
@@ -195,7 +218,7 @@ async def test_what_is_asynchronous_waits_for_a_page(make):
     app, posted = await make(app_of, connected=False)
     await asyncio.sleep(0.05)
     assert seen == []
-    app.connect(lambda kind, text: posted.append((kind, json.loads(text))))
+    app.connect(lambda kind, text, _: posted.append((kind, json.loads(text))))
     for _ in range(100):
         if seen and "awake" in json.dumps(posted):
             break
@@ -252,6 +275,86 @@ async def test_callbacks_of_bokehs_documents(run):
     assert {kind for kind, _ in posted} == {"patch"}
     for task in app.scheduled.values():
         task.cancel()
+
+
+@pytest.fixture
+def scripts(tmp_path, monkeypatch):
+    """The folder of two scripts, "one" and "two", each with a module and data of the same names."""
+    code = (
+        "import panel as pn\nimport helpers\nfrom pathlib import Path\n"
+        "go = pn.widgets.Button(label='Go')\n"
+        "words = pn.widgets.StaticText(value=Path('data.csv').read_text() + helpers.NAME)\n"
+        "def press(event):\n"
+        "    import later.inner\n"
+        "    words.value = Path('data.csv').read_text() + later.inner.NAME\n"
+        "go.on_click(press)\npn.Column(go, words).servable()\n"
+    )
+    listed = {}
+    for slug in ("one", "two"):
+        folder = tmp_path / slug
+        (folder / "later").mkdir(parents=True)
+        (folder / "data.csv").write_text(f"data of {slug}, ")
+        (folder / "helpers.py").write_text(f"NAME = 'helpers of {slug}'\n")
+        (folder / "later" / "inner.py").write_text(f"NAME = 'later of {slug}'\n")
+        (folder / f"{slug}.py").write_text(code)
+        listed[slug] = {"script": f"{slug}/{slug}.py"}
+    (tmp_path / "apps.json").write_text(json.dumps(listed))
+    monkeypatch.setattr(apps, "FOLDER", tmp_path)
+    monkeypatch.setattr(apps, "LIST", tmp_path / "apps.json")
+    for name in ("_prepared", "_numbered", "_entered"):
+        monkeypatch.setattr(apps, name, type(getattr(apps, name))())
+    for name in ("path", "argv"):
+        monkeypatch.setattr(sys, name, [*getattr(sys, name)])
+    monkeypatch.setattr(sys, "modules", {**sys.modules})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def pressed(app):
+    """What the page sends when the app's button is pressed."""
+    values = {"type": "map", "entries": [["model", {"id": model(app, "Button").id}]]}
+    click = {"type": "event", "name": "button_click", "values": values}
+    event = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": click}
+    return json.dumps({"events": [event]})
+
+
+@in_a_loop
+async def test_each_script_has_its_own_folder_and_modules(scripts, monkeypatch):
+    told = json.loads(await apps.prepare())
+    assert not any("error" in one for one in told.values()), told
+    monkeypatch.chdir(scripts)  # a restore keeps no working folder
+    for slug in ("one", "two"):
+        text, app = await apps.open_app(slug)
+        assert f"data of {slug}, helpers of {slug}" in text
+        posted = []
+        app.connect(lambda kind, text, _, to=posted: to.append((kind, text)))
+        app.patch(pressed(app))
+        assert f"data of {slug}, later of {slug}" in json.dumps(posted)
+
+
+@in_a_loop
+async def test_a_python_that_starts_in_another_way_gives_the_same_ids(scripts):
+    """A snapshot's has made all apps, a cold boot's only the one that is asked for."""
+    told = json.loads(await apps.prepare())
+    apps._prepared.clear()
+    apps._numbered.clear()
+    Slider()  # models that are made besides
+    for slug in ("two", "one"):
+        text, app = await apps.open_app(slug)
+        assert json.loads(text) == told[slug]["document"]
+        _, again = await apps.open_app(slug)
+        assert not {m.id for m in app.document.models} & {m.id for m in again.document.models}
+
+
+@in_a_loop
+async def test_all_scripts_that_fail_are_told(scripts):
+    (scripts / "one" / "one.py").write_text("import panel\n\nnothing\n")
+    (scripts / "two" / "helpers.py").write_text("1 / 0\n")
+    told = json.loads(await apps.prepare())
+    assert told["one"]["error"] == "NameError: name 'nothing' is not defined"
+    assert told["one"]["frames"][-1] == [str(scripts / "one" / "one.py"), 3]
+    assert told["two"]["error"] == "ZeroDivisionError: division by zero"
+    assert "helpers.py" in told["two"]["traceback"]
 
 
 @in_a_loop

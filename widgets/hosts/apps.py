@@ -29,6 +29,7 @@ from widgets.hosts import apps_compat as compat  # first: it tells Panel where i
 
 # isort: split
 import panel as pn
+from bokeh.core.json_encoder import serialize_json
 from bokeh.core.serialization import UnknownReferenceError
 from bokeh.document import Document
 from bokeh.document.events import (
@@ -40,32 +41,38 @@ from bokeh.server.callbacks import NextTickCallback, PeriodicCallback, SessionCa
 
 FOLDER = Path(__file__).parents[2]  # of the wheel: where the app's files lie
 LIST = FOLDER / "apps.json"
+MODELS = 1_000_000  # numbers that each app has for those of its models that it is made with
 PAGE: Any = "page"  # the setter of changes that came from the page, and need not go back to it
 # What the page may send: changes of models, their events, and changes of a source's columns.
 KINDS = {"ModelChanged", "MessageSent", "ColumnDataChanged", "ColumnsStreamed", "ColumnsPatched"}
-Post = Callable[[str, Any], object]
+Post = Callable[[str, str, dict[str, bytes]], object]
 
 
 class App:
     """One app's document, from its making to the page that it answers.
 
-    `post(kind, text)` sends the page a `patch`, or a `problem`: a sentence, then the traceback.
+    `post(kind, text, buffers)` sends the page a `patch`, whose arrays are in `buffers` by their
+    ids, or a `problem`: a sentence, then the traceback.
     """
 
     def __init__(self, slug: str):
         self.slug = slug
         self.document = compat.begin()
+        self.place: Place | None = None  # where its script runs
         self.waiting = compat.Waiting()
         self.json = ""
-        self.post: Post = lambda _kind, _text: None
+        self.post: Post = lambda _kind, _text, _buffers: None
         self.events: list[Any] = []  # of patches that are not sent yet
+        self.buffers: dict[str, bytes] = {}  # theirs
         self.scheduled: dict[SessionCallback, asyncio.Task[None]] = {}
 
     async def make(self, told: dict[str, str]) -> None:
         """Run the app's code and make its document; raises what the code raises."""
         with compat.current(self.document), self.waiting.hold():
             if "script" in told:
-                await run_script(FOLDER / told["script"], self.document)
+                self.place = Place(FOLDER / told["script"])
+                self.place.enter()
+                await run_script(self.place.script, self.document)
             else:
                 function = import_module(told["module"]).apps[told["name"]]
                 pn.panel(function()).server_doc(self.document, location=False)  # type: ignore[attr-defined]
@@ -117,6 +124,8 @@ class App:
     def _answering(self) -> Iterator[None]:
         """Run the author's code; what it changed is sent as one patch, what it raised is told."""
         try:
+            if self.place:
+                self.place.enter()
             with compat.current(self.document):
                 yield
         except Exception as problem:  # the reader gets a sentence for any error
@@ -125,9 +134,7 @@ class App:
 
     def tell(self, problem: BaseException) -> None:
         """Tell the page of an exception."""
-        words = traceback.TracebackException.from_exception(problem)
-        said = "".join(words.format_exception_only()).strip().splitlines()[-1]
-        self.post("problem", json.dumps([said, "".join(words.format())]))
+        self.post("problem", json.dumps(in_words(problem)), {})
 
     def _changed(self, event: object) -> None:
         """Take note of a change that Python made, or begin what it scheduled."""
@@ -140,12 +147,15 @@ class App:
             case DocumentPatchedEvent() if event.setter is not PAGE:
                 if not self.events:  # what changes outside of an answer is sent soon
                     asyncio.get_running_loop().call_soon(self._send)
-                self.events += compat.events_of(self.document, event)
+                events, buffers = compat.events_of(self.document, event)
+                self.events += events
+                self.buffers |= buffers
 
     def _send(self) -> None:
         if self.events:
             events, self.events = self.events, []
-            self.post("patch", json.dumps({"events": events}))
+            buffers, self.buffers = self.buffers, {}
+            self.post("patch", serialize_json({"events": events}), buffers)
 
     def _schedule(self, callback: SessionCallback) -> None:
         """Begin a callback of Bokeh's: periodic, after a time, or at the next turn."""
@@ -169,21 +179,66 @@ class App:
                 return
 
 
+def in_words(problem: BaseException) -> tuple[str, str]:
+    """An exception in one line, and its whole traceback."""
+    words = traceback.TracebackException.from_exception(problem)
+    line = "".join(words.format_exception_only()).strip().splitlines()[-1]
+    return line, "".join(words.format())
+
+
+class Place:
+    """Where a script runs: its folder, from which it opens files, and its own modules.
+
+    A Python has one working folder, one path and one module of a name; each script has its own of
+    them, from when it is entered until another one is.
+    """
+
+    def __init__(self, script: Path):
+        self.script = script
+        self.folder = script.parent
+        self.modules: dict[str, ModuleType] = {}  # while another script is entered
+
+    def enter(self) -> None:
+        """Run what follows as this script's; again after a restore, which keeps no folder."""
+        os.chdir(self.folder)
+        if _entered and _entered[-1] is self:
+            return
+        if _entered:
+            _entered.pop().leave()
+        _entered.append(self)
+        sys.path.insert(0, str(self.folder))
+        sys.argv = [str(self.script)]
+        sys.modules.update(self.modules)
+
+    def leave(self) -> None:
+        """Keep the modules for when it is entered again, out of the next one's sight."""
+        with contextlib.suppress(ValueError):  # the script took it out
+            sys.path.remove(str(self.folder))
+        self.modules = {name: m for name, m in sys.modules.items() if self._has(m)}
+        for name in self.modules:
+            del sys.modules[name]
+
+    def _has(self, module: object) -> bool:
+        """Whether a module lies in the script's folder."""
+        if not isinstance(module, ModuleType):
+            return False
+        told = vars(module)
+        files = [told.get("__file__"), *(told.get("__path__") or ())]
+        return any(isinstance(f, str) and Path(f).is_relative_to(self.folder) for f in files)
+
+
+_entered: list[Place] = []  # the one whose script runs
 _numbers = itertools.count()
 
 
 async def run_script(path: Path, document: Document) -> None:
-    """Run an app's script as the Panel server does, in its own folder.
+    """Run an app's script as the Panel server does.
 
     It may wait for something at its top level, as in a notebook.
     """
     module = ModuleType(f"bokeh_app_{next(_numbers)}")  # Panel knows a served script by this name
     module.__dict__.update(__file__=str(path), __package__="")
     document.modules.add(module)
-    if str(path.parent) not in sys.path:
-        sys.path.insert(0, str(path.parent))
-    os.chdir(path.parent)
-    sys.argv = [str(path)]
     code = compile(path.read_bytes(), str(path), "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if code.co_flags & inspect.CO_COROUTINE:
         await eval(code, module.__dict__)
@@ -192,6 +247,7 @@ async def run_script(path: Path, document: Document) -> None:
 
 
 _prepared: dict[str, App] = {}
+_numbered: set[str] = set()  # apps whose numbers of models are taken
 
 
 def known() -> dict[str, dict[str, str]]:
@@ -200,19 +256,33 @@ def known() -> dict[str, dict[str, str]]:
     return told
 
 
+async def made(slug: str) -> App:
+    """An app with its document; raises KeyError where there is none, and what its code raises.
+
+    The models have the same ids in every Python that makes the app for the first time, whatever
+    else was made there before: a page that holds the document of one is connected to another.
+    """
+    apps = known()
+    told, number = apps[slug], MODELS * (1 + sorted(apps).index(slug))
+    with contextlib.nullcontext() if slug in _numbered else compat.counting_from(number):
+        app = App(slug)
+        await app.make(told)
+    _numbered.add(slug)
+    return app
+
+
 async def prepare() -> str:
     """Make every app's document; return what the press needs of them, as JSON.
 
     {slug: {"document": docs and items, "models": names, "html": page of a script}
            or {"error": sentence, "frames": [[file, line], …], "traceback": text}}
     """
-    made: dict[str, Any] = {}
-    for slug, told in known().items():
-        app = App(slug)
+    told: dict[str, Any] = {}
+    for slug, kind in known().items():
         try:
-            await app.make(told)
+            app = await made(slug)
         except (Exception, SystemExit) as problem:
-            made[slug] = {
+            told[slug] = {
                 "error": traceback.format_exception_only(problem)[-1].strip(),
                 "frames": [
                     [frame.filename, frame.lineno]
@@ -223,12 +293,12 @@ async def prepare() -> str:
             continue
         with compat.current(app.document):
             models = compat.model_names()
-        made[slug] = {"document": json.loads(app.json), "models": models}
-        if "script" in told:
-            made[slug]["html"] = compat.page_html(app.document)
+        told[slug] = {"document": json.loads(app.json), "models": models}
+        if "script" in kind:
+            told[slug]["html"] = compat.page_html(app.document)
         _prepared[slug] = app
     gc.collect()
-    return json.dumps(made)
+    return json.dumps(told)
 
 
 async def open_app(slug: str) -> tuple[str, App]:
@@ -236,9 +306,5 @@ async def open_app(slug: str) -> tuple[str, App]:
 
     Raises KeyError where there is no such app.
     """
-    app = _prepared.pop(slug, None)
-    if app is None:
-        told = known()[slug]
-        app = App(slug)
-        await app.make(told)
+    app = _prepared.pop(slug, None) or await made(slug)
     return app.json, app

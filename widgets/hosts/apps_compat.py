@@ -16,6 +16,11 @@
 - `Serializer(deferred=False)`, `synced_references` and `flush_synced` make the patch of a change,
   with arrays in it as base64 (bokeh_compat.py has the same for figures).
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/core/serialization.py
+- `bokeh.util.serialization._simple_id` is the number of the last model, and
+  `param.parameterized.object_count` that of the last object, in whose name it stands: both count
+  all that is made, so that an app's ids depend on what was made before (`counting_from`).
+  https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/util/serialization.py
+  https://github.com/holoviz/param/blob/v2.4.2/param/parameterized.py
 - `extension_declared` tells which models' scripts a page loads.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
 - `HTML_SANITIZER._sanitize` cleans HTML in templates; by default with nh3, which is compiled and in
@@ -51,6 +56,7 @@ from bokeh.embed.util import standalone_docs_json_and_render_items  # noqa: E402
 from bokeh.events import DocumentReady  # noqa: E402
 from bokeh.io.doc import patch_curdoc  # noqa: E402
 from bokeh.model import Model  # noqa: E402
+from bokeh.util import serialization  # noqa: E402
 from panel.io.callbacks import PeriodicCallback  # noqa: E402
 from panel.io.document import MockSessionContext  # noqa: E402
 from panel.io.resources import BASE_TEMPLATE, CDN_DIST, extension_declared, get_env  # noqa: E402
@@ -67,6 +73,7 @@ __all__ = [
     "FRONT_END",
     "Waiting",
     "begin",
+    "counting_from",
     "current",
     "documents_json",
     "events_of",
@@ -130,6 +137,18 @@ def current(document: Document) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def counting_from(number: int) -> Iterator[None]:
+    """Within it, models and objects are counted from this number on; after it, as before."""
+    counted: Any = param.parameterized
+    before = serialization._simple_id, counted.object_count
+    serialization._simple_id = counted.object_count = number
+    try:
+        yield
+    finally:
+        serialization._simple_id, counted.object_count = before
+
+
 def begin() -> Document:
     """A document for which an app's code can run as on a server."""
     document = Document()
@@ -147,21 +166,27 @@ def finish(document: Document) -> None:
 
 
 def documents_json(document: Document) -> dict[str, Any]:
-    """A document as BokehJS embeds it: `docs` by id, and `items` that say which roots to show."""
-    docs, items = standalone_docs_json_and_render_items(
-        document.roots, suppress_callback_warning=True
-    )
+    """A document as BokehJS embeds it: `docs` by id, and `items` that say which roots to show.
+
+    Its id and those of the elements are drawn by chance, and replaced: a document that two Pythons
+    made alike reads alike.
+    """
+    docs, _ = standalone_docs_json_and_render_items(document.roots, suppress_callback_warning=True)
     document.models.flush_synced()
-    return {"docs": docs, "items": [item.to_json() for item in items]}
+    (told,) = docs.values()
+    roots = [root.id for root in document.roots]
+    item = {"docid": "app", "roots": {one: one for one in roots}, "root_ids": roots}
+    return {"docs": {"app": told}, "items": [item]}
 
 
-def events_of(document: Document, event: DocumentPatchedEvent) -> list[Any]:
-    """What a patch says of a change, as JSON values."""
-    references = document.models.synced_references
-    serializer = Serializer(references=references, deferred=False)
+def events_of(
+    document: Document, event: DocumentPatchedEvent
+) -> tuple[list[Any], dict[str, bytes]]:
+    """What a patch says of a change, for `serialize_json`, and the arrays that it names by ids."""
+    serializer = Serializer(references=document.models.synced_references)
     encoded: list[Any] = serializer.encode([event])
     document.models.flush_synced(lambda model: not serializer.has_ref(model))
-    return encoded
+    return encoded, {buffer.id: buffer.to_bytes() for buffer in serializer.buffers}
 
 
 def page_html(document: Document) -> str:

@@ -122,6 +122,16 @@ def _view_source(_language: str) -> str:
     return bundle(VIEW / "figure.js", plugins=True, values={"MORE_KINDS": True})
 
 
+def problems_source() -> str:
+    """The script that says what a page's apps could not do, likewise."""
+    return _problems_source(language())
+
+
+@cache
+def _problems_source(_language: str) -> str:
+    return bundle(VIEW / "app-problems.js")
+
+
 def style_source(colours: Mapping[str, palette.Colour] = palette.PALETTE) -> str:
     """The style sheet of all figures, with the palette."""
     return f"{figure_style(colours)}\n{image_style()}"

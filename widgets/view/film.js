@@ -106,7 +106,8 @@ export class Film {
   show(at) {
     this.mark(at);
     const { summary } = this.frames[this.frames.length - 1];
-    applyAnswer(this.figure, { ...nearest(this.frames, at), summary, progress: null });
+    const frame = nearest(this.frames, at);
+    if (frame) applyAnswer(this.figure, { ...frame, summary, progress: null });
   }
 
   /** Play it once, as soon as it can be seen; until then it is marked as one that will. */
@@ -176,7 +177,7 @@ export class Film {
  * @returns {T | undefined}
  */
 export function nearest(frames, at) {
-  return frames.slice(0, at + 1).reverse().find(Boolean) ?? frames.find(Boolean);
+  return frames.slice(0, at + 1).findLast(Boolean) ?? frames.find(Boolean);
 }
 
 /**

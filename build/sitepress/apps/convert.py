@@ -12,11 +12,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from sitepress.apps import essay_apps, front_end, sources
-from sitepress.apps.essay_apps import LIST, Apps
+from sitepress.apps import essay_apps, front_end, sources, still_picture
+from sitepress.apps.essay_apps import LIST, Apps, Still
 from sitepress.apps.sources import Script
-from sitepress.cache import Cache, default_root
-from sitepress.errors import PressError, names
+from sitepress.cache import Cache, default_root, key_of
+from sitepress.errors import AppsFailed, PressError, names
 from sitepress.fetch import Log
 from sitepress.pages import page_assets
 from sitepress.pages.page import json_block
@@ -98,16 +98,17 @@ def packages_of(
 
 def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, log: Log) -> None:
     """Make every file but Python's."""
-    for script in scripts:
-        refuse_failed(script, worker.apps.get(script.slug))
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
     boots = page_assets.BOOTS
     site.asset("boot-apps.js", page_assets.last_script(figures=True, **boots["boot-apps.js"]))
-    pages = {}
-    for script in scripts:
-        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
-        told = worker.apps[script.slug]
-        pages[path] = page_of(site, path, script.slug, told, apps, worker)
+    stills: dict[str, tuple[Still, ...]] = {}
+    pages = drawn(site, scripts, worker, apps, stills)
+    for path, html in pages.items():
+        site.write(path, html)
+    shown = {path: [s.slug] for path, s in zip(pages, scripts, strict=True)}
+    key = key_of(apps.folder, dict(apps.documents), shown, *pages.values())
+    stills |= still_picture.stills(site, shown, key, cache, log, alone=True)
+    pages = drawn(site, scripts, worker, apps, stills)
     needs = {path: apps.needs[s.slug] for path, s in zip(pages, scripts, strict=True)}
     if len(scripts) > 1:
         pages["index.html"] = list_of({s.slug: worker.apps[s.slug] for s in scripts})
@@ -115,13 +116,30 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
         site.write(path, html)
     place_headers(site, pages, needs)
     rare = [apps.folder + name for front in apps.fronts.values() for name in front.rare]
-    write_service_worker(site.root, rare=rare)
+    rare += [still.path for some in stills.values() for still in some if still.path]
+    write_service_worker(site.root, rare=rare, apps=True)
     compress(site.root, cache)
     files = write_manifest(site.root)
     headers = (site.root / "_headers").read_text("utf-8")
     for path in pages:
         check.check_page(site.root, path, headers)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
+
+
+def drawn(
+    site: Site,
+    scripts: Sequence[Script],
+    worker: Worker,
+    apps: Apps,
+    stills: Mapping[str, tuple[Still, ...]],
+) -> dict[str, str]:
+    """{path: HTML} of the scripts' pages."""
+    pages = {}
+    for script in scripts:
+        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
+        told, some = worker.apps[script.slug], stills.get(script.slug, ())
+        pages[path] = page_of(site, path, script.slug, told, apps, worker, some)
+    return pages
 
 
 def write_python(
@@ -144,18 +162,22 @@ def write_python(
     figures = [f"widgets/{view.parent.name}/*" for view in (root / "widgets").glob("*/view.js")]
     unused = ["essays/*", *figures]
     built = build_packages(cache, root, runtime, root / "essays", log, beyond, unused, more)
-    worker = write_worker(site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True)
+    of = {script.slug: script for script in scripts}
+    try:
+        worker = write_worker(
+            site.root, runtime, built, [], cache, log, beyond=[*beyond], apps=True
+        )
+    except AppsFailed as problem:
+        raise problem.said(lambda slug, told: failure(of[slug], told)) from problem
     if not worker.apps:
         raise PressError(
-            "A page needs Chromium to be made: install it, or name it in DECIBAN_CHROMIUM."
+            "A script's page is made with the memory snapshot, and none could be taken: see above."
         )
     return worker
 
 
-def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
-    """Raise PressError, at the script's own line, for an exception of its code."""
-    if told is None or "error" not in told:
-        return
+def failure(script: Script, told: Mapping[str, Any]) -> str:
+    """The sentence for an exception of a script's code, at its own line, without its stop."""
     here = f"{SITE_PACKAGES}{FOLDER}/{script.slug}/"
     place = str(script.path)
     for file, line in told["frames"]:
@@ -169,13 +191,19 @@ def refuse_failed(script: Script, told: Mapping[str, Any] | None) -> None:
     elif missing := re.search(r"No module named '(.*?)'", error):
         known = names(missing[1], [p.stem for p in script.path.parent.glob("*.py")])
         error += f"; beside the script there is {known}; name its package in a `# /// script` block"
-    raise PressError(f"{place}: got {error.rstrip('.')}.")
+    return f"{place}: got {error.rstrip('.')}"
 
 
 def page_of(
-    site: Site, path: str, slug: str, told: Mapping[str, Any], apps: Apps, worker: Worker
+    site: Site,
+    path: str,
+    slug: str,
+    told: Mapping[str, Any],
+    apps: Apps,
+    worker: Worker,
+    stills: tuple[Still, ...],
 ) -> str:
-    """A script's page: the one that Panel makes of its template, with our scripts."""
+    """A script's page: the one that Panel makes of its template, with our scripts and a picture."""
     html = FOREIGN.sub(lambda m: m[0] if front_end.PLACEHOLDER in m[0] else "", str(told["html"]))
     html = PLACED.sub(lambda m: placed(site, m[0], path, apps), html)
     front = apps.fronts[slug]
@@ -204,6 +232,8 @@ def page_of(
     html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
     if not re.search(r'<body [^>]*\bid="', html):
         html = re.sub(r"<body\b", f'<body id="{slug}"', html, count=1)
+    still = essay_apps.still_picture(slug, stills, path, 'fetchpriority="high" decoding="sync"')
+    html = re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
     at = html.rindex("</body>")
     return html[:at] + body + html[at:]
 

@@ -4,38 +4,57 @@ The snapshot's Python made their documents (widgets/hosts/apps.py). A page links
 scripts that draw it, and holds a still picture of it (`sitepress.apps.still_picture`).
 """
 
+import asyncio
 import json
+import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import panel as pn
-from bokeh.model import Model
 from panel.template.base import BaseTemplate
 
 from sitepress.apps import front_end
 from sitepress.apps.front_end import PLACEHOLDER, FrontEnd
+from sitepress.apps.front_end_compat import known_models
 from sitepress.content.author_code import authors_code, module_place
-from sitepress.content.essays import Content, Essay
+from sitepress.content.essays import PACKAGE, Content, Essay
 from sitepress.content.render_rules import app_place
-from sitepress.errors import AuthorError, PressError
+from sitepress.errors import AuthorError
 from sitepress.fetch import Log
 from sitepress.pages.csp import app_needs
 from sitepress.site.assets import Site, relative
+from widgets.hosts.apps import App
 from widgets.locale import words
 
 LIST = "apps.json"  # in the wheel: see widgets/hosts/apps.py
+OURS = re.compile(rf"(?:^|/){PACKAGE}/(.+\.py)$")  # a file of an essay's, as tracebacks name it
 
 
 @dataclass(frozen=True)
 class Still:
-    """A picture of an app: its path in the site, its size in CSS pixels, for which screens."""
+    """A picture of an app.
+
+    path           of it in the site; empty where its `data` stand in the page
+    width, height  in CSS pixels
+    media          the screens that it is for; empty: all others
+    data           WebP
+    """
 
     path: str
     width: int
     height: int
     media: str = ""
+    data: bytes = b""
+
+    def address(self, page: str) -> str:
+        """Where it is, as seen from the page."""
+        if self.path:
+            return relative(self.path, page)
+        return f"data:image/webp;base64,{b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True)
@@ -99,31 +118,54 @@ def check(essay: Essay, content: Content) -> None:
             pn.panel(shown).get_root()  # type: ignore[attr-defined]
 
 
+def failure(essays: Path, slug: str, told: Mapping[str, Any]) -> str:
+    """The sentence, without its stop, for an app that works here and fails in the browser's Python.
+
+    essays  the folder of essays
+    """
+    found = [(OURS.search(str(file)), line) for file, line in told["frames"]]
+    places = [f"{essays / match[1]}:{line}: " for match, line in found if match]
+    return (
+        f"{places[-1] if places else ''}the app {slug!r} fails in the browser's Python: got "
+        f"{str(told['error']).rstrip('.')}; it works here, so look for what a browser does not "
+        "have (threads, sockets, processes, files)"
+    )
+
+
+def document(essay: Essay, slug: str) -> str:
+    """The document that this machine's Python makes of an essay's app, as JSON."""
+    app = App(slug)
+    asyncio.run(app.make({"module": essay.module, "name": slug}))
+    return app.json
+
+
 def place(
-    site: Site, slugs: Iterable[str], made: Mapping[str, Mapping[str, Any]], log: Log
+    site: Site,
+    slugs: Iterable[str],
+    made: Mapping[str, Mapping[str, Any]],
+    log: Log,
+    here: Mapping[str, str] | None = None,
 ) -> Apps:
     """Put the documents of apps and what draws them into the site; raises PressError.
 
-    made  {slug: what the snapshot's Python says of it}; nothing in a draft
+    made  {slug: what the snapshot's Python says of it}; nothing without a snapshot
+    here  {slug: `document`} of apps that are not in `made`: what such a page needs is told by it,
+          and what a draft's needs is not known
     """
     documents: dict[str, str | None] = {}
     fronts: dict[str, FrontEnd] = {}
     needs: dict[str, Mapping[str, tuple[str, str]]] = {}
     for slug in slugs:
         told = made.get(slug)
-        if told is None:  # every model that this machine's Panel knows
-            known = [f"{c.__module__}:{c.__name__}" for c in Model.model_class_reverse_map.values()]
-            documents[slug], fronts[slug] = None, front_end.front_end({}, known)
+        text = json.dumps(told["document"]) if told else (here or {}).get(slug, "")
+        if told:
+            documents[slug] = site.asset(f"app-{slug}.json", text)
+            fronts[slug] = front_end.front_end(text, told["models"])
+        else:
+            documents[slug], fronts[slug] = None, front_end.front_end(text, known_models())
+        if not text:
             needs[slug] = {"'unsafe-eval'": ("script-src", "a draft"), "blob:": ("script-src", "")}
             continue
-        if "error" in told:
-            raise PressError(
-                f"The app {slug} fails in the browser's Python: {told['error']}; it works here, so "
-                "look for what a browser does not have (threads, sockets, processes, files)."
-            )
-        text = json.dumps(told["document"])
-        documents[slug] = site.asset(f"app-{slug}.json", text)
-        fronts[slug] = front_end.front_end(told["document"], told["models"])
         needs[slug] = app_needs(text)
         for word, (name, why) in needs[slug].items():
             log(f"{slug}: its page's {name} allows {word}: {why}")
@@ -146,22 +188,26 @@ def with_apps(
 
 def frame(slug: str, stills: tuple[Still, ...], path: str) -> str:
     """Where an app is drawn, and the picture that stands there until it is."""
+    picture = still_picture(slug, stills, path, 'loading="lazy" decoding="async"')
+    return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
+
+
+def still_picture(slug: str, stills: tuple[Still, ...], path: str, how: str) -> str:
+    """The picture of an app until it is drawn; `how` the browser loads it. Empty without any."""
+    if not stills:
+        return ""
     sources = "".join(
-        f'<source media="{still.media}" srcset="{relative(still.path, path)}"'
+        f'<source media="{still.media}" srcset="{still.address(path)}"'
         f' width="{still.width}" height="{still.height}">'
         for still in stills
         if still.media
     )
-    picture = ""
-    if stills:
-        last = stills[-1]
-        picture = (
-            f'<picture class="app-still" data-still>{sources}<img src="{relative(last.path, path)}"'
-            f' width="{last.width}" height="{last.height}"'
-            f' alt="{escape(words("app")["still"].format(name=slug))}"'
-            ' loading="lazy" decoding="async"></picture>'
-        )
-    return f'<div class="app-frame">{picture}<div class="app-live" data-live-place></div></div>'
+    last = stills[-1]
+    return (
+        f'<picture class="app-still" data-still>{sources}<img src="{last.address(path)}"'
+        f' width="{last.width}" height="{last.height}"'
+        f' alt="{escape(words("app")["still"].format(name=slug))}" {how}></picture>'
+    )
 
 
 def figure(slug: str, title: str, stills: tuple[Still, ...], path: str) -> str:

@@ -26,6 +26,7 @@ MAGIC = re.compile(r"^\s*[%!]")
 SHOWS = re.compile(r"\.servable\(|curdoc\(|add_root\(")
 LARGEST = 50_000_000  # bytes of all files of an app
 SKIPPED = {"__pycache__", "node_modules", "site-packages"}
+OURS = {"widgets", "essays"}  # packages of the press's, which every script's Python has
 # Names that are imported, and what has them where that is called otherwise.
 DISTRIBUTIONS = {
     "PIL": "pillow",
@@ -101,12 +102,18 @@ def read(path: Path, lock: Official, base: Collection[str], more: Collection[Pat
                 raise PressError(
                     f"Got {one}; an app brings along what lies beside it, in {folder}."
                 )
-            if file.is_file() and not SKIPPED & set(file.parts):
-                files[file.resolve().relative_to(folder).as_posix()] = file
+            inside = file.resolve().relative_to(folder)
+            if file.is_file() and not SKIPPED & set(inside.parts):
+                files[inside.as_posix()] = file
     if (size := sum(file.stat().st_size for file in files.values())) > LARGEST:
         raise PressError(
             f"{path.name} brings along {size / 1e6:.0f} MB of files; expected at most "
             f"{LARGEST / 1e6:.0f} MB, as every reader fetches them."
+        )
+    if taken := sorted(OURS & {Path(name).parts[0].removesuffix(".py") for name in files}):
+        raise PressError(
+            f"{path.name} has its own {taken[0]!r} beside it, a name that the browser's Python has "
+            "for something else; rename it."
         )
     needs, notes = wanted(path, code, lock, base, files)
     notes += list(absent(path, code))
@@ -176,7 +183,8 @@ def own_modules(code: str, path: Path, folder: Path) -> tuple[dict[str, Path], l
         for top in tops(tree):
             found = [folder / f"{top}.py"]
             if (folder / top).is_dir():
-                found = [p for p in (folder / top).rglob("*") if not SKIPPED & set(p.parts)]
+                inside = [p.relative_to(folder) for p in (folder / top).rglob("*")]
+                found = [folder / p for p in inside if not SKIPPED & set(p.parts)]
             for file in found:
                 name = file.relative_to(folder).as_posix()
                 if file.is_file() and name not in files and file.resolve() != path.resolve():

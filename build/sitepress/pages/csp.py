@@ -2,7 +2,8 @@
 
 The policy is in `_headers`, for hosts that read it, and the tests run every page under it. It is
 not in the pages: there it could not be switched off, and tools that evaluate text in a page, as
-most browser tests do, would not work.
+most browser tests do, would not work. (The page for lost readers of a site with ordinary apps has
+it: hosts show it at addresses that only the policy for all pages fits.)
 
 The style sheet and an essay's scripts are inline, so that no paint waits for them, and allowed by
 their hashes. No other text is run, so injected markup cannot run a script. Text becomes markup, and
@@ -10,12 +11,13 @@ an address becomes a script, only through the policy that `trusted-types` names
 (widgets/view/trusted-types.js).
 """
 
-import re
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
+
+from sitepress.apps.front_end_compat import CUSTOM_JS, ESM
 
 DIRECTIVES = {
     "default-src": "'none'",
@@ -42,9 +44,6 @@ APP_DIRECTIVES = DIRECTIVES | {
     "media-src": "'self' data: blob:",
     "trusted-types": "deciban default 'allow-duplicates'",
 }
-# What an app asks for besides, by a pattern of its document: (directive, word, why).
-CUSTOM_JS = re.compile(r'"name": "(CustomJS\w*|panel\.models\.reactive_html\.\w+)"')
-ESM = re.compile(r'"name": "panel\.models\.esm\.\w+"')
 
 
 def app_needs(document: str) -> dict[str, tuple[str, str]]:
@@ -100,6 +99,26 @@ def app_policy(html: str, needs: Mapping[str, tuple[str, str]]) -> str:
     for word, (name, _) in needs.items():
         allowed.setdefault(name, set()).add(word)
     return written(APP_DIRECTIVES, allowed)
+
+
+def loosest(policies: Iterable[str]) -> str:
+    """The policy that allows whatever one of these allows."""
+    words: dict[str, dict[str, None]] = {}
+    for text in policies:
+        for directive in text.split("; "):
+            name, *own = directive.split()
+            words.setdefault(name, {}).update(dict.fromkeys(own))
+    parts = []
+    for name, all_words in words.items():
+        inline = "'unsafe-inline'" in all_words  # which a hash beside it would switch off
+        parts.append([name, *(w for w in all_words if not (inline and w.startswith("'sha256-")))])
+    return "; ".join(" ".join(part) for part in parts)
+
+
+def with_policy(html: str, text: str) -> str:
+    """A page that holds this policy, wherever it is shown."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{text}">'
+    return html.replace("<head>", f"<head>{tag}", 1)
 
 
 def written(directives: Mapping[str, str], allowed: Mapping[str, Collection[str]]) -> str:

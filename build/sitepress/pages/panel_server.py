@@ -27,6 +27,7 @@ from sitepress.python.package_sets import sets_of
 from sitepress.python.runtime import fetch_runtime
 from sitepress.serve import TYPES, UNKNOWN
 from sitepress.settings import Settings
+from widgets.hosts.apps_live import Problems
 from widgets.hosts.live import LiveFigure
 from widgets.kit import number_format
 from widgets.locale import use, words
@@ -64,8 +65,12 @@ def template(folder: Path, asked: str) -> pn.Template:
     shown.add_variable("deciban_apps", list(apps))
     for key, slug in figures.items():
         shown.add_panel(key, LiveFigure(slug, key))
-    for key, function in apps.items():
-        shown.add_panel(key, function())
+    if apps:
+        problems = Problems()
+        pn.config.exception_handler = problems.tell  # of this page's session
+        for key, function in apps.items():
+            shown.add_panel(key, problems.made(key, function))
+        shown.add_panel("deciban-problems", problems)
     return shown
 
 

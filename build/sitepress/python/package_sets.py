@@ -8,6 +8,7 @@ are in other sets than those that have none.
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def sets_of(
         told = declared(essay.source.with_suffix(".py"))
         apps = has_apps(told.path)
         base = base_versions(root, apps=apps)
-        ours = {top for top, names in packages_distributions().items() if _are_in(names, base)}
+        ours = {top for top, names in installed().items() if _are_in(names, base)}
         lock = resolve.official(runtime()) if told.requirements else None
         packages = resolve.locked(told, lock, base, cache, log) if lock else ()
         key = key_of(*sorted(one.sha256 for one in packages))[:8] if packages else ""
@@ -89,6 +90,12 @@ def sets_of(
         if lock:
             host_packages.use(told, packages, lock, base, cache, log)
     return found
+
+
+@cache
+def installed() -> Mapping[str, Sequence[str]]:
+    """{module: the distributions here that have it}; to find it takes a second."""
+    return packages_distributions()
 
 
 def has_apps(file: Path) -> bool:

@@ -21,6 +21,7 @@ A snapshot is right only for the very same runtime, libraries and wheels, so it 
 hashes of all of them, and the worker that names it names them too.
 """
 
+import json
 import os
 import zipfile
 from collections.abc import Collection, Mapping
@@ -35,7 +36,7 @@ from playwright.sync_api import Error, Page, sync_playwright
 from tornado.web import stream_request_body
 
 from sitepress import chromium
-from sitepress.errors import PressError
+from sitepress.errors import AppsFailed, PressError
 from sitepress.fetch import Log
 from sitepress.python import memory_image
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY
@@ -89,7 +90,8 @@ def write_snapshot(
             web/snapshot/capture.js
     beyond  the names of those wheels that are not in the base set
 
-    Raises BrowserMissing where there is no Chromium, PressError where a snapshot fails.
+    Raises BrowserMissing where there is no Chromium, AppsFailed as soon as the code of ordinary
+    apps has failed, PressError where a snapshot fails.
     """
     libraries = all_libraries(wheels)
     for number, data in enumerate(libraries.values()):
@@ -199,6 +201,9 @@ def ask(page: Page, script: str, message: dict[str, object]) -> dict[str, Any]:
     answer: dict[str, Any] = page.evaluate(ASK, [script, message])
     if "error" in answer:
         raise PressError(f"the snapshot failed: {answer['error']}")
+    made: dict[str, dict[str, Any]] = json.loads(answer.get("apps") or "{}")
+    if failed := {slug: told for slug, told in made.items() if "error" in told}:
+        raise AppsFailed(failed)
     return answer
 
 

@@ -9,7 +9,8 @@ function. What is guarded by `except ImportError` may be missing, and what stand
 
 import ast
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from sitepress.errors import PressError
@@ -62,10 +63,14 @@ def files_of(module: str, ours: Mapping[str, Path]) -> list[Path]:
     return found
 
 
-def imports(path: Path, package: str) -> Iterator[tuple[int, str]]:
+def imports(path: Path, package: str) -> Sequence[tuple[int, str]]:
     """(line, module) of every import in a file that may be run."""
-    tree = ast.parse(path.read_bytes(), str(path))
-    yield from _imports(tree, package)
+    return _read(path.read_bytes(), str(path), package)
+
+
+@cache  # while an author edits one file, the others are read again and again
+def _read(source: bytes, name: str, package: str) -> tuple[tuple[int, str], ...]:
+    return tuple(_imports(ast.parse(source, name), package))
 
 
 def _imports(node: ast.AST, package: str) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ import zstandard
 
 from sitepress.cache import Cache, default_root, hashed_name, key_of, published_name
 from sitepress.content.pages import Book
-from sitepress.errors import BrowserMissing, PressError
+from sitepress.errors import AppsFailed, BrowserMissing, PressError
 from sitepress.fetch import Log
 from sitepress.paths import WEB
 from sitepress.python import memory_image, snapshot
@@ -264,7 +264,8 @@ def take(
         folder = cache.folder("snapshot", key, fill)
     except PressError as problem:
         # Of the base set there must be one; a library of an essay's may hold what none can.
-        if not (isinstance(problem, BrowserMissing) or values["BEYOND"]):
+        missing = isinstance(problem, BrowserMissing) or values["BEYOND"]
+        if isinstance(problem, AppsFailed) or not missing:
             raise
         reason = str(problem).partition("\n")[0]
         log(f"there is no memory snapshot, and Python will start slowly: {reason}")

@@ -106,12 +106,12 @@ def check_page(
     seen = Seen()
     seen.feed(html)
     for url in seen.fetched:
-        if url.startswith("data:image/png;"):
+        if url.startswith("data:image/"):
             continue  # part of the page already
         parts = urlsplit(url)
         inside = bool(path) and url.startswith(path) and not url.startswith("//")
         if parts.scheme or parts.netloc or (url.startswith("/") and not inside):
-            raise PressError(f"{page} fetches {url}; expected a relative address in the site.")
+            raise PressError(f"{page} fetches {url[:200]}; expected a relative address in the site.")
         if not target(site, page, parts.path, path).is_file():
             if url in places:
                 words = f"got {url}, which is not in the site; put it beside the Markdown"

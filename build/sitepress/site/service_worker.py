@@ -57,14 +57,19 @@ def contents(
 
 
 def write_service_worker(
-    site: Path, left_out: Sequence[str] = (), rare: Collection[str] = ()
+    site: Path,
+    left_out: Sequence[str] = (),
+    rare: Collection[str] = (),
+    *,
+    apps: bool = False,
 ) -> Path:
     """Write `sw.js` into the finished site at `site`.
 
     left_out  patterns of files that need the network
     rare      paths that few readers need, which are cached on their first request
+    apps      whether pages have ordinary apps: those tell what they have requested before
     """
     out = site / SCRIPT
-    values = contents(site, left_out, rare)
+    values = contents(site, left_out, rare) | {"APPS": apps}
     out.write_text(bundle(SOURCE, form="iife", values=values), "utf-8")
     return out

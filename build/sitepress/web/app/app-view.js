@@ -8,12 +8,14 @@ import { WithNotices } from "../../../../widgets/view/notices.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 import { views } from "../../../../widgets/view/views.js";
 import { toApp } from "../shared/app-messages.js";
-import { bokeh, importModules, scripts, sheets } from "./bokeh.js";
+import { applyPatch, documentOf, draw, forget } from "./bokeh-compat.js";
+import { modules, scripts, sheets } from "./front-end.js";
 import { Outbox } from "./outbox.js";
+import { hideLoader, importModules } from "./panel-compat.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
 /** @import { FromApp } from "../shared/app-messages.js" */
-/** @import { BokehDocument } from "./outbox.js" */
+/** @import { BokehDocument } from "./bokeh-compat.js" */
 
 /**
  * What the press tells of the apps of a page.
@@ -39,13 +41,21 @@ export class AppView extends WithNotices {
     this.slug = figure.dataset.app ?? "";
     this.told = told;
     this.files = told.apps[this.slug];
+    /** @type {Python | null} */
+    this.worker = null;
     this.frontEnd = new URL(told.frontEnd, document.baseURI).href;
     this.outbox = new Outbox();
     /** @type {BokehDocument | null} */
     this.document = null;
-    this.text = ""; // of the document that is drawn
-    /** @type {Promise<void> | null} */
-    this.drawing = null;
+    this.text = ""; // of the document that is drawn, as long as it is as Python made it
+    /** @type {() => void} */
+    this.isDrawn = () => {};
+    /** @type {Promise<void>} */
+    this.drawn = new Promise((resolve) => {
+      this.isDrawn = resolve;
+    });
+    /** @type {"" | "begun" | "failed"} */
+    this.drawing = "";
     this.stale = false; // the reader changed something before Python was there
     /** @type {Map<string, any>} */
     this.controls = new Map(); // that an embedding page could set: none
@@ -54,7 +64,7 @@ export class AppView extends WithNotices {
     this.last = Promise.resolve(); // of what was heard
     this.touched = false; // by the reader
     for (const touch of ["pointerenter", "pointerdown", "focusin"])
-      figure.addEventListener(touch, () => this.draw());
+      figure.addEventListener(touch, () => this.drawing || this.draw());
     for (const touch of ["pointerdown", "focusin", "wheel"])
       figure.addEventListener(touch, () => (this.touched = true), { capture: true, passive: true });
   }
@@ -64,27 +74,49 @@ export class AppView extends WithNotices {
     return this.outbox.waits;
   }
 
-  /** Draw the page's document; where it has none, Python's is drawn when it comes. */
+  /**
+   * Draw the page's document; where it has none, Python's is drawn when it comes.
+   * @returns what is fulfilled when it is drawn, perhaps not by the first try
+   */
   draw() {
-    this.drawing ??= this.drawFirst().catch((error) => {
-      this.drawing = null;
-      this.notice(error.message, () => this.draw());
-    });
-    return this.drawing;
+    if (this.drawing !== "begun") {
+      if (this.drawing) super.notice("");
+      this.drawing = "begun";
+      this.drawFirst().then(this.isDrawn, (error) => {
+        this.drawing = "failed";
+        super.notice(error.message, () => this.draw());
+        this.dispatchEvent(new Event("undrawn"));
+      });
+    }
+    return this.drawn;
+  }
+
+  /**
+   * Show a sentence, or hide it; not the one that offers to draw again, as long as nothing is drawn.
+   * @type {WithNotices["notice"]}
+   */
+  notice(sentence, ...more) {
+    if (sentence || this.drawing !== "failed") super.notice(sentence, ...more);
   }
 
   async drawFirst() {
+    await painted();
     allowMarkup(this.told);
     importModules();
     sheets(this.files.sheets);
-    const ready = scripts(this.files.scripts);
-    for (const url of this.files.modules) import(new URL(url, document.baseURI).href);
-    if (!this.files.document) return ready;
-    const answer = await fetch(new URL(this.files.document, document.baseURI));
-    if (!answer.ok) throw new Error(WORDS.app.noDocument);
-    const text = await answer.text();
-    await ready;
-    if (!this.document) await this.embed(text);
+    const ready = Promise.all([scripts(this.files.scripts), modules(this.files.modules)]);
+    const [text] = await Promise.all([this.fetchDocument(), ready]);
+    if (text && !this.document) await this.embed(text);
+  }
+
+  /** The page's document as text; empty where it has none. */
+  async fetchDocument() {
+    if (!this.files.document) return "";
+    try {
+      const answer = await fetch(new URL(this.files.document, document.baseURI));
+      if (answer.ok) return await answer.text();
+    } catch {} // the line failed
+    throw new Error(WORDS.app.noDocument);
   }
 
   /**
@@ -105,14 +137,15 @@ export class AppView extends WithNotices {
         item.roots[id] = element.id;
       }
     }
-    forget(this.document);
-    await bokeh().embed.embed_items(docs, items);
-    this.document = documentOf(items[0].root_ids[0]);
+    if (this.document) forget(this.document);
+    await draw(docs, items);
+    this.document = documentOf(items[0].root_ids[0]) ?? null;
+    if (!this.document) throw new Error(WORDS.app.noDocument);
     this.text = text;
     this.outbox.follow(this.document, () => this.heard());
     await settled(place);
     this.figure.dataset.drawn = "";
-    /** @type {any} */ (globalThis).panelLoader?.hide(); // of Panel's own page of a script
+    hideLoader();
     this.figure.querySelector("[data-still]")?.remove();
   }
 
@@ -142,8 +175,9 @@ export class AppView extends WithNotices {
    * @param {FromApp} message
    */
   hear(message) {
+    const { worker } = this;
     this.last = this.last
-      .then(() => this.treat(message))
+      .then(() => (worker === this.worker ? this.treat(message) : undefined)) // else of an earlier one
       .catch((error) => {
         console.warn(error);
         this.notice(fill(WORDS.app.notShown, { problem: error.message }));
@@ -157,7 +191,8 @@ export class AppView extends WithNotices {
       case "app-opened":
         return this.opened(message.document);
       case "app-patched":
-        this.document?.apply_json_patch(JSON.parse(this.here(message.patch)));
+        this.text = "";
+        applyPatch(this.document, JSON.parse(this.here(message.patch)), message.buffers);
         return;
       case "app-done":
         this.figure.removeAttribute("aria-busy");
@@ -165,9 +200,16 @@ export class AppView extends WithNotices {
       case "app-problem": {
         const [sentence, traceback] = JSON.parse(message.problem);
         console.warn(traceback);
-        this.notice(fill(WORDS.app.noAnswer, { problem: sentence }));
+        if (this.outbox.send) this.notice(fill(WORDS.app.noAnswer, { problem: sentence }));
+        else this.notice(fill(WORDS.app.notShown, { problem: sentence }), () => this.openAgain());
       }
     }
+  }
+
+  /** Ask Python once more for the app that it could not make. */
+  openAgain() {
+    this.notice("");
+    this.dispatchEvent(new Event("touched"));
   }
 
   /**
@@ -175,15 +217,16 @@ export class AppView extends WithNotices {
    * @param {string} text
    */
   async opened(text) {
+    const worker = /** @type {Python} */ (this.worker);
     await this.draw();
+    if (worker !== this.worker) return;
     const anew = text !== this.text || this.outbox.said.size > 0;
     if (anew) {
       this.outbox.setAside();
       await this.embed(text);
     }
     const again = this.outbox.said.size > 0;
-    const { worker } = this;
-    if (!worker) return;
+    if (worker !== this.worker) return; // it has ended meanwhile
     this.stale = false;
     this.outbox.connect((patch) => {
       this.notice("");
@@ -198,32 +241,11 @@ export class AppView extends WithNotices {
 
   /** Python is gone: what the reader sets is kept for the next one. */
   disconnect() {
+    this.worker = null;
     this.outbox.disconnect();
     this.figure.removeAttribute("aria-busy");
     delete this.figure.dataset.live;
   }
-}
-
-/**
- * The document of the page's that has a root of this id: the newest, as a Python that is started anew
- * gives out the same ids again.
- * @param {string} id
- */
-function documentOf(id) {
-  const found = bokeh().documents.findLast((one) => one.roots().some((root) => root.id === id));
-  if (!found) throw new Error(WORDS.app.noDocument);
-  return found;
-}
-
-/**
- * Take away a document that another one replaces, with its views.
- * @param {BokehDocument | null} document
- */
-function forget(document) {
-  if (!document) return;
-  const { documents } = bokeh();
-  documents.splice(documents.indexOf(document), 1);
-  for (const root of [...document.roots()]) document.remove_root(root, { sync: false });
 }
 
 /**
@@ -248,6 +270,14 @@ function allowMarkup(told) {
     createHTML: (/** @type {string} */ text) => text,
     createScriptURL: (/** @type {string} */ url) => trustedScript(url),
     ...(told.evaluates && { createScript: (/** @type {string} */ text) => text }),
+  });
+}
+
+/** The page as it came is seen: BokehJS would keep the first frame waiting. */
+function painted() {
+  return new Promise((/** @type {(value: void) => void} */ resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 200); // frames stand still in a tab that nobody sees
   });
 }
 

@@ -1,24 +1,9 @@
 // What the reader changed in an app, on its way to Python: kept until Python is there, then sent one
 // patch at a time. Of several values of one property only the latest is sent.
 
-/**
- * BokehJS's side of a document, as far as it is used here.
- * @typedef {object} BokehDocument
- * @property {(hear: (event: BokehEvent) => void, batches: boolean) => void} on_change
- * @property {(events: BokehEvent[]) => object} create_json_patch
- * @property {() => { id: string }[]} roots
- * @property {(root: { id: string }, options: { sync: boolean }) => void} remove_root
- * @property {(patch: object) => void} apply_json_patch
- */
-/**
- * @typedef {object} BokehEvent
- * @property {string} kind
- * @property {boolean} [sync] whether the other side is to hear of it
- * @property {{ id: string }} [model]
- * @property {string} [attr]
- * @property {BokehEvent[]} [events] of a batch
- * @property {{ event_name?: string }} [msg_data] of a message
- */
+import { applyPatch, hearChanges, patchOf } from "./bokeh-compat.js";
+
+/** @import { BokehDocument, BokehEvent } from "./bokeh-compat.js" */
 
 export class Outbox {
   constructor() {
@@ -29,8 +14,8 @@ export class Outbox {
     /** @type {BokehDocument | null} */
     this.document = null;
     this.open = false; // a patch has been sent and not been answered
-    /** @type {Map<string, any>} */
-    this.said = new Map(); // the last change of each property that was sent, as JSON
+    /** @type {Map<string | symbol, any>} */
+    this.said = new Map(); // what the next Python is to be told, as JSON: see `setAside`
   }
 
   /**
@@ -41,16 +26,12 @@ export class Outbox {
   follow(document, heard) {
     this.document = document;
     this.waiting.clear();
-    document.on_change((event) => {
+    hearChanges(document, (events) => {
       if (this.document !== document) return;
-      const events = (event.events ?? [event]).filter(
-        (one) => one.sync && event.sync !== false && !isReady(one),
-      );
-      if (!events.length) return;
       for (const one of events) this.put(one);
       heard();
       this.flush();
-    }, true);
+    });
   }
 
   /** @param {BokehEvent} event */
@@ -65,33 +46,50 @@ export class Outbox {
   flush() {
     if (!this.send || !this.document || this.open || !this.waiting.size) return;
     this.open = true;
-    this.send(this.setAside());
-  }
-
-  /**
-   * What waits counts as said: it is about to be sent, or the document is about to be replaced.
-   * @returns {string} it as a patch
-   */
-  setAside() {
-    if (!this.document || !this.waiting.size) return "";
-    const patch = this.document.create_json_patch([...this.waiting.values()]);
-    this.waiting.clear();
-    const text = JSON.stringify(patch, plain);
+    const text = this.take(this.document);
     for (const event of JSON.parse(text).events)
-      if (event.kind === "ModelChanged") this.said.set(`${event.model.id}.${event.attr}`, event);
-    return text;
+      if (event.kind === "ModelChanged") this.remember(event);
+    this.send(text);
+  }
+
+  /** The document is about to be replaced: what waits, of any kind, is kept for the next one. */
+  setAside() {
+    if (!this.document || !this.waiting.size) return;
+    for (const event of JSON.parse(this.take(this.document)).events) this.remember(event);
   }
 
   /**
-   * Say again what an earlier Python was told, to a new one that knows the document as it began; it is
-   * also set in the page, which shows that document anew. What belonged to what Python made is gone.
+   * What waits, as a patch; it waits no more.
+   * @param {BokehDocument} document
+   */
+  take(document) {
+    const patch = patchOf(document, [...this.waiting.values()]);
+    this.waiting.clear();
+    return patch;
+  }
+
+  /** @param {any} event as JSON */
+  remember(event) {
+    const slot =
+      event.kind === "ModelChanged" ? `${event.model.id}.${event.attr}` : Symbol(event.kind);
+    this.said.delete(slot);
+    this.said.set(slot, event);
+  }
+
+  /**
+   * Say to a new Python, which knows the document as it began, what an earlier one was told of values,
+   * and all that none has heard; values are also set in the page, which shows that document anew. What
+   * belonged to what Python made is gone.
    * @param {string[]} ids of the models that the document has
    */
   sayAgain(ids) {
     const known = new Set(ids);
-    const events = [...this.said.values()].filter((event) => known.has(event.model.id));
+    const events = [...this.said.values()].filter((event) =>
+      models(event).every((id) => known.has(id)),
+    );
+    for (const [slot, { kind }] of this.said) if (kind !== "ModelChanged") this.said.delete(slot);
     if (!events.length || !this.document || !this.send) return;
-    this.document.apply_json_patch({ events });
+    applyPatch(this.document, { events: events.filter(({ kind }) => kind !== "MessageSent") });
     this.open = true;
     this.send(JSON.stringify({ events }));
   }
@@ -125,19 +123,11 @@ export class Outbox {
 }
 
 /**
- * Whether BokehJS says that a document is drawn. Python has told the app so already, when the page was
- * connected.
- * @param {BokehEvent} event
+ * The ids of the models that a change is of, or a message: a press of a button names the button.
+ * @param {any} event as JSON
  */
-function isReady(event) {
-  return event.kind === "MessageSent" && event.msg_data?.event_name === "document_ready";
-}
-
-/**
- * BokehJS's buffers as base64, which Bokeh's Python reads too.
- * @param {string} _name
- * @param {any} value
- */
-function plain(_name, value) {
-  return typeof value?.to_base64 === "function" ? value.to_base64() : value;
+function models({ model, column_source, msg_data }) {
+  const named = [model?.id, column_source?.id].filter(Boolean);
+  const inside = JSON.stringify(msg_data ?? "").matchAll(/"id":"([^"]+)"/g);
+  return [...named, ...[...inside].map((found) => found[1])];
 }

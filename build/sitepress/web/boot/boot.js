@@ -391,6 +391,7 @@ function enliven(figure) {
     python.release(view);
     python.show();
   });
+  if (APPS) view.addEventListener("undrawn", () => python.openNext()); // others need not wait for it
   for (const touch of ["pointerdown", "focusin"])
     figure.addEventListener(touch, (event) => {
       if (targetOf(event)?.closest("[data-notice]")) return; // its button says what it does

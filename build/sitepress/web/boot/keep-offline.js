@@ -6,6 +6,7 @@
 import { fill } from "../../../../widgets/locale/fill.js";
 import { find } from "../../../../widgets/view/dom.js";
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
+import { toKeeper } from "../shared/app-messages.js";
 import { fromServiceWorker, fromWorker, toServiceWorker, toWorker } from "../shared/messages.js";
 
 /** @import { Python } from "../embed/widget-frame.js" */
@@ -31,9 +32,15 @@ export async function keepForOffline(script, python) {
   try {
     const container = navigator.serviceWorker; // a browser that was told not to throws even here
     if (!container) throw new Error("this browser keeps no sites, or none over http");
-    container.addEventListener("message", ({ data }) => {
+    let told = !APPS; // what this visit has used of what few readers need
+    container.addEventListener("message", ({ data, source }) => {
       const message = fromServiceWorker.received(data);
       if (!message) return;
+      if (APPS && !told) {
+        told = true;
+        tellUsed(/** @type {ServiceWorker} */ (source)); // which answers when that is kept, too
+        return;
+      }
       site = message.bytes;
       log(site + start);
     });
@@ -44,6 +51,17 @@ export async function keepForOffline(script, python) {
     console.info(`This site is not kept for offline: ${error.message}`);
   }
   if (python instanceof Worker) toWorker.send(python, { type: "keep" }); // a shared one has no time
+}
+
+/**
+ * What draws an app came before there was a service worker; what is still to come is told as it does.
+ * @param {ServiceWorker} keeper
+ */
+function tellUsed(keeper) {
+  new PerformanceObserver((list) => {
+    const urls = list.getEntries().map(({ name }) => name);
+    toKeeper.send(keeper, { type: "app-used", urls });
+  }).observe({ type: "resource", buffered: true });
 }
 
 /** @param {number} bytes */

@@ -12,6 +12,7 @@
 // has asked for them.
 
 import { KEPT, RARE, VERSION } from "#build-values";
+import { toKeeper } from "../shared/app-messages.js";
 import { fromServiceWorker, toServiceWorker } from "../shared/messages.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -66,14 +67,18 @@ async function obtain([path, , sha256, mark]) {
   return new Response(bytes, { headers: headersOf(response) });
 }
 
+const STAY = ["content-type", "content-security-policy"];
+
 /**
- * The bytes are no longer compressed, and keep nothing of how they came but what they are.
+ * The bytes are no longer compressed, and keep nothing of how they came but what they are, and what a
+ * page may do.
  * @param {Response} response
- * @returns {Record<string, string>}
  */
-function headersOf(response) {
-  const type = response.headers.get("content-type");
-  return type ? { "content-type": type } : {};
+function headersOf({ headers }) {
+  return STAY.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [/** @type {[string, string]} */ ([name, value])];
+  });
 }
 
 async function install() {
@@ -102,6 +107,21 @@ async function tellAll() {
   pages.forEach(tell);
 }
 
+/**
+ * Keep files of these that are kept once somebody has asked for them: a page did before this worker
+ * was there. They come from the browser's own cache.
+ * @param {string[]} urls
+ */
+async function keepUsed(urls) {
+  const cache = await caches.open(NAME);
+  for (const url of urls.filter((url) => rare.has(url))) {
+    if (await cache.match(url)) continue;
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: status ${response.status}`);
+    await cache.put(url, response);
+  }
+}
+
 async function forgetOthers() {
   for (const name of await caches.keys())
     if (name.startsWith(PREFIX) && name !== NAME) await caches.delete(name);
@@ -126,8 +146,11 @@ async function answer(request) {
 
 worker.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
 worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
-worker.addEventListener("message", ({ data, source }) => {
-  if (toServiceWorker.received(data) && source) tell(/** @type {Client} */ (source));
+worker.addEventListener("message", (event) => {
+  const page = /** @type {Client} */ (event.source);
+  if (toServiceWorker.received(event.data) && page) tell(page);
+  const used = APPS && toKeeper.received(event.data);
+  if (used && page) event.waitUntil(keepUsed(used.urls).then(() => tell(page), console.info));
 });
 worker.addEventListener("fetch", (event) => {
   const { request } = event;

@@ -1,4 +1,5 @@
-// What a page with ordinary Panel apps and its worker send each other besides messages.js.
+// What a page with ordinary Panel apps, its worker and its service worker send each other besides
+// messages.js.
 //
 // A page's own BokehJS sends an app's patches; nobody who embeds the page can.
 
@@ -21,8 +22,9 @@ import { between } from "./messages.js";
  * @typedef {{ type: "app-opened", key: string, document: string }} AppOpened
  */
 /**
- * What Python changed, as a document patch.
- * @typedef {{ type: "app-patched", key: string, patch: string }} AppPatched
+ * What Python changed, as a document patch, and the arrays that it names by their ids.
+ * @typedef {{ type: "app-patched", key: string, patch: string,
+ *   buffers: Map<string, ArrayBuffer> }} AppPatched
  */
 /**
  * A patch of the page is applied.
@@ -34,6 +36,14 @@ import { between } from "./messages.js";
  */
 /** @typedef {AppOpened | AppPatched | AppDone | AppProblem} FromApp */
 
+/**
+ * What the page has fetched so far: the service worker keeps what it would keep at the next visit.
+ * Answered by `offline`.
+ * @typedef {{ type: "app-used", urls: string[] }} Used
+ */
+
+/** @type {Direction<Used>} */
+export const toKeeper = /* @__PURE__ */ between({ "app-used": { urls: "object" } });
 /** @type {Direction<ToApp>} */
 export const toApp = /* @__PURE__ */ between({
   "app-open": { key: "string", slug: "string" },
@@ -42,7 +52,7 @@ export const toApp = /* @__PURE__ */ between({
 /** @type {Direction<FromApp>} */
 export const fromApp = /* @__PURE__ */ between({
   "app-opened": { key: "string", document: "string" },
-  "app-patched": { key: "string", patch: "string" },
+  "app-patched": { key: "string", patch: "string", buffers: "object" },
   "app-done": { key: "string" },
   "app-problem": { key: "string", problem: "string" },
 });

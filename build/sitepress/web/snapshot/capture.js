@@ -6,7 +6,7 @@
 // worker/restore.js.
 
 import { WARM_UP } from "#build-values";
-import { coldBoot } from "../worker/cold-boot.js";
+import { coldBoot, SAME_HASHES } from "../worker/cold-boot.js";
 import {
   endOfHeap,
   forgetLibraryFiles,
@@ -21,7 +21,7 @@ import { load } from "../worker/pyodide.js";
 import { heldObjects, moduleOf, TO_BE_CAPTURED } from "../worker/pyodide-compat.js";
 import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
-import { DETERMINISTIC_ENV, makeDeterministic } from "./determinism.js";
+import { makeDeterministic } from "./determinism.js";
 import { clearFreeMemory } from "./scrub-memory.js";
 import { untrack } from "./untrack.js";
 
@@ -53,9 +53,10 @@ async function warm({ libraries }) {
     linked = module.wasmTable.length;
     return module;
   };
-  const options = { wrap, ...TO_BE_CAPTURED, env: DETERMINISTIC_ENV };
+  const options = { wrap, ...TO_BE_CAPTURED, env: SAME_HASHES };
   const python = await coldBoot(options, fetchLibrary(libraries));
   const apps = await python.runPythonAsync(`${WARM_UP}\nawait main()`);
+  if (typeof apps === "string" && anyFailed(apps)) return { image: new Uint8Array(), apps };
   if (BEYOND) {
     const settle = "from widgets.hosts import large_packages\nlarge_packages.settle";
     python.runPython(`${settle}(${JSON.stringify(drawn)})`);
@@ -76,6 +77,14 @@ async function warm({ libraries }) {
   const files = openFiles(module.FS);
   const folders = foldersOf(module.FS);
   return { image: module.HEAPU8, state, handles, places, grown, table, files, folders, apps };
+}
+
+/**
+ * Whether the code of an app has failed: no memory is taken then.
+ * @param {string} apps
+ */
+function anyFailed(apps) {
+  return Object.values(JSON.parse(apps)).some((made) => "error" in made);
 }
 
 const THERE = ["/dev", "/lib", "/proc"]; // in every Python, or put back with its files
@@ -122,7 +131,8 @@ self.onmessage = async ({ data }) => {
   try {
     const { image, ...rest } = await (data.kind === "warm" ? warm(data) : fresh(data));
     // As a blob: of any other body a browser that is driven hands a copy to its driver, piece by piece.
-    if (data.put) await fetch(`/${data.put}`, { method: "POST", body: new Blob([image]) });
+    if (data.put && image.length)
+      await fetch(`/${data.put}`, { method: "POST", body: new Blob([image]) });
     self.postMessage({ heap: image.length, ...rest });
   } catch (error) {
     self.postMessage({ error: String(error?.stack ?? error) });

@@ -33,6 +33,3 @@ export function makeDeterministic() {
   };
   return all;
 }
-
-/** Python's environment: a fixed hash seed, so that sets have the same order in every run. */
-export const DETERMINISTIC_ENV = { PYTHONHASHSEED: "0" };

@@ -11,12 +11,15 @@ import { answerFetches, arrival, ask, FILES } from "./runtime-files.js";
 
 /** @import { GiveLibrary, Pyodide, StartOptions } from "./pyodide-internals.d.ts" */
 
+/** Python's environment: a fixed hash seed, so that sets have the same order in every run. */
+export const SAME_HASHES = { PYTHONHASHSEED: "0" };
+
 /**
  * Python, with everything imported that the essays need.
  * @param {StartOptions} [options]
  * @param {GiveLibrary | null} [library]
  */
-export async function coldBoot(options = {}, library = null) {
+export async function coldBoot(options = APPS ? { env: SAME_HASHES } : {}, library = null) {
   begin();
   const wheels = Object.keys(FILES).filter(
     (name) => name.endsWith(".whl") || (BEYOND && name.endsWith(".zip")), // libopenblas

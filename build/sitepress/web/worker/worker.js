@@ -17,7 +17,7 @@ import { audience, note, post, SHARED, stageNow, timings } from "./progress.js";
 import { hasSnapshot, restore } from "./restore.js";
 import { runInSubworker, runTask, setTasks, task } from "./subworker.js";
 
-/** @import { ToApp } from "../shared/app-messages.js" */
+/** @import { FromApp, ToApp } from "../shared/app-messages.js" */
 /** @import { Open, Patch, Target } from "../shared/messages.js" */
 /** @typedef {Target & { onmessage: ((event: MessageEvent) => void) | null }} Page */
 
@@ -103,10 +103,14 @@ function serve(page) {
   const answerApp = async (message) => {
     const { key } = message;
     if (message.type === "app-open") {
-      /** @type {(kind: string, text: string) => void} */
-      const post = (kind, text) => {
-        if (kind === "patch") fromApp.send(page, { type: "app-patched", key, patch: text });
-        else fromApp.send(page, { type: "app-problem", key, problem: text });
+      /** @type {(kind: string, text: string, buffers?: any) => void} */
+      const post = (kind, text, buffers) => {
+        if (kind === "patch") {
+          const binary = arrays(buffers);
+          /** @type {FromApp} */
+          const patched = { type: "app-patched", key, patch: text, buffers: binary };
+          fromApp.send(page, patched, [...binary.values()]);
+        } else fromApp.send(page, { type: "app-problem", key, problem: text });
       };
       const host = python.pyimport("widgets.hosts.apps");
       /** @type {[text: string, app: any]} */
@@ -163,6 +167,17 @@ function serve(page) {
         unreachable(message);
     }
   };
+}
+
+/**
+ * Python's `dict[str, bytes]` as BokehJS takes it, to be transferred.
+ * @param {any} buffers
+ * @returns {Map<string, ArrayBuffer>}
+ */
+function arrays(buffers) {
+  /** @type {Map<string, Uint8Array<ArrayBuffer>>} */
+  const copied = buffers.toJs();
+  return new Map([...copied].map(([id, bytes]) => [id, bytes.slice().buffer]));
 }
 
 /**

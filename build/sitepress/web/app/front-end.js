@@ -3,22 +3,27 @@
 
 import { trustedScript } from "../../../../widgets/view/trusted-types.js";
 
-/** @import { BokehDocument } from "./outbox.js" */
-/**
- * @typedef {object} Bokeh
- * @property {BokehDocument[]} documents
- * @property {{ embed_items(docs: object, items: object[]): Promise<unknown> }} embed
- */
-
 /** @type {Map<string, Promise<void>>} */
 const loaded = new Map();
 
 /**
- * Run scripts in their order; each is run once.
+ * Run scripts in their order; each is run once. They come side by side, and each is run when those
+ * before it have been: where one does not come, those after it, which need it, wait for another try.
  * @param {string[]} urls
  */
 export async function scripts(urls) {
-  await Promise.all(urls.map(script));
+  urls.forEach(fetchAhead);
+  for (const url of urls) await script(url);
+}
+
+/** @param {string} url of a script that is soon run */
+function fetchAhead(url) {
+  if (loaded.has(url)) return;
+  const link = document.createElement("link");
+  link.rel = "preload";
+  link.as = "script";
+  link.href = new URL(url, document.baseURI).href;
+  document.head.append(link);
 }
 
 /** @param {string} url */
@@ -41,6 +46,15 @@ function script(url) {
   return coming;
 }
 
+/** @param {string[]} urls of module scripts */
+export async function modules(urls) {
+  try {
+    await Promise.all(urls.map((url) => import(new URL(url, document.baseURI).href)));
+  } catch (error) {
+    throw new Error(WORDS.app.noScript, { cause: error });
+  }
+}
+
 /** @param {string[]} urls */
 export function sheets(urls) {
   for (const url of urls) {
@@ -51,19 +65,4 @@ export function sheets(urls) {
     link.href = href;
     document.head.append(link);
   }
-}
-
-/** BokehJS, once its scripts have run. */
-export const bokeh = () => /** @type {{ Bokeh: Bokeh }} */ (/** @type {any} */ (globalThis)).Bokeh;
-
-/**
- * Let Panel import the scripts of an app's own components. It asks es-module-shims to, which first tries
- * in a frame what the browser can do; this page's policy lets no script run there, and all browsers that
- * run the page have modules. Names that an app maps to other hosts are none here.
- */
-export function importModules() {
-  /** @type {any} */ (globalThis).importShim ??= Object.assign(
-    (/** @type {string} */ url) => import(url),
-    { addImportMap() {} },
-  );
 }
