@@ -42,6 +42,19 @@ def test_a_template_gets_its_roots():
     assert "<title>T</title>" in compat.page_html(made).replace("\n", ""), COMPAT
 
 
+def test_a_template_has_the_style_sheets_that_panel_brings(monkeypatch):
+    """panel.template.base.BUNDLE_DIR."""
+    monkeypatch.setattr(compat.template_base, "BUNDLE_DIR", compat.Bundled())
+    made = compat.begin()
+    with compat.current(made):
+        pn.template.FastListTemplate(title="T", main=["words"]).servable()
+    compat.finish(made)
+    html = compat.page_html(made)
+    assert "bundled/fastbasetemplate/fast.css" in html, COMPAT
+    assert "bundled/fastlisttemplate/fast_list_template.css" in html, COMPAT
+    assert "components/" not in html, COMPAT
+
+
 def test_the_page_has_a_place_for_each_root(document):
     """BASE_TEMPLATE, get_env, MACROS, design_template_variables."""
     html = compat.page_html(document)

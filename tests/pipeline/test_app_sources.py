@@ -114,6 +114,11 @@ def test_a_table_needs_pandas(script):
     assert [str(one) for one in read.needs.requirements] == ["pandas"]
 
 
+def test_sample_data_are_a_package(script):
+    read = script("from bokeh.sampledata.iris import flowers\n")
+    assert [str(one) for one in read.needs.requirements] == ["bokeh-sampledata"]
+
+
 def test_what_is_declared_is_taken(script):
     read = script('# /// script\n# dependencies = ["scipy"]\n# ///\nimport sklearn\n')
     assert [str(one) for one in read.needs.requirements] == ["scipy"]

@@ -23,6 +23,9 @@
   https://github.com/holoviz/param/blob/v2.4.2/param/parameterized.py
 - `extension_declared` tells which models' scripts a page loads.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
+- `panel.template.base.BUNDLE_DIR` is asked whether a file of a template is among Panel's scripts,
+  which are in no wheel here; otherwise a template has the address of a server's (`Bundled`).
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/template/base.py
 - `HTML_SANITIZER._sanitize` cleans HTML in templates; by default with nh3, which is compiled and in
   no wheel here: bleach, which Panel used before, does the same.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/util/__init__.py
@@ -61,13 +64,35 @@ from panel.io.callbacks import PeriodicCallback  # noqa: E402
 from panel.io.document import MockSessionContext  # noqa: E402
 from panel.io.resources import BASE_TEMPLATE, CDN_DIST, extension_declared, get_env  # noqa: E402
 from panel.io.state import set_curdoc, state  # noqa: E402
+from panel.template import base as template_base  # noqa: E402
 from panel.theme.base import design_template_variables  # noqa: E402
 from panel.util import HTML_SANITIZER  # noqa: E402
+
+
+
+class Bundled:
+    """The folder of the scripts and style sheets that Panel brings, as far as a template asks."""
+
+    def __init__(self, *parts: str):
+        self.parts = parts
+
+    def __truediv__(self, name: str) -> "Bundled":
+        return Bundled(*self.parts, name)
+
+    def is_file(self) -> bool:
+        """Whether it is a file of a template of Panel's own, which all are there."""
+        found = [template_base.BaseTemplate]
+        for one in found:
+            found += one.__subclasses__()
+        ours = {one.__name__.lower() for one in found if one.__module__.startswith("panel.")}
+        return self.parts[0] in ours
+
 
 if sys.platform == "emscripten":
     import bleach
 
     HTML_SANITIZER._sanitize = partial(bleach.clean, strip=True)
+    template_base.BUNDLE_DIR = Bundled()  # type: ignore[assignment]
 
 __all__ = [
     "FRONT_END",

@@ -39,7 +39,8 @@ DISTRIBUTIONS = {
 }
 # What needs a package that it does not import by itself.
 WITHOUT_IMPORT = {
-    "pandas": re.compile(r"\b(Tabulator|pane\.DataFrame|widgets\.DataFrame|hvplot)\b")
+    "pandas": re.compile(r"\b(Tabulator|pane\.DataFrame|widgets\.DataFrame|hvplot)\b"),
+    "bokeh-sampledata": re.compile(r"\bbokeh\.sampledata\b"),
 }
 # What a browser's Python can import, and not run.
 NOT_THERE = {

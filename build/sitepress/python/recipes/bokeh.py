@@ -5,10 +5,11 @@ from sitepress.python.recipes.recipe import Recipe
 # A parser for configuration files, which no browser has, is imported when one is read.
 IMPORT_YAML = ("import yaml\n", "from importlib import import_module as _late\n")
 
+SERVED = ("bokeh/command/*", "bokeh/sphinxext/*")  # the command line, and Sphinx
+
 RECIPE = Recipe(
     library="bokeh",
-    # The command line, Sphinx, and data to download.
-    unused=("bokeh/command/*", "bokeh/sphinxext/*", "bokeh/sampledata/*"),
+    unused=(*SERVED, "bokeh/sampledata/*"),
     # Read when it is imported: https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/resources.py
     kept_data=("bokeh/_sri/{version}.json", "bokeh/core/_templates/*"),
     rewritten={
@@ -46,6 +47,7 @@ RECIPE = Recipe(
         "bokeh/io/__init__.py": "",
         "bokeh/embed/__init__.py": "",
     },
-    # A document names models that only the page has used so far: all of them are imported.
-    in_apps={"lazy": {}},
+    # A document names models that only the page has used so far: all of them are imported. The
+    # modules of sample data read what the package bokeh_sampledata brings.
+    in_apps={"lazy": {}, "unused": SERVED},
 )
