@@ -26,6 +26,7 @@ from sitepress import chromium, scaffold
 from sitepress.paths import ROOT
 
 PATIENCE = 120_000  # ms
+SETTLED = 1500  # ms in which a page that was loaded again finds its place
 
 
 def main() -> None:
@@ -61,7 +62,7 @@ def measured(name: str, folder: Path, essay: str, mark: str, times: int) -> str:
         while "Drafts are at" not in watching.stdout.readline():
             assert watching.poll() is None, "make watch ended"
         with sync_playwright() as playwright:
-            page = chromium.launch(playwright).new_page()
+            page = chromium.launch(playwright).new_page(viewport={"width": 1000, "height": 400})
             page.set_default_timeout(PATIENCE)
             return row(name, page, port, folder / essay, mark, times)
     finally:
@@ -81,6 +82,8 @@ def row(name: str, page: Page, port: int, folder: Path, mark: str, times: int) -
     box.press("Enter")
     before = page.url
     page.evaluate("scrollTo(0, 200)")
+    place = page.evaluate("scrollY")
+    assert place > 0, "the page is no longer than its window"
 
     def write(n: int) -> str:
         words.write_text(f"{text[:end]}\nEdit {n}.\n{text[end:]}", "utf-8")
@@ -99,7 +102,8 @@ def row(name: str, page: Page, port: int, folder: Path, mark: str, times: int) -
         )
 
     said = [spread(timed(change, wait, times)) for change in (write, compute)]
-    kept = page.url == before and page.evaluate("scrollY") == 200
+    page.wait_for_timeout(SETTLED)
+    kept = page.url == before and page.evaluate("scrollY") == place
     return f"| {name} | {said[0]} | {said[1]} | {'yes' if kept else 'no'} |"
 
 

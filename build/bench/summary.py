@@ -80,6 +80,7 @@ def of_visits(table: Mapping[str, Mapping[str, Any]], untouched: int) -> dict[st
     return {
         "cold": stock["first_answer"] / ours["first_answer"],
         "sent": ours["sent_mb"] / stock["sent_mb"],
+        "sent_mb": ours["sent_mb"],
         "untouched_kb": untouched / 1000,
         "first_paint": ours["first_paint"] / raw["first_paint"],
         "first_picture": ours["first_picture"] / raw["first_picture"],

@@ -11,6 +11,7 @@ What it holds is decided in these places:
     widgets/hosts/worker.py      `prepare`: one figure of every widget, which has answered once
     web/snapshot/warm_up.py      runs `prepare` and clears what is left behind
     web/snapshot/determinism.js  a fixed clock and fixed chance, so that two captures are alike
+    web/snapshot/untrack.js      takes containers out of the garbage collector's list
     web/snapshot/scrub-memory.js zeroes memory that nobody uses
     web/snapshot/capture.js      takes the memory, and the two fresh ones that it is compared with
     memory_image.py              the pieces that differ, and the layout of the stream

@@ -2,9 +2,33 @@
 
 from sitepress.python.recipes.recipe import Recipe
 
-# A generator of random numbers of its own kind, and the older functions, are each a library of
-# compiled code. They are imported when they are named.
+# Every kind of generator but the usual one, and the older functions, are each a library of
+# compiled code. They are imported when they are named. `default_rng` asks whether it was given a
+# RandomState: that can only be where the class was imported.
 LATE_RANDOM = """
+class _LateClass:
+    def _real(self):
+        from numpy.random.mtrand import RandomState
+        return RandomState
+    def __instancecheck__(self, one):
+        import sys
+        return 'numpy.random.mtrand' in sys.modules and isinstance(one, self._real())
+    def __subclasscheck__(self, kind):
+        import sys
+        return 'numpy.random.mtrand' in sys.modules and issubclass(kind, self._real())
+    def __call__(self, *args, **kwargs):
+        return self._real()(*args, **kwargs)
+    def __mro_entries__(self, bases):
+        return (self._real(),)
+    def __getattr__(self, name):
+        return getattr(self._real(), name)
+    def __or__(self, other):
+        return self._real() | other
+    def __ror__(self, other):
+        return other | self._real()
+
+RandomState = _LateClass()
+
 def __getattr__(name):
     from importlib import import_module
     if name in ("mtrand", "_mt19937", "_philox", "_sfc64", "_pickle"):
@@ -32,7 +56,6 @@ RECIPE = Recipe(
             ("from ._philox import Philox\n", ""),
             ("from ._sfc64 import SFC64\n", ""),
             ("from .mtrand import *\n", LATE_RANDOM),
-            ("return RandomState(seed=0)", "return __getattr__('RandomState')(seed=0)"),
         ),
     },
     # It gives its functions' docstrings to compiled code, which takes nothing but a string.

@@ -23,6 +23,7 @@ import { answerFetches } from "../worker/runtime-files.js";
 import { withLibraries } from "../worker/shared-libraries.js";
 import { makeDeterministic } from "./determinism.js";
 import { clearFreeMemory } from "./scrub-memory.js";
+import { untrack } from "./untrack.js";
 
 /** @import { Create, FileSystem, GiveLibrary, Settings } from "../worker/pyodide-internals.d.ts" */
 /**
@@ -62,6 +63,7 @@ async function warm({ libraries }) {
     python.runPython("import gc\ngc.collect()");
   }
   const module = moduleOf(python);
+  untrack(python, module);
   // A restored Python has loaded no package files: what was loaded is part of the memory.
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
   forgetLibraryFiles(module);

@@ -79,6 +79,7 @@ export interface Module {
   _sbrk(bytes: number): number;
   _emscripten_builtin_malloc(bytes: number): number;
   _free(address: number): void;
+  _PyObject_GC_UnTrack(address: number): void;
   _emscripten_stack_get_end(): number;
   _emscripten_stack_get_current(): number;
 }
