@@ -79,6 +79,12 @@ export async function probe({ at, libraries, wheel }) {
     return changed < 0 || module.HEAPU32[changed] === before[changed];
   });
 
+  await fact("untrackObject", () => {
+    python.runPython("import gc; tracked = [[]]");
+    pyodide.untrackObject(module, python.runPython("id(tracked)"));
+    return python.runPython("not gc.is_tracked(tracked) and gc.is_tracked(tracked[0])");
+  });
+
   await fact("linkFirst", () => paths.every((path) => path in module.LDSO.loadedLibsByName));
   await fact("startWithMemory", () => heap === MEMORY);
   await fact("placeFunctionsBy", () => seen.placed > 1000);

@@ -25,6 +25,8 @@ WHAT_TO_DO = {
     "loadLibrariesWhenImported": "find what decides which libraries are loaded with a package "
     "(should_load_dynlib in src/py/pyodide/_package_loader.py)",
     "moduleOf": "find where Emscripten's module hangs (pyodideAPI._module in src/js/api.ts)",
+    "untrackObject": "look whether PyObject_GC_UnTrack is exported (grep it in pyodide.asm.js); a "
+    "snapshot is larger without it, and otherwise the same",
     "argumentCounter": "find where CPython keeps the function that counts arguments (the "
     "trampoline patch in cpython/patches, or Python/emscripten_trampoline.c)",
 }

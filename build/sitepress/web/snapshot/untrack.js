@@ -4,8 +4,8 @@
 // readers a walk through all of it at every collection. And it spares them bytes: every container in
 // the list has two pointers to its neighbours, which no compressor can guess. One that is changed
 // later is put back by Python itself where it must be, and whatever refers to an object keeps it.
-//
-// https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_UnTrack
+
+import { untrackObject } from "../worker/pyodide-compat.js";
 
 /** @import { Module, Pyodide } from "../worker/pyodide-internals.d.ts" */
 
@@ -37,6 +37,6 @@ clear_small_blocks()
 export function untrack(python, module) {
   const [place, count] = python.runPython(LISTED).split(" ").map(Number);
   for (const one of module.HEAPU32.slice(place >> 2, (place >> 2) + count))
-    module._PyObject_GC_UnTrack(one);
+    untrackObject(module, one);
   python.runPython(DONE);
 }

@@ -74,6 +74,12 @@ export const loadLibrariesWhenImported = (python) =>
 /** @type {(python: Pyodide) => Module} */
 export const moduleOf = (python) => python._module;
 
+// Take an object out of the garbage collector's list, by its address. CPython's public C function,
+// which Pyodide's module exports.
+// https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_UnTrack
+/** @type {(module: Module, address: number) => void} */
+export const untrackObject = (module, address) => module._PyObject_GC_UnTrack(address);
+
 // CPython uses a function of the engine that counts the arguments of another: `_PyEM_CountArgsPtr` is
 // its place, the last in the table of `length` functions, and _PyRuntime has a pointer to it at an
 // offset that Pyodide exports. On iPhones and iPads Pyodide leaves the function out: its place is
