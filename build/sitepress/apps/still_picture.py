@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Error, Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from sitepress import chromium
 from sitepress.apps.essay_apps import Still
@@ -132,7 +133,14 @@ def shoot(page: Page, slug: str, out: Path, *, alone: bool) -> None:
         place = page.locator(f'[data-app="{slug}"]')
         place.scroll_into_view_if_needed()
         place.hover()
-    page.wait_for_selector(f'[data-app="{slug}"][data-drawn]', timeout=PATIENCE, state="attached")
+    drawn = f'[data-app="{slug}"][data-drawn]'
+    try:
+        page.wait_for_selector(drawn, timeout=PATIENCE, state="attached")
+    except TooLate as problem:
+        raise PressError(
+            f"{slug} was not drawn in {PATIENCE // 1000} seconds; open it under `panel serve` "
+            "and look at the browser's console."
+        ) from problem
     page.mouse.move(0, 0)
     page.wait_for_timeout(300)  # transitions of what was drawn last
     box = page.evaluate(WINDOW if alone else SHOT, slug)
