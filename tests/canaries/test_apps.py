@@ -55,6 +55,20 @@ def test_a_template_has_the_style_sheets_that_panel_brings(monkeypatch):
     assert "components/" not in html, COMPAT
 
 
+def test_a_template_s_scripts_are_told():
+    """template_resources and config.design."""
+    made = compat.begin()
+    with compat.current(made):
+        pn.template.BootstrapTemplate(title="T", main=["words"]).servable()
+    compat.finish(made)
+    named = {url.partition("/bundled/")[2] for url in compat.design_scripts(made)["js"]}
+    assert named == {"bootstrap5/js/bootstrap.bundle.min.js"}, COMPAT
+    with compat.current(plain := compat.begin()):
+        pn.Row("words").servable()
+    compat.finish(plain)
+    assert compat.design_scripts(plain) == {"js": [], "js_modules": []}, COMPAT
+
+
 def test_the_page_has_a_place_for_each_root(document):
     """BASE_TEMPLATE, get_env, MACROS, design_template_variables."""
     html = compat.page_html(document)

@@ -274,7 +274,8 @@ async def made(slug: str) -> App:
 async def prepare() -> str:
     """Make every app's document; return what the press needs of them, as JSON.
 
-    {slug: {"document": docs and items, "models": names, "html": page of a script}
+    {slug: {"document": docs and items, "models": names, "html": page of a script,
+            "design": {"js": addresses, "js_modules": addresses}}
            or {"error": sentence, "frames": [[file, line, function], …], "traceback": text}}
     """
     told: dict[str, Any] = {}
@@ -294,6 +295,7 @@ async def prepare() -> str:
         with compat.current(app.document):
             models = compat.model_names()
         told[slug] = {"document": json.loads(app.json), "models": models}
+        told[slug]["design"] = compat.design_scripts(app.document)
         if "script" in kind:
             told[slug]["html"] = compat.page_html(app.document)
         _prepared[slug] = app

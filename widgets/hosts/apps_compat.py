@@ -21,6 +21,9 @@
   all that is made, so that an app's ids depend on what was made before (`counting_from`).
   https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/util/serialization.py
   https://github.com/holoviz/param/blob/v2.4.2/param/parameterized.py
+- `_template_variables["template_resources"]` and `config.design` name the scripts of a template and
+  of a design, which `Resources.js_files` puts beside BokehJS's.
+  https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
 - `extension_declared` tells which models' scripts a page loads.
   https://github.com/holoviz/panel/blob/v1.10.0/panel/io/resources.py
 - `panel.template.base.BUNDLE_DIR` is asked whether a file of a template is among Panel's scripts,
@@ -60,6 +63,7 @@ from bokeh.events import DocumentReady  # noqa: E402
 from bokeh.io.doc import patch_curdoc  # noqa: E402
 from bokeh.model import Model  # noqa: E402
 from bokeh.util import serialization  # noqa: E402
+from panel.config import config  # noqa: E402
 from panel.io.callbacks import PeriodicCallback  # noqa: E402
 from panel.io.document import MockSessionContext  # noqa: E402
 from panel.io.resources import BASE_TEMPLATE, CDN_DIST, extension_declared, get_env  # noqa: E402
@@ -99,6 +103,7 @@ __all__ = [
     "begin",
     "counting_from",
     "current",
+    "design_scripts",
     "documents_json",
     "events_of",
     "finish",
@@ -239,6 +244,21 @@ def page_html(document: Document) -> str:
         "pyodide": True,
     }
     return str(template.render(context))
+
+
+def design_scripts(document: Document) -> dict[str, list[str]]:
+    """The scripts of a document's design and template, which a server loads with BokehJS's.
+
+    {"js": addresses of classic scripts, "js_modules": of module scripts}
+    """
+    with current(document):
+        asked = [document._template_variables.get("template_resources", {})]
+        if config.design:
+            asked.append(config.design().resolve_resources(cdn=True, include_theme=False))
+    return {
+        kind: list(dict.fromkeys(url for one in asked for url in one.get(kind, {}).values()))
+        for kind in ("js", "js_modules")
+    }
 
 
 def model_names() -> list[str]:

@@ -169,7 +169,7 @@ def place(
         text = json.dumps(told["document"]) if told else (here or {}).get(slug, "")
         if told:
             documents[slug] = site.asset(f"app-{slug}.json", text)
-            fronts[slug] = front_end.front_end(text, told["models"])
+            fronts[slug] = front_end.front_end(text, told["models"], told["design"])
         else:
             documents[slug], fronts[slug] = None, front_end.front_end(text, known_models())
         if not text:

@@ -55,11 +55,15 @@ class FrontEnd:
         )
 
 
-def front_end(text: str, models: Iterable[str]) -> FrontEnd:
+def front_end(
+    text: str, models: Iterable[str], design: Mapping[str, Iterable[str]] | None = None
+) -> FrontEnd:
     """What the app with this document needs; raises PressError where a wheel has no such file.
 
     text    the document as JSON; empty where it is not known
     models  the models that its Python knows: "module:class"
+    design  {"js": scripts of its design and template, "js_modules": module scripts}, as Python
+            names them
     """
     files: dict[str, Path] = {}
     models = sorted(set(models))
@@ -72,6 +76,10 @@ def front_end(text: str, models: Iterable[str]) -> FrontEnd:
     for model in models:
         for urls, found in zip(drawn_with(model, text), (scripts, modules, sheets), strict=True):
             found += dict.fromkeys(n for n in (located(u, files) for u in urls) if n not in found)
+    for kind, found in (("js", scripts), ("js_modules", modules)):
+        for url in (design or {}).get(kind, ()):
+            name = own(url.partition("?")[0].partition("/dist/")[2], files)
+            found += [name] * (name not in found)
     for pattern in ALWAYS:
         for path in sorted(DIST_DIR.glob(pattern)):
             own(path.relative_to(DIST_DIR).as_posix(), files)
