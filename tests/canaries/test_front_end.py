@@ -12,6 +12,7 @@ from panel.custom import JSComponent, ReactiveHTML
 
 from sitepress.apps import front_end
 from sitepress.apps import front_end_compat as compat
+from sitepress.errors import PressError
 from widgets.hosts.apps_compat import begin, documents_json
 
 CHANGED = (
@@ -95,3 +96,19 @@ def test_a_document_says_what_is_javascript_of_its_own():
     assert compat.ESM.search(text_of(Own())), CHANGED
     for pattern in (compat.CUSTOM_JS, compat.ESM):
         assert not re.search(pattern, text_of(pn.Row(pn.widgets.Button(), figure()))), CHANGED
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://front-end.invalid/1.10.0/dist/bundled/bootstrap5/js/bootstrap.bundle.min.js?v=1",
+        "https://unpkg.com/@microsoft/fast-components@2.30.6/dist/fast-components.min.js",
+    ],
+)
+def test_a_library_that_panel_brings_is_found_under_any_host(url):
+    assert (front_end.DIST_DIR / front_end.brought(url)).is_file(), CHANGED
+
+
+def test_a_library_that_panel_does_not_bring_is_said():
+    with pytest.raises(PressError, match="needs https://x.org/lib.js, which panel"):
+        front_end.brought("https://x.org/lib.js")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sitepress.apps.front_end_compat import (
     BOKEH,
@@ -78,7 +79,7 @@ def front_end(
             found += dict.fromkeys(n for n in (located(u, files) for u in urls) if n not in found)
     for kind, found in (("js", scripts), ("js_modules", modules)):
         for url in (design or {}).get(kind, ()):
-            name = own(url.partition("?")[0].partition("/dist/")[2], files)
+            name = own(brought(url), files)
             found += [name] * (name not in found)
     for pattern in ALWAYS:
         for path in sorted(DIST_DIR.glob(pattern)):
@@ -100,6 +101,16 @@ def located(url: str, files: dict[str, Path]) -> str:
             f"An app needs {url}, which is in no wheel of the press; leave out what shows it."
         )
     return own(path.removeprefix(CDN_DIST), files)
+
+
+def brought(url: str) -> str:
+    """The path in Panel's `dist` of a library's file, which Python may name at another host."""
+    parts = urlsplit(url).path.strip("/").split("/")
+    for start in range(len(parts)):
+        path = "/".join(("bundled", *parts[start:]))
+        if (DIST_DIR / path).is_file():
+            return path
+    raise PressError(f"An app needs {url}, which panel {PANEL_VERSION} does not bring.")
 
 
 def own(name: str, files: dict[str, Path]) -> str:
