@@ -110,5 +110,5 @@ def test_a_library_that_panel_brings_is_found_under_any_host(url):
 
 
 def test_a_library_that_panel_does_not_bring_is_said():
-    with pytest.raises(PressError, match="needs https://x.org/lib.js, which panel"):
+    with pytest.raises(PressError, match=r"needs https://x\.org/lib\.js, which panel"):
         front_end.brought("https://x.org/lib.js")
