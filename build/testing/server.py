@@ -151,9 +151,10 @@ class CountedFiles(Files):
         if self.fault != "altered":
             return super().body(path)
         body = path.read_bytes()
-        # A script without its first letter is none; one with another letter in its middle may run.
-        at = 0 if path.suffix == ".js" else len(body) // 2
-        return body[:at] + bytes([body[at] ^ 1]) + body[at + 1 :]
+        if path.suffix == ".js":
+            return b")" + body[1:]  # no script at all; one with another letter may run
+        middle = len(body) // 2
+        return body[:middle] + bytes([body[middle] ^ 1]) + body[middle + 1 :]
 
     async def send(self, body: bytes) -> None:
         """Send at the line's speed, up to where a fault stops it."""
