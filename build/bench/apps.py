@@ -59,13 +59,15 @@ def markdown(seen: Seen) -> str:
             ours, stock = (of(answer, f"{page} {state} {line}") for page in pages)
             name = f"first Python answer, {state}, {line} line; stock ÷ ours"
             rows.append(f"{name} | {ours:.2f} s | {stock:.2f} s | {stock / ours:.1f}")
-    ours, raw = (
+    picture, raw = (
         of(lambda visit: visit["first_paint"], f"{page} cold fast") for page in ("ours", "raw")
     )
     name = "first contentful paint, with a picture of the app; ours ÷ raw page"
-    rows.append(f"{name} | {ours:.3f} s | {raw:.3f} s | {ours / raw:.2f}")
+    rows.append(f"{name} | {picture:.3f} s | {raw:.3f} s | {picture / raw:.2f}")
     ours, stock = (of(lambda visit: visit["first_control"], f"{page} cold fast") for page in pages)
-    name = "a control that can be moved; ours ÷ stock"
+    name = "a control is seen, ours in the picture; ours ÷ stock"
+    rows.append(f"{name} | {picture:.2f} s | {stock:.2f} s | {picture / stock:.2f}")
+    name = "a control is drawn, the other page's behind a veil; ours ÷ stock"
     rows.append(f"{name} | {ours:.2f} s | {stock:.2f} s | {ours / stock:.2f}")
     ours, stock = (of(lambda visit: visit["sent"] / 1e6, f"{page} cold fast") for page in pages)
     name = "bytes until then, cold; ours ÷ stock"
