@@ -11,8 +11,7 @@ import { untrackObject } from "../worker/pyodide-compat.js";
 
 // Kinds whose end asks first whether they are in the list, as others do not: containers, and objects
 // of classes that are Python all through (a class statement notes its line).
-const LISTED = `
-import gc
+const LISTED = `import gc
 from array import array
 
 def asks_first(kind):

@@ -76,7 +76,7 @@ export const moduleOf = (python) => python._module;
 
 // Take an object out of the garbage collector's list, by its address. CPython's public C function,
 // which Pyodide's module exports.
-// https://docs.python.org/3.13/c-api/gcsupport.html#c.PyObject_GC_UnTrack
+// https://docs.python.org/3/c-api/gcsupport.html#c.PyObject_GC_UnTrack
 /** @type {(module: Module, address: number) => void} */
 export const untrackObject = (module, address) => module._PyObject_GC_UnTrack(address);
 
