@@ -7,6 +7,7 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,11 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     parts = args.only or PARTS
     result: dict[str, Any] = {part: {} for part in PARTS}
     before = 0
-    with sync_playwright() as playwright, TestServer(site) as host:
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        scripts = apps.pages_in(scratch, told) if "apps" in parts else {}
+        playwright = stack.enter_context(sync_playwright())
+        host = stack.enter_context(TestServer(site))
         if "visits" in parts:
             result["visits"] = visited(playwright, site, args.runs)
             before = untouched(playwright, host, PATHS["ours"])
@@ -114,7 +119,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
         if "forward" in parts:
             result["forward"] = forward.measure(playwright, site, told)
         if "apps" in parts:
-            result["apps"] = apps.measure(playwright, LINES, told)
+            result["apps"] = apps.measure(playwright, scripts, LINES, told)
     table = {name: summary.medians(values) for name, values in result["visits"].items()}
     ratios = summary.ratios(table, before, result["widgets"], result["forward"])
     for part, of in RATIOS_OF.items():

@@ -6,7 +6,6 @@ Both are on one host, compressed alike, with the same Pyodide. The slider is mov
 second until Python answers. A first run takes the snapshot and makes the stock page, in minutes.
 """
 
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,16 +27,24 @@ ROUNDS = 2  # of visits of each page over each line
 NAME = "An ordinary app: slider, `pn.bind`, Bokeh figure"
 
 
-def measure(playwright: Playwright, lines: Mapping[str, Line | None], log: Log) -> Seen:
+Pages = Mapping[str, tuple[Path, str, str]]
+
+
+def pages_in(folder: Path, log: Log) -> Pages:
+    """The pages to be visited, as `in_turn` takes them; it needs a browser of its own."""
+    ours = convert(ROOT, [APP], folder / "ours", log)
+    stock = stock_site(Cache(default_root()), log, APP)
+    raw = folder / "raw"
+    raw.mkdir()
+    (raw / "index.html").write_bytes(RAW.read_bytes())
+    return {"ours": (ours, "", "app"), "stock": (stock, "", "app"), "raw": (raw, "", "raw")}
+
+
+def measure(
+    playwright: Playwright, pages: Pages, lines: Mapping[str, Line | None], log: Log
+) -> Seen:
     """{"ours cold fast": visits, …}."""
-    with tempfile.TemporaryDirectory() as scratch:
-        ours = convert(ROOT, [APP], Path(scratch) / "ours", log)
-        stock = stock_site(Cache(default_root()), log, APP)
-        raw = Path(scratch) / "raw"
-        raw.mkdir()
-        (raw / "index.html").write_bytes(RAW.read_bytes())
-        pages = {"ours": (ours, "", "app"), "stock": (stock, "", "app"), "raw": (raw, "", "raw")}
-        return in_turn(playwright, pages, lines, ROUNDS, log)
+    return in_turn(playwright, pages, lines, ROUNDS, log)
 
 
 def markdown(seen: Seen) -> str:

@@ -37,7 +37,7 @@ from sitepress.python.worker_bundle import write_worker
 
 INVENTORY = Path(__file__).with_name("inventory.py")
 LEVEL = 9  # of zstd, where a stream is compressed for every group
-GC_HEAD, DICT, LIST, SET = 8, 32, 20, 100  # bytes (CPython 3.13, 32 bits)
+GC_HEAD, DICT, LIST, SET = 8, 32, 20, 100  # bytes (CPython in 32 bits, Pyodide 0.28.3)
 SHOWN = 20_000  # bytes below which a group is one of the others
 NOT_TOLD = "not told"
 
