@@ -43,7 +43,8 @@ KINDS: dict[type, str] = {
     complex: "numbers",
     **dict.fromkeys(DESCRIPTORS, "descriptors of compiled code"),
 }
-# What holds a second block of memory, and how wide the pointer to it lies (CPython in 32 bits, Pyodide 0.28.3).
+# What holds a second block of memory, and how wide the pointer to it lies (CPython in 32 bits, as
+# Pyodide 0.28.3 has it).
 BLOCKS = {list: 12, dict: 24, set: 20}
 
 
