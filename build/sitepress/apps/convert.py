@@ -41,6 +41,15 @@ PLACED = re.compile(rf'{re.escape(front_end.PLACEHOLDER)}[^"\'\s]*')
 HANDLER = re.compile(r'(<[a-zA-Z][\w-]*\b[^<>]*?)\son([a-zA-Z]+)="([^"]*)"')
 TEMPLATES_ICON = "./favicon.ico"  # what a template of Panel's names where an app names none
 NO_ICON = "data:image/png;base64,"  # for which no browser asks the site
+# A script's page has no stages: its scripts begin when the picture of the app has been painted; a
+# tab that nobody sees paints nothing.
+PAINTED = """{
+  const painted = new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 200);
+  });
+  window.rendered = { title: painted, screen: painted, whole: painted };
+}"""
 MARK = ".converted"  # in a folder that this made, which may be made anew
 
 
@@ -105,7 +114,8 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     """Make every file but Python's."""
     apps = essay_apps.place(site, [s.slug for s in scripts], worker.apps, log)
     boots = page_assets.BOOTS
-    site.asset("boot-apps.js", page_assets.last_script(figures=True, **boots["boot-apps.js"]))
+    boot = page_assets.last_script(figures=True, **boots["boot-apps.js"])
+    site.asset("boot-apps.js", f"{PAINTED}\n{boot}")
     stills: dict[str, tuple[Still, ...]] = {}
     pages = drawn(site, scripts, worker, apps, stills)
     for path, html in pages.items():
