@@ -25,7 +25,7 @@ from bench import (
     widgets,
 )
 from bench.stock import stock_site
-from bench.visit import Seen, in_turn, untouched
+from bench.visit import Seen, in_turn, raw_site, untouched
 from sitepress import build as press
 from sitepress.blas_threads import one_thread
 from sitepress.cache import Cache, default_root
@@ -35,7 +35,6 @@ from testing.server import Line, TestServer
 
 HERE = Path(__file__).parent
 RESULT, BUDGET, TABLES = HERE / "results.json", HERE / "budget.json", HERE / "RESULTS.md"
-RAW = Path(__file__).with_name("raw.html")
 PARTS = ("visits", "next", "phone", "engines", "widgets", "drawings", "forward", "apps")
 # Each part's tables; those of visits and of widgets are in one with the budget, which is first.
 TABLES_OF: dict[str, Callable[[Any], str]] = {
@@ -136,8 +135,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
 def visited(playwright: Playwright, site: Path, runs: int) -> Seen:
     """Visits of our essay, the stock page and the raw one, in turn."""
     with tempfile.TemporaryDirectory() as scratch:
-        raw = Path(scratch)
-        (raw / "index.html").write_bytes(RAW.read_bytes())
+        raw = raw_site(Path(scratch))
         roots = {"ours": site, "stock": stock_site(Cache(default_root())), "raw": raw}
         pages = {kind: (root, PATHS[kind], kind) for kind, root in roots.items()}
         return in_turn(playwright, pages, LINES, runs, told)

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Playwright
 
 from bench.stock import stock_site
-from bench.visit import Seen, in_turn
+from bench.visit import Seen, in_turn, raw_site
 from sitepress.apps.convert import convert
 from sitepress.cache import Cache, default_root
 from sitepress.fetch import Log
@@ -22,7 +22,6 @@ from sitepress.paths import ROOT
 from testing.server import Line
 
 APP = Path(__file__).with_name("slider_app.py")
-RAW = Path(__file__).with_name("raw.html")
 ROUNDS = 2  # of visits of each page over each line
 NAME = "An ordinary app: slider, `pn.bind`, Bokeh figure"
 
@@ -34,9 +33,8 @@ def pages_in(folder: Path, log: Log) -> Pages:
     """The pages to be visited, as `in_turn` takes them; it needs a browser of its own."""
     ours = convert(ROOT, [APP], folder / "ours", log)
     stock = stock_site(Cache(default_root()), log, APP)
-    raw = folder / "raw"
-    raw.mkdir()
-    (raw / "index.html").write_bytes(RAW.read_bytes())
+    (folder / "raw").mkdir()
+    raw = raw_site(folder / "raw")
     return {"ours": (ours, "", "app"), "stock": (stock, "", "app"), "raw": (raw, "", "raw")}
 
 

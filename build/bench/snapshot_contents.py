@@ -29,6 +29,7 @@ from sitepress.cache import Cache, default_root
 from sitepress.content import essays
 from sitepress.errors import PressError
 from sitepress.paths import ROOT
+from sitepress.python import module_trim
 from sitepress.python.package_sets import BASE, sets_of
 from sitepress.python.packages import build_packages
 from sitepress.python.runtime import fetch_runtime
@@ -139,24 +140,11 @@ SECTIONS |= {6: "globals", 11: "data"}
 
 def sections(wasm: bytes) -> list[tuple[str, int, int]]:
     """(section, bytes, compressed bytes) of a WebAssembly module."""
-
-    def number(at: int) -> tuple[int, int]:
-        value = shift = 0
-        while True:
-            byte = wasm[at]
-            value |= (byte & 127) << shift
-            at, shift = at + 1, shift + 7
-            if byte < 128:
-                return value, at
-
-    rows, at = [], 8
-    while at < len(wasm):
-        kind = wasm[at]
-        size, at = number(at + 1)
-        if kind in SECTIONS and size >= SHOWN:
-            body = wasm[at : at + size]
-            rows.append((SECTIONS[kind], size, len(brotli.compress(body, quality=LEVEL))))
-        at += size
+    rows = []
+    for one in module_trim.sections(wasm):
+        body = wasm[one.start : one.end]
+        if one.kind in SECTIONS and len(body) >= SHOWN:
+            rows.append((SECTIONS[one.kind], len(body), len(brotli.compress(body, quality=LEVEL))))
     return sorted(rows, key=lambda row: -row[1])
 
 

@@ -19,6 +19,7 @@ PROBE = Path(__file__).with_name("probe.js").read_text("utf-8")
 PATIENCE = 300_000  # ms to wait for Python: the stock page takes two minutes on a weak phone
 SETTLE = 2.0  # seconds without a request after which a visit is over
 MOVES = 60
+RAW = Path(__file__).with_name("raw.html")
 ALONE = 1500  # ms of a visit in which only the probe runs in the page
 STARTED = 2000  # ms for the browser's own start; a reader's browser is already open
 
@@ -80,6 +81,12 @@ def browser(
             yield context, profile
         finally:
             context.close()
+
+
+def raw_site(folder: Path) -> Path:
+    """The folder, with the spinner in raw JavaScript as its one page."""
+    (folder / "index.html").write_bytes(RAW.read_bytes())
+    return folder
 
 
 def visits(

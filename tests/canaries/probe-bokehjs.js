@@ -4,20 +4,14 @@
 // `patch`, the changes that it made. It runs in a page of Chromium (test_bokehjs.py), which has BokehJS.
 
 import * as bokehjs from "../../build/sitepress/web/app/bokeh-compat.js";
+import { noted } from "./facts.js";
 
 /** A moment in which BokehJS does what it has put off. */
 const moment = () => new Promise((resolve) => setTimeout(resolve, 50));
 
 /** `slider` and `source` are ids in the one document of `docs`. */
 export async function probe({ docs, items, slider, source }) {
-  const facts = {};
-  const fact = async (name, look) => {
-    try {
-      facts[name] = (await look()) || "it did nothing";
-    } catch (error) {
-      facts[name] = String(error?.message ?? error).split("\n")[0];
-    }
-  };
+  const { facts, fact } = noted();
   for (const id of items[0].root_ids) {
     const element = document.createElement("div");
     element.id = id;

@@ -5,19 +5,13 @@
 
 import * as emscripten from "../../build/sitepress/web/worker/emscripten-compat.js";
 import * as pyodide from "../../build/sitepress/web/worker/pyodide-compat.js";
+import { noted } from "./facts.js";
 
 const MEMORY = 96 << 20;
 const SITE_PACKAGES = "/lib/python3.13/site-packages/";
 
 export async function probe({ at, libraries, wheel }) {
-  const facts = {};
-  const fact = async (name, look) => {
-    try {
-      facts[name] = (await look()) || "it did nothing";
-    } catch (error) {
-      facts[name] = String(error?.message ?? error).split("\n")[0];
-    }
-  };
+  const { facts, fact } = noted();
   const { loadPyodide } = await import(`${at}pyodide.mjs`);
   await import(`${at}pyodide.asm.js`);
   const create = pyodide.moduleMaker();

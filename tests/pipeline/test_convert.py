@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-import sys
 from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +17,7 @@ from sitepress.cache import Cache, default_root
 from sitepress.python.script_metadata import Declared
 from sitepress.python.worker_bundle import Base, Worker
 from sitepress.site.assets import Site
+from tests.apps_here import served_from
 from widgets.hosts import apps
 
 SCRIPTS = {
@@ -35,20 +35,11 @@ SCRIPTS = {
 def pages(tmp_path_factory):
     """The folder of two scripts' pages, and what was said of them."""
     folder = tmp_path_factory.mktemp("convert")
-    listed = {}
     for slug, code in SCRIPTS.items():
         (folder / slug).mkdir()
         (folder / slug / f"{slug}.py").write_text(code)
-        listed[slug] = {"script": f"{slug}/{slug}.py"}
-    (folder / "apps.json").write_text(json.dumps(listed))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apps, "FOLDER", folder)
-        patch.setattr(apps, "LIST", folder / "apps.json")
-        for name in ("_prepared", "_numbered", "_entered"):
-            patch.setattr(apps, name, type(getattr(apps, name))())
-        for name in ("path", "argv"):
-            patch.setattr(sys, name, [*getattr(sys, name)])
-        patch.chdir(folder)
+        served_from(patch, folder, SCRIPTS)
         with set_resource_mode("cdn"):  # as the browser's Python
             made = json.loads(asyncio.run(apps.prepare()))
     assert not any("error" in told for told in made.values()), made

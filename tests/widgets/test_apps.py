@@ -14,6 +14,7 @@ from bokeh.io import curdoc
 from bokeh.models import ColumnDataSource, Slider
 from bokeh.plotting import figure
 
+from tests.apps_here import served_from
 from widgets.hosts import apps
 
 
@@ -289,7 +290,6 @@ def scripts(tmp_path, monkeypatch):
         "    words.value = Path('data.csv').read_text() + later.inner.NAME\n"
         "go.on_click(press)\npn.Column(go, words).servable()\n"
     )
-    listed = {}
     for slug in ("one", "two"):
         folder = tmp_path / slug
         (folder / "later").mkdir(parents=True)
@@ -297,16 +297,8 @@ def scripts(tmp_path, monkeypatch):
         (folder / "helpers.py").write_text(f"NAME = 'helpers of {slug}'\n")
         (folder / "later" / "inner.py").write_text(f"NAME = 'later of {slug}'\n")
         (folder / f"{slug}.py").write_text(code)
-        listed[slug] = {"script": f"{slug}/{slug}.py"}
-    (tmp_path / "apps.json").write_text(json.dumps(listed))
-    monkeypatch.setattr(apps, "FOLDER", tmp_path)
-    monkeypatch.setattr(apps, "LIST", tmp_path / "apps.json")
-    for name in ("_prepared", "_numbered", "_entered"):
-        monkeypatch.setattr(apps, name, type(getattr(apps, name))())
-    for name in ("path", "argv"):
-        monkeypatch.setattr(sys, name, [*getattr(sys, name)])
+    served_from(monkeypatch, tmp_path, ("one", "two"))
     monkeypatch.setattr(sys, "modules", {**sys.modules})
-    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

@@ -116,18 +116,22 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     boots = page_assets.BOOTS
     boot = page_assets.last_script(figures=True, **boots["boot-apps.js"])
     site.asset("boot-apps.js", f"{PAINTED}\n{boot}")
-    stills: dict[str, tuple[Still, ...]] = {}
-    pages = drawn(site, scripts, worker, apps, stills)
+    slugs = {
+        "index.html" if len(scripts) == 1 else f"{script.slug}/index.html": script.slug
+        for script in scripts
+    }
+    pages = {
+        path: page_of(site, path, slug, worker.apps[slug], apps, worker)
+        for path, slug in slugs.items()
+    }
     for path, html in pages.items():
         site.write(path, html)
-    shown = {path: [s.slug] for path, s in zip(pages, scripts, strict=True)}
+    shown = {path: [slug] for path, slug in slugs.items()}
     key = key_of(apps.folder, dict(apps.documents), shown, *pages.values())
-    stills |= still_picture.stills(site, shown, key, cache, log, alone=True)
-    pages = drawn(site, scripts, worker, apps, stills)
-    needs = {
-        path: {**apps.needs[s.slug], **page_needs(pages[path])}
-        for path, s in zip(pages, scripts, strict=True)
-    }
+    stills = still_picture.stills(site, shown, key, cache, log, alone=True)
+    for path, slug in slugs.items():
+        pages[path] = with_picture(pages[path], path, slug, stills.get(slug, ()))
+    needs = {path: {**apps.needs[slug], **page_needs(pages[path])} for path, slug in slugs.items()}
     if len(scripts) > 1:
         pages["index.html"] = list_of({s.slug: worker.apps[s.slug] for s in scripts})
     for path, html in pages.items():
@@ -142,22 +146,6 @@ def make(site: Site, scripts: Sequence[Script], worker: Worker, cache: Cache, lo
     for path in pages:
         check.check_page(site.root, path, headers)
     log(f"{len(files)} files, {sum(f['sent'] for f in files.values()) / 1e6:.1f} MB as sent")
-
-
-def drawn(
-    site: Site,
-    scripts: Sequence[Script],
-    worker: Worker,
-    apps: Apps,
-    stills: Mapping[str, tuple[Still, ...]],
-) -> dict[str, str]:
-    """{path: HTML} of the scripts' pages."""
-    pages = {}
-    for script in scripts:
-        path = "index.html" if len(scripts) == 1 else f"{script.slug}/index.html"
-        told, some = worker.apps[script.slug], stills.get(script.slug, ())
-        pages[path] = page_of(site, path, script.slug, told, apps, worker, some)
-    return pages
 
 
 def write_python(
@@ -213,15 +201,9 @@ def failure(script: Script, told: Mapping[str, Any]) -> str:
 
 
 def page_of(
-    site: Site,
-    path: str,
-    slug: str,
-    told: Mapping[str, Any],
-    apps: Apps,
-    worker: Worker,
-    stills: tuple[Still, ...],
+    site: Site, path: str, slug: str, told: Mapping[str, Any], apps: Apps, worker: Worker
 ) -> str:
-    """A script's page: the one that Panel makes of its template, with our scripts and a picture."""
+    """A script's page: the one that Panel makes of its template, with our scripts."""
     html = FOREIGN.sub(lambda m: m[0] if front_end.PLACEHOLDER in m[0] else "", str(told["html"]))
     html = PLACED.sub(lambda m: placed(site, m[0], path, apps), html)
     front = apps.fronts[slug]
@@ -254,10 +236,14 @@ def page_of(
     html = re.sub(r"<body\b", f'<body data-app="{slug}"', html, count=1)
     if not re.search(r'<body [^>]*\bid="', html):
         html = re.sub(r"<body\b", f'<body id="{slug}"', html, count=1)
-    still = essay_apps.still_picture(slug, stills, path, 'fetchpriority="high" decoding="sync"')
-    html = re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
     at = html.rindex("</body>")
     return html[:at] + body + html[at:]
+
+
+def with_picture(html: str, path: str, slug: str, stills: tuple[Still, ...]) -> str:
+    """A script's page with the picture of its app, which is seen until that is drawn."""
+    still = essay_apps.still_picture(slug, stills, path, 'fetchpriority="high" decoding="sync"')
+    return re.sub(r"<body\b[^>]*>", lambda m: m[0] + still, html, count=1)
 
 
 def without_handlers(html: str) -> str:
