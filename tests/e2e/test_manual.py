@@ -95,6 +95,42 @@ def test_a_readers_essay_fetches_nothing_of_the_manual(page, host):
     assert not [url for url in fetched if "room" in url]
 
 
+def test_a_figure_placed_in_a_state_of_its_own_is_at_its_default_there(page, host):
+    ready(visit(page, f"{host.url}manual/write/"))
+    fair = Figure(page, "manual-coin")
+    fair.root.scroll_into_view_if_needed()
+    fair.answered()
+    assert (
+        page.url == f"{host.url}manual/write/"
+    )  # after an answer, what is set had time to be told
+    fair.type("throws", "12")
+    page.wait_for_function("location.search === '?throws=12'")
+    page.evaluate("history.pushState(null, '', '?heads=0.25')")
+    page.go_back()
+    page.go_forward()
+    expect(fair.control("throws").locator("[role=spinbutton]")).to_have_value("10")
+
+
+def test_a_placed_figure_is_embedded_elsewhere_in_the_state_that_it_shows(
+    page, host, site, context
+):
+    placed = 'data-default="13.0" data-widget-default="3"'
+    document = (
+        (site / "manual/gallery/index.html").read_text().replace('data-default="13.0"', placed)
+    )
+    assert placed in document
+    url = f"{host.url}manual/gallery/"
+    page.route(url, lambda route: route.fulfill(body=document, content_type="text/html"))
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    spinner = Figure(ready(visit(page, url)), "deciban-spinner")
+    spinner.root.scroll_into_view_if_needed()
+    page.bring_to_front()
+    spinner.answered().root.get_by_role("button", name="Embed").click()
+    expect(spinner.root.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert '<essay-widget name="deciban-spinner" db="13">' in copied
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_of_the_manual_is_wider_than_the_window(page, host, site, width):
     page.set_viewport_size({"width": width, "height": 900})

@@ -65,6 +65,15 @@ test("a default is one as text or as number", () => {
   }
 });
 
+test("a placed control is at its default while the widget's own is another", () => {
+  const control = new Plain(element({ control: "a", default: "13", widgetDefault: "7" }), () => {});
+  assert.ok(control.isDefault);
+  assert.equal(control.is(control.widgetDefault), false);
+  control.value = "7";
+  assert.ok(control.is(control.widgetDefault));
+  assert.equal(control.isDefault, false);
+});
+
 test("no number is the default of a control without one", () => {
   const control = new Plain(element({ control: "a" }), () => {});
   control.value = 0;

@@ -114,13 +114,21 @@ def test_few_choices_are_radio_buttons_and_many_a_select(tree):
     assert ["selected" in o for o in options] == [True] + [False] * 5
 
 
-def test_the_present_state_is_shown_and_the_default_remembered(toy):
+def test_the_state_as_placed_is_shown_and_is_the_default_beside_the_widgets_own(toy):
     tree = Tree(layout.figure(toy(x=-1.0, on=False, letter="c", unit="m"), "k"))
     assert tree.all("input", type="range")[0]["value"] == "-1.0"
     assert tree.all("input", role="spinbutton")[0]["value"] == "−1"
     assert "checked" not in tree.all("input", type="checkbox")[0]
-    assert tree.all(data_control="x")[0]["data-default"] == "1.5"
-    assert tree.all(data_control="on")[0]["data-default"] == "true"
+    defaults = {
+        e["data-control"]: (e["data-default"], e.get("data-widget-default"))
+        for e in tree.elements
+        if "data-control" in e
+    }
+    assert defaults["x"] == ("-1.0", "1.5")
+    assert defaults["on"] == ("false", "true")
+    own = Tree(layout.figure(toy(), "k"))
+    assert own.all(data_control="x")[0]["data-default"] == "1.5"
+    assert not any("data-widget-default" in e for e in own.elements)
 
 
 def test_outputs_hold_the_text_and_the_exact_number(tree):

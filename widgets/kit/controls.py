@@ -34,16 +34,26 @@ def helper(function: Helper) -> Helper:
 
 
 def control(widget: Widget, key: str, name: str, kind: str, inside: str, cls: str = "") -> Markup:
-    """The wrapper of one control, with its default for the view and a place for refusals."""
+    """The wrapper of one control, with its default for the view and a place for refusals.
+
+    The default is what the control stands at as drawn: an author may place a figure in another
+    state than the widget's own, from which one embedded elsewhere still starts.
+    """
     p = type(widget).param[name]
-    default = str(p.default).lower() if isinstance(p.default, bool) else as_raw(p, p.default)
+    default, own = (default_text(p, value) for value in (getattr(widget, name), p.default))
+    differs = f' data-widget-default="{escape(own)}"' if own != default else ""
     old = " ".join(old for old, new in widget.control_aliases.items() if new == name)
     aliases = f' data-aliases="{escape(old)}"' if old else ""
     return Markup(
         f'<div class="control {cls or kind}" data-control="{name}" data-kind="{kind}"{aliases}'
-        f' data-default="{escape(str(default))}" title="{escape(p.doc or "")}">{inside}'
+        f' data-default="{escape(default)}"{differs} title="{escape(p.doc or "")}">{inside}'
         f'<p class="refusal" id="{key}-{name}-refusal" role="alert" hidden></p></div>'
     )
+
+
+def default_text(p: param.Parameter[Any], value: Any) -> str:
+    """A control's default for the view, as a link would have it."""
+    return str(value).lower() if isinstance(value, bool) else str(as_raw(p, value))
 
 
 def label(widget: Widget, name: str) -> str:

@@ -41,7 +41,7 @@ function embedOf(view) {
   const element = document.createElement("essay-widget");
   element.setAttribute("name", view.slug);
   for (const control of view.controls.values())
-    if (!control.isDefault) element.setAttribute(control.name, control.text);
+    if (!control.is(control.widgetDefault)) element.setAttribute(control.name, control.text);
   return `<script src="${script}" async></script>\n${element.outerHTML}`;
 }
 

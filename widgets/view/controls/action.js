@@ -17,7 +17,7 @@ export class ActionControl extends Control {
     });
   }
   parse() {}
-  get isDefault() {
+  is() {
     return true;
   }
 }

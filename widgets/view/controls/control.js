@@ -21,6 +21,7 @@ export class Control {
     this.element = element;
     this.name = element.dataset.control ?? "";
     this.default = element.dataset.default ?? "";
+    this.widgetDefault = element.dataset.widgetDefault ?? this.default; // where it is embedded
     this.changed = () => changed(this);
     this.note = find(element, ".refusal");
     this.listen();
@@ -75,7 +76,15 @@ export class Control {
   }
 
   get isDefault() {
-    return this.text === this.default || Number(this.text) === Number(this.default || NaN);
+    return this.is(this.default);
+  }
+
+  /**
+   * Whether it is set to what a text, as a default is written, says.
+   * @param {string} text
+   */
+  is(text) {
+    return this.text === text || Number(this.text) === Number(text || NaN);
   }
 
   /** @param {string} sentence the empty string takes a refusal back */

@@ -80,8 +80,9 @@ export class IntervalControl extends Control {
     else this.refuseText(text, this.group.dataset.expected);
   }
 
-  get isDefault() {
-    const numbers = this.default.split(BETWEEN).map(Number);
+  /** @param {string} text */
+  is(text) {
+    const numbers = text.split(BETWEEN).map(Number);
     return this.ends.every((end, i) => end.value === numbers[i]);
   }
 }

@@ -28,7 +28,8 @@ export class SeveralControl extends Control {
     if (!text || text.split(",").every((one) => known.includes(one))) this.set(text);
     else this.refuseText(text, find(this.element, "fieldset").dataset.expected);
   }
-  get isDefault() {
-    return this.value === this.default;
+  /** @param {string} text */
+  is(text) {
+    return this.value === text;
   }
 }
