@@ -23,7 +23,17 @@ def check(library: str) -> None:
     recipe, files = trim.RECIPES[library], files_of(library)
     version = distribution(library).version
     recipe.check_files(version, files)
-    for path in {*recipe.left_out, *recipe.rewritten, *recipe.docstrings, *recipe.lazy}:
+    for path in {
+        path
+        for named in (
+            recipe.left_out,
+            recipe.rewritten,
+            recipe.docstrings,
+            recipe.lazy,
+            recipe.late,
+        )
+        for path in named
+    }:
         trim.strip(files[path], path, files, version, recipe)
 
 
@@ -45,7 +55,10 @@ def check_lazy(library: str) -> None:
             "build/sitepress/python/lazy_imports.py and build/UPGRADING.md"
         )
         at_once = {
-            a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names
+            a.asname or a.name
+            for n in ast.walk(tree)
+            if isinstance(n, ast.ImportFrom)
+            for a in n.names
         }
         assigned = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         if missing := set(getattr(package, "__all__", ())) - set(table) - at_once - assigned:

@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 
 import param
 import pytest
@@ -12,6 +13,7 @@ from tests.every_widget import every_widget
 from widgets.kit.number_format import plain
 
 WIDGETS = every_widget()
+LATE = re.compile(r"/runtime/(?:packages|python_stdlib)\.[^?]+")
 
 
 def another(parameter, now):
@@ -105,6 +107,8 @@ def agrees(figure: Figure, widget) -> None:
 def test_every_control_is_answered(page, host, slug):
     if not (host.root / "widgets" / slug).is_dir():
         pytest.fail(f"the site has no page widgets/{slug}/: no essay shows it")
+    late = []
+    page.context.on("request", lambda one: late.extend(LATE.findall(one.url)))
     page.goto(host.url + f"widgets/{slug}/")
     figure = Figure(ready(page), slug).unfold()
     widget = WIDGETS[slug]()
@@ -120,3 +124,4 @@ def test_every_control_is_answered(page, host, slug):
         assert moved == 0, name
         setattr(widget, name, value)
         agrees(figure, widget)
+    assert not late, "Python imported what the snapshot should have: is it `late` in a recipe?"

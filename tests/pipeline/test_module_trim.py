@@ -93,6 +93,39 @@ def test_tables_are_zero_and_all_else_is_as_it_was(module, trimmed):
         assert b"\0-" + name[1:].encode() + b"\0" in after
 
 
+CALLS = """(module
+  (import "env" "wanted" (func $wanted (param i32)))
+  (table 2 funcref)
+  (type $number (func (result i32)))
+  (elem (i32.const 1) func $indirect)
+  (func $indirect (result i32) i32.const 1234567)
+  (func $direct (result i32) i32.const 7654321)
+  (func $lost (result i32) i32.const 1111111)
+  (func (export "direct") (result i32) call $direct)
+  (func (export "indirect") (result i32) i32.const 1 call_indirect (type $number)))"""
+
+
+def test_functions_that_nothing_reaches_are_left_out(tmp_path):
+    given, made = tmp_path / "given.wasm", tmp_path / "made.wasm"
+    given.write_bytes(wasmtime.wat2wasm(CALLS))
+    module_trim.write_reachable(given, made)
+    wasm = made.read_bytes()
+    lost = wasmtime.wat2wasm('(module (func (export "f") (result i32) i32.const 1111111))')
+    constant = bytes(lost).rpartition(b"\x41")[2][:4]
+    assert constant in given.read_bytes()
+    assert constant not in wasm
+    store = wasmtime.Store()
+    exports = wasmtime.Instance(store, wasmtime.Module(store.engine, wasm), []).exports(store)
+    assert exports["direct"](store) == 7654321
+    assert exports["indirect"](store) == 1234567
+
+
+def test_without_binaryen_one_is_told_how_to_get_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(module_trim, "BINARYEN", tmp_path / "nowhere")
+    with pytest.raises(PressError, match=r"no Binaryen in .*run `make build`"):
+        module_trim.write_reachable(tmp_path / "given.wasm", tmp_path / "made.wasm")
+
+
 def test_what_a_module_imports_is_told(module):
     assert list(module_trim.imported(module)) == ["memory", "table", "base", "wanted"]
 

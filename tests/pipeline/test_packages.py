@@ -99,12 +99,21 @@ RECIPE = Recipe(
     rewritten={"lib/io.py": (("import yaml\n", ""), ("'of lib'", "'{version}'"))},
     docstrings={"lib/core.py": "given_docs"},
     lazy={"lib/__init__.py": "from . import core"},
+    late={"lib/rare.py": ("difflib", "load")},
 )
 LIBRARY = {
     "lib/__init__.py": "from .io import load\n__all__ = ('load',)\n",
     "lib/command/run.py": "",
     "lib/core.py": "def f():\n    'What f does.'\ngiven_docs(f.__doc__)\n",
     "lib/io.py": "import pandas\nimport yaml\nload = 'of lib'\n",
+    "lib/rare.py": (
+        "from __future__ import annotations\n"
+        "import difflib, os\n"
+        "from .io import load\n"
+        "class Reader:\n"
+        "    def load(self):\n"
+        "        return [difflib.ndiff, lambda: load]\n"
+    ),
     "lib/words.py": "x = 'words'\n",
     "lib/1.0.json": "{}",
     "lib-1.0.dist-info/METADATA": "",
@@ -135,6 +144,20 @@ def test_a_recipe_is_followed(trimmed):
     assert files["lib/words.py"] == ""
     assert files["lib/core.py"] == '""""""\n\ndef f():\n    """"""\ngiven_docs(f.__doc__)\n'
     assert "_LAZY = {'load': ('.io', 'load')}" in files["lib/__init__.py"]
+    assert files["lib/rare.py"] == (
+        "from __future__ import annotations\n"
+        "from importlib import import_module as _late\n"
+        "import os\n\n"
+        "class Reader:\n\n"
+        "    def load(self):\n"
+        "        return [_late('difflib').ndiff, lambda: _late('.io', __package__).load]\n\n"
+        "def __getattr__(name):\n"
+        "    if name == 'difflib':\n"
+        "        return _late('difflib')\n"
+        "    if name == 'load':\n"
+        "        return _late('.io', __package__).load\n"
+        "    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -148,6 +171,23 @@ def test_a_recipe_is_followed(trimmed):
         ({"io": "import yaml\nload = 'of lib'\n"}, "lib/io.py has no statement with 'pandas'"),
         ({"io": "import pandas\nload = 'of lib'\n"}, r"lib/io.py has no 'import yaml\n'"),
         ({"core": "def f():\n    'What f does.'\n"}, "lib/core.py has no 'given_docs'"),
+        ({"rare": "import difflib\n"}, "of lib/rare.py, it does not import 'load' at its top"),
+        (
+            {"rare": "import difflib\nfrom .io import load\nx = difflib.ndiff\n"},
+            "of lib/rare.py, it uses 'difflib' while it is imported",
+        ),
+        (
+            {"rare": "import difflib\nfrom .io import load\ndef f(x=load()):\n    pass\n"},
+            "of lib/rare.py, it uses 'load' while it is imported",
+        ),
+        (
+            {"rare": "import difflib\nfrom .io import load\ndef f(load):\n    return load\n"},
+            "of lib/rare.py, 'load' is the name of something else in it, too",
+        ),
+        (
+            {"rare": "import difflib\nfrom .io import load\ndef f():\n    load = 1\n"},
+            "of lib/rare.py, 'load' is the name of something else in it, too",
+        ),
         ({"__init__": "import os\n"}, "lib/__init__.py re-exports nothing that could be made lazy"),
     ],
 )

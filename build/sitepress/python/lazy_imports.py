@@ -6,10 +6,13 @@ both (recipes/ names them) are little more than lists of re-exports, so they can
 when the wheels are trimmed) into the same list looked up on demand, by a module-level `__getattr__`
 (PEP 562).
 Nothing is removed: every name can still be imported, later.
+
+Other modules import at their top what only rare functions use. `late` moves such an import to where
+the name is used; this is what `lazy import` of Python 3.15 does (PEP 810).
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 _LOOKUP = """
 def __getattr__(name):
@@ -27,6 +30,12 @@ def __dir__():
     return sorted({*globals(), *_LAZY})
 """
 
+_NO_NAME = """
+def __getattr__(name):
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+"""
+
+LATE = "_late"
 Table = dict[str, tuple[str, str]]
 
 
@@ -111,3 +120,111 @@ def exported(module: str, package: str, read: Callable[[str], bytes | None]) -> 
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
         for name in exported("." * node.level + (node.module or ""), path, read)
     ]
+
+
+def late(tree: ast.Module, names: Collection[str]) -> ast.Module:
+    """A module that imports `names`, which it imports at its top, where it uses them.
+
+    Others can still import them from it. Raises LookupError where one is not imported there, is
+    used while the module is imported, or is the name of something else as well.
+    """
+    table: Table = {}
+    for node in list(tree.body):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in [one for one in node.names if (one.asname or one.name) in names]:
+                if isinstance(node, ast.ImportFrom):
+                    module = "." * node.level + (node.module or "")
+                    table[alias.asname or alias.name] = (module, alias.name)
+                else:
+                    table[alias.asname or alias.name] = (alias.name, "")
+                node.names.remove(alias)
+            if not node.names:
+                tree.body.remove(node)
+    for name in names:
+        if name not in table:
+            raise LookupError(f"it does not import {name!r} at its top")
+    tree = _Late(table).visit(tree)
+    given = (one for one in tree.body if getattr(one, "name", "") == "__getattr__")
+    getter = next(given, None) or ast.parse(_NO_NAME).body[0]
+    if getter not in tree.body:
+        tree.body.append(getter)
+    assert isinstance(getter, ast.FunctionDef)
+    asked = getter.args.args[0].arg
+    finds = [
+        f"if {asked} == {name!r}:\n    return {ast.unparse(_found(*source))}"
+        for name, source in table.items()
+    ]
+    getter.body[:0] = ast.parse("\n".join(finds)).body
+    place = sum(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body)
+    tree.body.insert(place, _import(LATE, "importlib", "import_module"))
+    return tree
+
+
+def _found(module: str, attribute: str) -> ast.expr:
+    """What imports a module, or its attribute, when it is evaluated."""
+    package = [ast.Name("__package__", ast.Load())] if module.startswith(".") else []
+    found = ast.Call(ast.Name(LATE, ast.Load()), [ast.Constant(module), *package], [])
+    return ast.Attribute(found, attribute, ast.Load()) if attribute else found
+
+
+class _Late(ast.NodeTransformer):
+    """Replaces names, in the bodies of functions, by what imports them."""
+
+    def __init__(self, table: Table):
+        self.table = table
+        self.depth = 0  # of functions
+        self.methods: set[ast.AST] = set()  # whose names are their class's
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.ClassDef:
+        self._check(node.name)
+        self.methods.update(node.body)
+        self.generic_visit(node)
+        return node
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        given = node.args
+        for outside in (node.decorator_list, given.defaults, given.kw_defaults):
+            for one in filter(None, outside):
+                self.visit(one)
+        if node not in self.methods:
+            self._check(node.name)
+        self.visit(given)
+        self.depth += 1
+        node.body = [self.visit(statement) for statement in node.body]
+        self.depth -= 1
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # type: ignore[assignment]
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.Lambda:
+        self.visit(node.args)
+        self.depth += 1
+        node.body = self.visit(node.body)
+        self.depth -= 1
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AnnAssign:
+        node.target = self.visit(node.target)
+        node.value = self.visit(node.value) if node.value else None
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        self._check(node.arg)
+        return node
+
+    def visit_alias(self, node: ast.alias) -> ast.alias:
+        self._check(node.asname or node.name)
+        return node
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id not in self.table:
+            return node
+        if not self.depth:
+            raise LookupError(f"it uses {node.id!r} while it is imported")
+        if not isinstance(node.ctx, ast.Load):
+            self._check(node.id)
+        return _found(*self.table[node.id])
+
+    def _check(self, name: str) -> None:
+        if name in self.table:
+            raise LookupError(f"{name!r} is the name of something else in it, too")

@@ -5,21 +5,28 @@
    library's `iconv`, which only a library could call. They become zeros: no address changes.
 2. Exports, by which a library that is linked later would find C functions and data: all but those
    that Pyodide's script, ours, or the given libraries name.
+3. Functions to which then no call, no export and no place in the function table leads, by Binaryen.
 
 A package that an essay declares may need any of it; such essays have the whole module.
 
 codecs   https://github.com/python/cpython/blob/v3.13.2/Modules/cjkcodecs/cjkcodecs.h
 iconv    https://git.musl-libc.org/cgit/musl/tree/src/locale/iconv.c?h=v1.2.5
 modules  https://webassembly.github.io/spec/core/binary/modules.html
+Binaryen https://github.com/WebAssembly/binaryen (`--remove-unused-module-elements`; what its other
+         passes take off compresses to nothing)
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from sitepress.errors import PressError
+from sitepress.process import run
+from widgets.view.bundle import NODE_MODULES
 
 IMPORTS, EXPORTS, DATA = 2, 7, 11  # sections of a module
 CODECS = ("_codecs_cn", "_codecs_hk", "_codecs_iso2022", "_codecs_jp", "_codecs_kr", "_codecs_tw")
@@ -33,6 +40,17 @@ ICONV = {
 ENTRY, NEAR = 2, 32  # words of an entry in an index of tables, and how far the next used one may be
 SHORTEST = 1000  # bytes of a codec's table
 WORD = re.compile(r"[\w$]+")
+BINARYEN = NODE_MODULES / "binaryen"
+# What Pyodide's module is compiled with. All that Binaryen knows would have it write forms of a
+# module that no browser reads yet.
+FEATURES = (
+    "bulk-memory",
+    "exception-handling",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+)
 # What build/testing/worker_devtools.py counts with.
 TOOLS = {"PyRun_SimpleString", "hiwire_num_refs", "mallinfo"}
 
@@ -47,7 +65,7 @@ class Section:
 
 
 def trimmed(wasm: bytes, scripts: Iterable[str], libraries: Iterable[bytes]) -> bytes:
-    """The module for a Python that has these scripts and libraries and no others.
+    """The module for a Python that has these scripts and libraries and no others, functions apart.
 
     Raises PressError where it is not as expected.
     """
@@ -58,6 +76,19 @@ def trimmed(wasm: bytes, scripts: Iterable[str], libraries: Iterable[bytes]) -> 
         return name in linked or name in named or f"_{name}" in named
 
     return with_exports(without_encodings(wasm), kept)
+
+
+def write_reachable(wasm: Path, out: Path) -> None:
+    """Write the module to `out` without functions that nothing reaches; raises PressError."""
+    optimiser = BINARYEN / "bin" / "wasm-opt"
+    if not optimiser.is_file():
+        raise PressError(
+            f"There is no Binaryen in {BINARYEN}; run `make build`, which installs it."
+        )
+    node = Path(sys.executable).with_name("node")
+    features = [f"--enable-{feature}" for feature in FEATURES]
+    asked = ["--mvp-features", *features, "--remove-unused-module-elements"]
+    run([node, optimiser, wasm, "-o", out, *asked], name="wasm-opt")
 
 
 def exports_of(wasm: bytes) -> list[str]:

@@ -24,7 +24,7 @@ from fnmatch import fnmatch
 from importlib.util import decode_source
 from pathlib import Path
 
-from sitepress.python.lazy_imports import exported, lazy
+from sitepress.python.lazy_imports import exported, late, lazy
 from sitepress.python.recipes import bokeh, deciban, numpy, panel, pyviz_comms
 from sitepress.python.recipes.recipe import Recipe
 
@@ -159,6 +159,12 @@ def strip(
         if old not in text:
             raise recipe.changed(version, f"{path} has no {old!r}")
         text = text.replace(old, new.replace("{version}", version))
+    if path in recipe.late:
+        try:
+            tree = late(ast.parse(text), recipe.late[path])
+        except LookupError as problem:
+            raise recipe.changed(version, f"of {path}, {problem.args[0]}") from problem
+        text = ast.unparse(ast.fix_missing_locations(tree)) + "\n"
     return text.encode()
 
 

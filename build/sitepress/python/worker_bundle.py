@@ -32,7 +32,7 @@ from sitepress.python.emscripten_patch import (
     without_exports,
 )
 from sitepress.python.lock import lock_of
-from sitepress.python.module_trim import exports_of, trimmed
+from sitepress.python.module_trim import BINARYEN, FEATURES, exports_of, trimmed, write_reachable
 from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
 from sitepress.python.snapshot import APPS, STREAM, Snapshot, all_libraries, write_snapshot
@@ -215,10 +215,21 @@ def core(
         own = (path.read_text("utf-8") for part in PARTS for path in sorted(WEB.glob(part)))
         loader = files["pyodide.mjs"].read_text("utf-8")
         libraries = all_libraries(wheels).values()
-        module = trimmed(module, [without_exports(glue), loader, *own], libraries)
+        module = reachable(
+            cache.put(trimmed(module, [without_exports(glue), loader, *own], libraries), MODULE),
+            cache,
+        ).read_bytes()
     files[GLUE] = cache.put(with_short_exports(glue, exports_of(module)).encode(), GLUE)
     files[MODULE] = cache.put(module, MODULE)
     return files
+
+
+def reachable(module: Path, cache: Cache) -> Path:
+    """The module without functions that nothing reaches, from the cache or made now."""
+    made_by = inspect.getsource(write_reachable).encode(), *FEATURES
+    key = key_of(module.read_bytes(), (BINARYEN / "package.json").read_bytes(), *made_by)
+    folder = cache.folder("module", key, lambda folder: write_reachable(module, folder / MODULE))
+    return folder / MODULE
 
 
 def late_code(files: Mapping[str, Path]) -> bytes:

@@ -30,6 +30,13 @@ RECIPE = Recipe(
             IMPORT_YAML,
             ("yaml.load(f, Loader=yaml.SafeLoader)", "_late('yaml').safe_load(f)"),
         ),
+        # Every document holds the template of the page that it might be saved as.
+        # https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/document/document.py
+        "bokeh/document/document.py": (
+            ("        self._template = FILE\n", ""),
+            ("return self._template\n", "return vars(self).get('_template') or FILE\n"),
+            ("del self._template\n", "vars(self).pop('_template', None)\n"),
+        ),
         # https://github.com/bokeh/bokeh/blob/3.10.2/src/bokeh/themes/theme.py
         "bokeh/themes/theme.py": (
             IMPORT_YAML,
@@ -47,7 +54,16 @@ RECIPE = Recipe(
         "bokeh/io/__init__.py": "",
         "bokeh/embed/__init__.py": "",
     },
+    # Compressed arrays, a server's tokens, and documents as HTML.
+    late={
+        "bokeh/core/serialization.py": ("gzip",),
+        "bokeh/document/document.py": ("FILE", "Template"),
+        "bokeh/embed/bundle.py": ("CSS_RESOURCES", "JS_RESOURCES"),
+        "bokeh/embed/wrappers.py": ("SCRIPT_TAG",),
+        "bokeh/resources.py": ("CSS_RESOURCES", "JS_RESOURCES"),
+        "bokeh/util/token.py": ("calendar",),
+    },
     # A document names models that only the page has used so far: all of them are imported. The
     # modules of sample data read what the package bokeh_sampledata brings.
-    in_apps={"lazy": {}, "unused": SERVED},
+    in_apps={"lazy": {}, "late": {}, "unused": SERVED},
 )

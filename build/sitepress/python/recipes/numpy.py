@@ -58,6 +58,8 @@ RECIPE = Recipe(
             ("from .mtrand import *\n", LATE_RANDOM),
         ),
     },
+    # For a report on the machine: https://github.com/numpy/numpy/blob/v2.2.5/numpy/lib/_utils_impl.py
+    late={"numpy/lib/_utils_impl.py": ("platform",)},
     # It gives its functions' docstrings to compiled code, which takes nothing but a string.
     # https://github.com/numpy/numpy/blob/v2.2.5/numpy/_core/overrides.py
     docstrings={"numpy/_core/multiarray.py": "array_function_from_c_func_and_dispatcher"},

@@ -28,6 +28,7 @@ class Recipe:
                 empty one each. The text is where that is done.
     lazy        {initialiser: what it imports first}: packages whose names are imported when they
                 are used
+    late        {module: names}; what it imports at its top under these is imported where it is used
     in_apps     {field: value} that is another one where ordinary apps use all of the library
     """
 
@@ -39,6 +40,7 @@ class Recipe:
     rewritten: Mapping[str, Iterable[tuple[str, str]]] = field(default_factory=dict)
     docstrings: Mapping[str, str] = field(default_factory=dict)
     lazy: Mapping[str, str] = field(default_factory=dict)
+    late: Mapping[str, Collection[str]] = field(default_factory=dict)
     in_apps: Mapping[str, Any] = field(default_factory=dict)
 
     def for_apps(self) -> "Recipe":
@@ -50,7 +52,15 @@ class Recipe:
         for pattern in (*self.unused, *self.data(version)):
             if not any(fnmatch(path, pattern) for path in files):
                 raise self.changed(version, f"no file matches {pattern!r}")
-        for path in (*self.emptied, *self.left_out, *self.rewritten, *self.docstrings, *self.lazy):
+        modules = (
+            self.emptied,
+            self.left_out,
+            self.rewritten,
+            self.docstrings,
+            self.lazy,
+            self.late,
+        )
+        for path in (path for group in modules for path in group):
             if path not in files:
                 raise self.changed(version, f"there is no {path}; it was moved or is gone")
 
