@@ -80,6 +80,7 @@ def row(name: str, page: Page, port: int, folder: Path, mark: str, times: int) -
     box = page.locator("input[role=spinbutton]").first
     box.fill("0.31" if mark else "5")
     box.press("Enter")
+    page.wait_for_function("location.search")  # the address follows a little later
     before = page.url
     page.evaluate("scrollTo(0, 200)")
     place = page.evaluate("scrollY")

@@ -112,7 +112,9 @@ LIBRARY = {
         "from .io import load\n"
         "class Reader:\n"
         "    def load(self):\n"
-        "        return [difflib.ndiff, lambda: load]\n"
+        "        @load\n"
+        "        def inner(x=load):\n"
+        "            return [difflib.ndiff, lambda: x]\n"
     ),
     "lib/words.py": "x = 'words'\n",
     "lib/1.0.json": "{}",
@@ -149,8 +151,10 @@ def test_a_recipe_is_followed(trimmed):
         "from importlib import import_module as _late\n"
         "import os\n\n"
         "class Reader:\n\n"
-        "    def load(self):\n"
-        "        return [_late('difflib').ndiff, lambda: _late('.io', __package__).load]\n\n"
+        "    def load(self):\n\n"
+        "        @_late('.io', __package__).load\n"
+        "        def inner(x=_late('.io', __package__).load):\n"
+        "            return [_late('difflib').ndiff, lambda: x]\n\n"
         "def __getattr__(name):\n"
         "    if name == 'difflib':\n"
         "        return _late('difflib')\n"
@@ -178,6 +182,10 @@ def test_a_recipe_is_followed(trimmed):
         ),
         (
             {"rare": "import difflib\nfrom .io import load\ndef f(x=load()):\n    pass\n"},
+            "of lib/rare.py, it uses 'load' while it is imported",
+        ),
+        (
+            {"rare": "import difflib\nfrom .io import load\n@load\ndef f():\n    pass\n"},
             "of lib/rare.py, it uses 'load' while it is imported",
         ),
         (

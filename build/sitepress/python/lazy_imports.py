@@ -155,7 +155,8 @@ def late(tree: ast.Module, names: Collection[str]) -> ast.Module:
         for name, source in table.items()
     ]
     getter.body[:0] = ast.parse("\n".join(finds)).body
-    place = sum(isinstance(n, ast.ImportFrom) and n.module == "__future__" for n in tree.body)
+    future = [getattr(node, "module", "") == "__future__" for node in tree.body]
+    place = len(future) - future[::-1].index(True) if True in future else 0
     tree.body.insert(place, _import(LATE, "importlib", "import_module"))
     return tree
 
@@ -182,13 +183,10 @@ class _Late(ast.NodeTransformer):
         return node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        given = node.args
-        for outside in (node.decorator_list, given.defaults, given.kw_defaults):
-            for one in filter(None, outside):
-                self.visit(one)
         if node not in self.methods:
             self._check(node.name)
-        self.visit(given)
+        node.decorator_list = [self.visit(one) for one in node.decorator_list]
+        node.args = self.visit(node.args)
         self.depth += 1
         node.body = [self.visit(statement) for statement in node.body]
         self.depth -= 1
