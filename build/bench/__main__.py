@@ -62,6 +62,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--only", nargs="+", choices=PARTS, help="measure these parts, print them and write nothing"
     )
+    parser.add_argument(
+        "--keep",
+        action="store_true",
+        help="with --only, write them beside the other parts as they were last measured",
+    )
     args = parser.parse_args(arguments)
     one_thread()
     try:
@@ -71,7 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         tables = [show(result[part]) for part, show in TABLES_OF.items() if result[part]]
         text = "\n\n".join([summary.markdown(result, budget), *tables])
         print(text)
-        if not args.only:
+        if args.keep or not args.only:
             write(result, text)
     except PressError as problem:
         print(f"bench: {problem}", file=sys.stderr)
@@ -92,24 +97,24 @@ def write(result: dict[str, Any], text: str) -> None:
 def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     """All that is measured, in one run."""
     parts = args.only or PARTS
-    result: dict[str, Any] = {part: {} for part in PARTS}
-    before = 0
+    result: dict[str, Any] = {part: {} for part in PARTS} | {"untouched": 0}
+    if args.keep:
+        result |= {k: v for k, v in json.loads(RESULT.read_text("utf-8")).items() if k in result}
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         scripts = apps.pages_in(scratch, told) if "apps" in parts else {}
+        stock = stock_site(Cache(default_root()))
         playwright = stack.enter_context(sync_playwright())
         host = stack.enter_context(TestServer(site))
         if "visits" in parts:
-            result["visits"] = visited(playwright, site, args.runs)
-            before = untouched(playwright, host, PATHS["ours"])
+            result["visits"] = visited(playwright, site, stock, args.runs)
+            result["untouched"] = untouched(playwright, host, PATHS["ours"])
         if "next" in parts:
             result["next"] = next_page.measure(playwright, host, args.runs, told)
         if "phone" in parts:
-            stock = stock_site(Cache(default_root()))
             phone = weak_phone.measure(playwright, site, PATHS["ours"], stock, args.runs, told)
             result["phone"] = phone
         if "engines" in parts:
-            stock = stock_site(Cache(default_root()))
             result["engines"] = engines.measure(site, PATHS["ours"], stock, args.runs, told)
         if "widgets" in parts:
             result["widgets"] = widgets.measure(playwright, host, told)
@@ -120,7 +125,7 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
         if "apps" in parts:
             result["apps"] = apps.measure(playwright, scripts, LINES, told)
     table = {name: summary.medians(values) for name, values in result["visits"].items()}
-    ratios = summary.ratios(table, before, result["widgets"], result["forward"])
+    ratios = summary.ratios(table, result["untouched"], result["widgets"], result["forward"])
     for part, of in RATIOS_OF.items():
         ratios |= of(result[part]) if result[part] else {}
     return {
@@ -132,11 +137,11 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def visited(playwright: Playwright, site: Path, runs: int) -> Seen:
+def visited(playwright: Playwright, site: Path, stock: Path, runs: int) -> Seen:
     """Visits of our essay, the stock page and the raw one, in turn."""
     with tempfile.TemporaryDirectory() as scratch:
         raw = raw_site(Path(scratch))
-        roots = {"ours": site, "stock": stock_site(Cache(default_root())), "raw": raw}
+        roots = {"ours": site, "stock": stock, "raw": raw}
         pages = {kind: (root, PATHS[kind], kind) for kind, root in roots.items()}
         return in_turn(playwright, pages, LINES, runs, told)
 

@@ -20,6 +20,7 @@ from testing.foreign_requests import ForeignRequests
 from testing.server import TestServer
 
 ENGINES = ((FIREFOX, Firefox), (WEBKIT, WebKit))
+ROUNDS = 3  # at most: in WebKit the stock page takes a minute a visit
 STARTED = 2.0  # seconds for the browser's own start
 STATES = ("cold", "warm")
 
@@ -36,7 +37,7 @@ def measure(ours: Path, path: str, stock: Path, runs: int, log: Log) -> Answers:
         if programs is None:
             log(f"{engine.name} is not installed (apt install {' '.join(engine.packages)})")
             continue
-        for run in range(runs):
+        for run in range(min(runs, ROUNDS)):
             for page, (root, below) in pages.items():
                 with ForeignRequests() as others, TestServer(root) as host:
                     reader: Reader = kind(programs, others.port)

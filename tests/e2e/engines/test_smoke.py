@@ -164,8 +164,6 @@ def test_a_second_visit_needs_no_host(reader, site):
     with TestServer(site, headers=headers_of(site)) as host:
         opened(reader, host.url + "why-kl/")
         reader.until("() => document.querySelector('[data-offline]').innerText.includes('MB')")
-        # Python and the site are kept apart, and either may be told first.
-        reader.run("async () => { await navigator.serviceWorker.ready; }")
     for page, selector in (("why-kl/", SPINNER), ("diffusion/", BOUND)):
         opened(reader, host.url + page)
         reader.until(ANSWERED, selector)

@@ -25,7 +25,7 @@ export async function keepForOffline(script, python) {
     const message = fromWorker.received(data);
     if (message?.type !== "kept") return;
     start = message.bytes;
-    log(site + start);
+    if (site) log(site + start); // Python alone is no page to read without a network
   };
   // @ts-expect-error: a Worker and a port hear the same events, which TypeScript does not see
   python.addEventListener("message", hear);

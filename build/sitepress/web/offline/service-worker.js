@@ -142,8 +142,9 @@ async function answer(request) {
   }
 }
 
-worker.addEventListener("install", (event) => event.waitUntil(install().then(tellAll)));
-worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+// Not told before: until a version is active, a page that is loaded again comes from the network.
+worker.addEventListener("activate", (event) => event.waitUntil(forgetOthers().then(tellAll)));
 worker.addEventListener("message", ({ data, source }) => {
   if (toServiceWorker.received(data) && source) tell(/** @type {Client} */ (source));
 });
