@@ -23,17 +23,7 @@ def check(library: str) -> None:
     recipe, files = trim.RECIPES[library], files_of(library)
     version = distribution(library).version
     recipe.check_files(version, files)
-    for path in {
-        path
-        for named in (
-            recipe.left_out,
-            recipe.rewritten,
-            recipe.docstrings,
-            recipe.lazy,
-            recipe.late,
-        )
-        for path in named
-    }:
+    for path in recipe.modules():
         trim.strip(files[path], path, files, version, recipe)
 
 

@@ -38,7 +38,9 @@ assert shown is None or shown[0]
 try:
     panel.widgets.IntSlider(valu=1)
 except TypeError as problem:
-    assert "value" in str(problem) or "valu" in str(problem)
+    assert "valu" in str(problem)
+else:
+    raise AssertionError("a parameter that there is not was taken")
 """
 
 

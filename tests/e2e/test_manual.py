@@ -99,10 +99,8 @@ def test_a_figure_placed_in_a_state_of_its_own_is_at_its_default_there(page, hos
     ready(visit(page, f"{host.url}manual/write/"))
     fair = Figure(page, "manual-coin")
     fair.root.scroll_into_view_if_needed()
-    fair.answered()
-    assert (
-        page.url == f"{host.url}manual/write/"
-    )  # after an answer, what is set had time to be told
+    fair.answered()  # what is set had time to be told
+    assert page.url == f"{host.url}manual/write/"
     fair.type("throws", "12")
     page.wait_for_function("location.search === '?throws=12'")
     page.evaluate("history.pushState(null, '', '?heads=0.25')")

@@ -75,11 +75,17 @@ def _re_exports(node: ast.ImportFrom, exports: Callable[[str], list[str]]) -> Ta
     for alias in node.names:
         if alias.name == "*":
             table |= {name: (module, name) for name in exports(module)}
-        elif node.module is None:
-            table[alias.asname or alias.name] = (module + alias.name, "")
         else:
-            table[alias.asname or alias.name] = (module, alias.name)
+            table[alias.asname or alias.name] = _source(node, alias)
     return table
+
+
+def _source(node: ast.Import | ast.ImportFrom, alias: ast.alias) -> tuple[str, str]:
+    """The module and the attribute, or "", of a name that is imported."""
+    if isinstance(node, ast.Import):
+        return alias.name, ""
+    module = "." * node.level + (node.module or "")
+    return (module, alias.name) if node.module else (module + alias.name, "")
 
 
 def _replaced(node: ast.stmt) -> bool:
@@ -132,11 +138,7 @@ def late(tree: ast.Module, names: Collection[str]) -> ast.Module:
     for node in list(tree.body):
         if isinstance(node, ast.Import | ast.ImportFrom):
             for alias in [one for one in node.names if (one.asname or one.name) in names]:
-                if isinstance(node, ast.ImportFrom):
-                    module = "." * node.level + (node.module or "")
-                    table[alias.asname or alias.name] = (module, alias.name)
-                else:
-                    table[alias.asname or alias.name] = (alias.name, "")
+                table[alias.asname or alias.name] = _source(node, alias)
                 node.names.remove(alias)
             if not node.names:
                 tree.body.remove(node)

@@ -78,13 +78,18 @@ def trimmed(wasm: bytes, scripts: Iterable[str], libraries: Iterable[bytes]) -> 
     return with_exports(without_encodings(wasm), kept)
 
 
-def write_reachable(wasm: Path, out: Path) -> None:
-    """Write the module to `out` without functions that nothing reaches; raises PressError."""
-    optimiser = BINARYEN / "bin" / "wasm-opt"
-    if not optimiser.is_file():
+def binaryen() -> Path:
+    """Binaryen's folder, as pinned in build/package-lock.json; raises PressError."""
+    if not (BINARYEN / "package.json").is_file():
         raise PressError(
             f"There is no Binaryen in {BINARYEN}; run `make build`, which installs it."
         )
+    return BINARYEN
+
+
+def write_reachable(wasm: Path, out: Path) -> None:
+    """Write the module to `out` without functions that nothing reaches; raises PressError."""
+    optimiser = binaryen() / "bin" / "wasm-opt"
     node = Path(sys.executable).with_name("node")
     features = [f"--enable-{feature}" for feature in FEATURES]
     asked = ["--mvp-features", *features, "--remove-unused-module-elements"]

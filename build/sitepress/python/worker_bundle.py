@@ -32,7 +32,7 @@ from sitepress.python.emscripten_patch import (
     without_exports,
 )
 from sitepress.python.lock import lock_of
-from sitepress.python.module_trim import BINARYEN, FEATURES, exports_of, trimmed, write_reachable
+from sitepress.python.module_trim import FEATURES, binaryen, exports_of, trimmed, write_reachable
 from sitepress.python.packages import LIBRARY, Packages, essay_files
 from sitepress.python.runtime import SITE_PACKAGES, STANDARD_LIBRARY, Runtime
 from sitepress.python.snapshot import APPS, STREAM, Snapshot, all_libraries, write_snapshot
@@ -227,7 +227,7 @@ def core(
 def reachable(module: Path, cache: Cache) -> Path:
     """The module without functions that nothing reaches, from the cache or made now."""
     made_by = inspect.getsource(write_reachable).encode(), *FEATURES
-    key = key_of(module.read_bytes(), (BINARYEN / "package.json").read_bytes(), *made_by)
+    key = key_of(module.read_bytes(), (binaryen() / "package.json").read_bytes(), *made_by)
     folder = cache.folder("module", key, lambda folder: write_reachable(module, folder / MODULE))
     return folder / MODULE
 

@@ -52,17 +52,14 @@ class Recipe:
         for pattern in (*self.unused, *self.data(version)):
             if not any(fnmatch(path, pattern) for path in files):
                 raise self.changed(version, f"no file matches {pattern!r}")
-        modules = (
-            self.emptied,
-            self.left_out,
-            self.rewritten,
-            self.docstrings,
-            self.lazy,
-            self.late,
-        )
-        for path in (path for group in modules for path in group):
+        for path in sorted(self.modules()):
             if path not in files:
                 raise self.changed(version, f"there is no {path}; it was moved or is gone")
+
+    def modules(self) -> set[str]:
+        """All modules that the recipe changes."""
+        changed = (self.left_out, self.rewritten, self.docstrings, self.lazy, self.late)
+        return {*self.emptied, *(path for paths in changed for path in paths)}
 
     def data(self, version: str) -> tuple[str, ...]:
         """The patterns of `kept_data` for a version of the library."""
