@@ -19,6 +19,7 @@ from testing.file_damage import (
     NO_WORKER,
     RAISES,
     RAISES_NO_MORE,
+    SILENT_STORAGE,
 )
 from testing.server import TestServer
 from testing.worker_devtools import RUN, watch
@@ -141,6 +142,12 @@ def raises(context: BrowserContext, host: TestServer, incident: Incident) -> Row
 def blocked(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
     """No cookies, no storage, no service worker."""
     return incident.row(opened(context, host, NO_STORAGE), "(nothing: Python answers)", "by itself")
+
+
+def silent(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
+    """A question to the browser's storage has no answer, as sometimes in Firefox."""
+    page = opened(context, host, SILENT_STORAGE)
+    return incident.row(page, "(nothing: Python answers)", "by itself")
 
 
 def hidden(context: BrowserContext, host: TestServer, incident: Incident) -> Row:
@@ -282,6 +289,7 @@ INCIDENTS = (
     Incident(BROWSER, "refuses workers", refused(NO_WORKER)),
     Incident(BROWSER, "refuses the memory", refused(NO_MEMORY)),
     Incident(BROWSER, "blocks storage", blocked),
+    Incident(BROWSER, "never answers of its storage", silent),
     Incident(BROWSER, "has no room left", quota, offline=True),
     Incident(BROWSER, "keeps an older build", older, offline=True),
     Incident(PYTHON, "its worker is killed", worker("self.close()")),

@@ -23,6 +23,9 @@ NO_STORAGE = """
   ServiceWorkerContainer.prototype.register = () =>
     Promise.reject(new DOMException("denied", "SecurityError"));
 """
+SILENT_STORAGE = IN_WORKER.replace(
+    "BEFORE", "FileSystemDirectoryHandle.prototype.getFileHandle = () => new Promise(() => {})"
+)
 HIDE = """(hidden) => {
   Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
   document.dispatchEvent(new Event("visibilitychange"));

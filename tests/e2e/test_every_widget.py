@@ -15,6 +15,18 @@ from widgets.kit.number_format import plain
 WIDGETS = every_widget()
 LATE = re.compile(r"/runtime/(?:packages|python_stdlib)\.[^?]+")
 
+# Numbers that are written over those that the page came with; the page is marked once Python's
+# first answer is there in whole.
+RECORD = """
+  const written = (window.written = []);
+  new MutationObserver((changes) => {
+    for (const { target } of changes) written.push([target.dataset.value, target.dataset.number]);
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-number"] });
+  document.addEventListener("widget-answer", ({ detail }) => {
+    document.documentElement.toggleAttribute("data-whole", detail.whole);
+  });
+"""
+
 
 def another(parameter, now):
     """A value that the control may take, other than the present one."""
@@ -89,18 +101,31 @@ def agrees(figure: Figure, widget) -> None:
           .filter((o) => !o.dataset.of)
           .map((o) => [o.dataset.value, [o.textContent, o.dataset.number]]))"""
     )
-    # The network is single precision, and a race between classes may stop a draw earlier or later.
-    near = 0.05 if widget.data else 1e-9
     for name, value in answer.values.items():
         text, number = shown[name]
         assert text or not value.text, name
         number = float(number)
-        if math.isinf(value.number):
-            assert number == value.number, name
-        else:
-            assert number == pytest.approx(value.number, rel=near, abs=near * 1e-3), name
+        assert number == near(value.number, widget), name
         if number == value.number:
             assert text == value.text, name
+
+
+def near(number: float, widget):
+    """What the page may show for a number that is computed here."""
+    if math.isinf(number):
+        return number
+    # The network is single precision, and a race between classes may stop a draw earlier or later.
+    share = 0.05 if widget.data else 1e-9
+    return pytest.approx(number, rel=share, abs=share * 1e-3)
+
+
+def stays(written: list[tuple[str, str]], widget) -> None:
+    """What the page came with is whole: no part of an answer replaced it before a move."""
+    if widget.opening() is not None:
+        return  # a film begins to play
+    *_, answer = widget.answers()
+    for name, number in written:
+        assert float(number) == near(answer.values[name].number, widget), name
 
 
 @pytest.mark.parametrize("slug", WIDGETS)
@@ -109,9 +134,12 @@ def test_every_control_is_answered(page, host, slug):
         pytest.fail(f"the site has no page widgets/{slug}/: no essay shows it")
     late = []
     page.context.on("request", lambda one: late.extend(LATE.findall(one.url)))
+    page.add_init_script(RECORD)
     page.goto(host.url + f"widgets/{slug}/")
     figure = Figure(ready(page), slug).unfold()
     widget = WIDGETS[slug]()
+    expect(page.locator("html")).to_have_attribute("data-whole", "", timeout=ANSWER)
+    stays(page.evaluate("written"), widget)
     agrees(figure, widget)
     for name in widget.controls():
         value = another(widget.param[name], getattr(widget, name))

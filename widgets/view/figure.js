@@ -53,6 +53,7 @@ export class FigureView extends WithNotices {
     }
     /** @type {State} */
     this.shown = this.state; // the state of the last answer
+    this.whole = this.stale ? "" : JSON.stringify(this.state); // that whose whole answer is shown
     /** @type {State} */
     this.asked = this.state; // the state of the last request
     onTraversal(() => this.follow());
@@ -209,7 +210,11 @@ export class FigureView extends WithNotices {
     }
     this.answered = answer.seq;
     this.progress = progress;
-    if (answer.error) {
+    const asked = JSON.stringify(this.asked);
+    if (progress < 1 && asked === this.whole && !this.film) {
+      this.notice(""); // the page shows the whole of which this is a part: its numbers stay
+    } else if (answer.error) {
+      this.whole = "";
       this.notice(`${fill(WORDS.figure.noAnswer, { problem: answer.error })} ${WORDS.figure.kept}`);
       if (MORE_KINDS) settleActions(this, answer.state);
     } else {
@@ -217,6 +222,7 @@ export class FigureView extends WithNotices {
       const move = prepareMotion(this.slug, this.figure, this.shown, answer.state);
       const now = performance.now();
       applyAnswer(this.figure, this.film?.add(answer) ?? answer, now - this.came > THUMB);
+      this.whole = progress < 1 ? "" : asked;
       this.came = now;
       showHeld(this.figure);
       move?.();

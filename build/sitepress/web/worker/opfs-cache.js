@@ -12,11 +12,15 @@ const [size = 0, integrity = ""] = INFLATED;
 const SITE = encodeURIComponent(`${new URL("..", import.meta.url).pathname} `);
 const NAME = SITE + encodeURIComponent(integrity);
 
+// Firefox's storage sometimes never answers on a site's first visit (about one new profile in 40, on a
+// busy machine: getFileHandle neither resolves nor rejects). Then the stream counts as absent.
+const SILENCE = 1000; // ms; an answer takes a few
+
 /** The stream's bytes, or null where they are not cached. */
 export async function readCached() {
   try {
-    const here = await navigator.storage.getDirectory();
-    const file = await here.getFileHandle(NAME);
+    const here = await answered(navigator.storage.getDirectory());
+    const file = await answered(here.getFileHandle(NAME));
     const bytes = await read(file);
     try {
       await check("image", bytes, bytes.length, [size, integrity]);
@@ -28,6 +32,19 @@ export async function readCached() {
   } catch {
     return null;
   }
+}
+
+/**
+ * What a question to the browser's storage gives; throws where it has no answer in time.
+ * @template T
+ * @param {Promise<T>} question
+ * @returns {Promise<T>}
+ */
+function answered(question) {
+  return new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("the browser's storage is silent")), SILENCE);
+    question.then(resolve, reject);
+  });
 }
 
 /** @param {FileSystemFileHandle} file */
