@@ -23,6 +23,9 @@ LISTEN = """figure => {
 PLACES = """figure => [...figure.querySelectorAll("[data-picture] :is(rect, circle, path)")]
   .map((part) => [...part.attributes].map((a) => `${a.name}=${a.value}`).join(" "))"""
 
+FOLLOWING = """figure => [...figure.querySelectorAll("[data-follows], [data-follows] circle")]
+  .map((part) => ["d", "x", "width", "cx"].map((name) => part.getAttribute(name)))"""
+
 
 def middle(locator):
     while not (box := locator.bounding_box()):  # an answer has just replaced the picture
@@ -53,6 +56,27 @@ def test_a_grip_is_dragged_and_the_control_goes_with_it(spinner):
     spinner.answered()
     assert middle(grip(spinner, "db"))[0] == pytest.approx(x - 40, abs=2)
     expect(spinner.page).to_have_url(re.compile("db="))
+
+
+@pytest.mark.parametrize(
+    ("slug", "control", "value"),
+    [
+        ("your-belief", "sure", "-7.3"),
+        ("deciban-spinner", "db", "4.1"),
+        ("deciban-table", "row", "-3"),
+    ],
+)
+def test_a_rule_follows_the_hand_before_python_is_there(page, host, slug, control, value):
+    with host.fault("runtime/*", "held"):
+        page.goto(host.url + f"widgets/{slug}/")
+        figure = Figure(page, slug)
+        came_with = figure.root.evaluate(FOLLOWING)
+        figure.slider(control).fill(value)
+        expect(figure.root).to_have_attribute("data-stale", "")
+        ahead = figure.root.evaluate(FOLLOWING)
+    ready(page)
+    figure.answered()
+    assert came_with != ahead == figure.root.evaluate(FOLLOWING)  # as Python draws it
 
 
 def test_a_grip_that_was_pressed_obeys_the_arrow_keys(spinner):

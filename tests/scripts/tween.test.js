@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { along } from "../../widgets/view/drag.js";
+import { along, placeOn } from "../../widgets/view/drag.js";
 import { difference } from "../../widgets/view/tween.js";
 
 const part = (tagName, attributes) => ({
@@ -16,6 +16,15 @@ test("a track leads from one end to the other, and no further", () => {
   assert.deepEqual(along("db 30 530 -20 20", 900), ["db", 20]);
   assert.deepEqual(along("down 200 100 0 1", 125), ["down", 0.75]);
   assert.equal(along(undefined, 3), null);
+});
+
+test("a control stands on its track where a hand would have to be to set it", () => {
+  for (const track of ["db 30 530 -20 20", "db 200 100 0 1"])
+    for (const at of [120, 150, 180]) {
+      const [name, value] = along(track, at);
+      assert.ok(Math.abs(placeOn(track, { [name]: value }) - at) < 1e-9);
+    }
+  assert.equal(placeOn("db 30 530 -20 20", { db: 60 }), 530);
 });
 
 test("bars and circles move from the sizes that they had", () => {

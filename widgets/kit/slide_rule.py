@@ -39,15 +39,21 @@ def rule(
     pins     (decibels, words) that stay
     """
     x = scale(reach)
-    here = float(x(min(max(db, -reach), reach)))
+    here, even = float(x(min(max(db, -reach), reach))), float(x(0))
     line = 84.0
     pins = tuple(pins)
-    parts = [
-        svg.rect(ENDS[0], line, ENDS[1] - ENDS[0], 26, cls="grid", fill_opacity=0.5),
-        svg.rect(
-            min(here, float(x(0))), line, abs(here - float(x(0))), 26, cls="ink", opacity=0.16
-        ),
-    ]
+    track = svg.Track(control, ENDS, (-reach, reach)) if control else None
+    bar = svg.rect(
+        min(here, even),
+        line,
+        abs(here - even),
+        26,
+        cls="ink",
+        opacity=0.16,
+        data_follows=track,
+        data_base=even if control else None,
+    )
+    parts = [svg.rect(ENDS[0], line, ENDS[1] - ENDS[0], 26, cls="grid", fill_opacity=0.5), bar]
     ticks = "".join(
         f"M{svg.num(float(x(k)))} {line:g}v{9 if k % 10 == 0 or abs(k) == 3 else 5}"
         for k in range(-int(reach), int(reach) + 1)
@@ -72,12 +78,18 @@ def rule(
     beyond = "→" if db > reach else "←" if db < -reach else ""
     said = f"{decibels(db, 1)} {beyond}".strip()
     parts += [
-        svg.text(min(max(here, 44.0), WIDTH - 44), 20, said, cls="label big", anchor="middle"),
-        svg.line(here, 32, here, line + 30, cls="accent-line" if control else "ink-line"),
+        svg.text(min(max(here, 44.0), WIDTH - 44), 20, said, cls="label big said", anchor="middle"),
+        svg.line(
+            here,
+            32,
+            here,
+            line + 30,
+            cls="accent-line" if control else "ink-line",
+            data_follows=track,
+        ),
     ]
-    if control:
-        parts.append(svg.grip(here, 40.0, svg.Track(control, ENDS, (-reach, reach))))
+    if track:
+        parts.append(svg.group(svg.grip(here, 40.0, track), data_follows=track))
     height = line + 58 + (62 if len(pins) > 1 else 34 if pins else 0)
     named = title or f"A rule from −{fix(reach, 0)} to {fix(reach, 0)} dB, its hairline at {said}"
-    whole = svg.Track(control, ENDS, (-reach, reach)) if control else None
-    return frame(WIDTH, height, *parts, title=named, data_x=whole)
+    return frame(WIDTH, height, *parts, title=named, data_x=track)

@@ -25,6 +25,18 @@ export function along(track, at) {
 }
 
 /**
+ * Where on a track the value of its control is, in the picture's units.
+ * @param {string} track
+ * @param {Record<string, number>} state
+ */
+export function placeOn(track, state) {
+  const [name, ...numbers] = track.split(" ");
+  const [from, to, low, high] = numbers.map(Number);
+  const share = (state[name] - low) / (high - low);
+  return from + Math.min(1, Math.max(0, share)) * (to - from);
+}
+
+/**
  * Let a figure's pictures be dragged.
  * @param {FigureView} view
  */

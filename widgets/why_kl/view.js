@@ -1,18 +1,12 @@
 // What the figures of "Why KL?" draw and move in the page itself.
 
 import { find, findAll } from "../view/dom.js";
-import { registerMotion, registerPicture } from "../view/optimistic.js";
+import { num, registerMotion, registerPicture } from "../view/optimistic.js";
 
 const SECTORS = 5;
 const SPIN = 2200; // ms that a spin takes
 // The speed falls evenly to nothing, as friction makes it: the turn is a parabola of the time.
 const FRICTION = "cubic-bezier(0.3333, 0.6667, 0.6667, 1)";
-
-/**
- * A coordinate as Python writes it, with at most two decimals.
- * @param {number} x
- */
-const num = (x) => String(Number(x.toFixed(2)));
 
 /**
  * The path of widgets/kit/sectors.py: sectors of a share of a disc, clockwise from the top.

@@ -411,10 +411,16 @@ function touchedEarly(event) {
   const figure = targetOf(event)?.closest(
     APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]",
   );
-  const whole = document.readyState !== "loading" || figure?.parentElement?.nextSibling;
   if (APPS && figure && config.apps) adoptApps([figure], config.apps);
-  if (figure && whole) enliven(figure);
+  if (figure && isWhole(figure)) enliven(figure);
 }
+
+/**
+ * Whether all of a figure has come.
+ * @param {HTMLElement} figure
+ */
+const isWhole = (figure) =>
+  document.readyState !== "loading" || Boolean(figure.parentElement?.nextSibling);
 
 const TOUCHES = ["pointerdown", "focusin", "input", "change", "keydown", "click"];
 for (const type of TOUCHES) document.addEventListener(type, touchedEarly, { capture: true });
@@ -444,8 +450,24 @@ const isSet = (input) =>
     : input.value !== input.defaultValue || input.checked !== input.defaultChecked;
 
 /**
- * A figure in which something is set comes first, and calls Python; the others when the first screen
- * is there. Each has a turn of its own, so that frames and the reader come between them.
+ * Figures in which something is set come first, and call Python.
+ * @param {HTMLElement[]} all
+ */
+function enlivenSet(all) {
+  const set = all.filter((figure) =>
+    /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (findAll(figure, "input, select")).some(
+      isSet,
+    ),
+  );
+  set.forEach(enliven);
+  if (!set.some((figure) => FigureView.of(figure).stale)) return;
+  python.touched = true;
+  python.start();
+}
+
+/**
+ * The others have their turn when the first screen is there. Each has one of its own, so that frames
+ * and the reader come between them.
  */
 async function arrived() {
   const all = findAll(document, APPS ? "figure[data-widget], [data-app]" : "figure[data-widget]");
@@ -454,16 +476,7 @@ async function arrived() {
       all.filter((figure) => figure.dataset.app),
       config.apps,
     );
-  const set = all.filter((figure) =>
-    /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ (findAll(figure, "input, select")).some(
-      isSet,
-    ),
-  );
-  set.forEach(enliven);
-  if (set.some((figure) => FigureView.of(figure).stale)) {
-    python.touched = true;
-    python.start();
-  }
+  enlivenSet(all);
   await rendered.screen;
   for (const figure of all) {
     enliven(figure);
@@ -475,8 +488,10 @@ async function arrived() {
     embedded ? whenSeen() : whenWhole(() => python.start());
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", arrived);
-else arrived();
+if (document.readyState === "loading") {
+  document.addEventListener("DOMContentLoaded", arrived);
+  enlivenSet(findAll(document, "figure[data-widget]").filter(isWhole));
+} else arrived();
 
 if (NEXT) {
   python.before.then((already) => already || beginAhead(script, config.next ?? []));
