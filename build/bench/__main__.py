@@ -142,7 +142,8 @@ def visited(playwright: Playwright, site: Path, stock: Path, runs: int) -> Seen:
     with tempfile.TemporaryDirectory() as scratch:
         raw = raw_site(Path(scratch))
         roots = {"ours": site, "stock": stock, "raw": raw}
-        pages = {kind: (root, PATHS[kind], kind) for kind, root in roots.items()}
+        kinds = {name: "opening" if name == "ours" else name for name in roots}
+        pages = {name: (root, PATHS[name], kinds[name]) for name, root in roots.items()}
         return in_turn(playwright, pages, LINES, runs, told)
 
 

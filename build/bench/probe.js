@@ -37,6 +37,7 @@
   }
 
   const ours = 'figure[data-widget="deciban-spinner"]';
+  const opening = 'figure[data-widget="your-belief"]'; // what a reader of our essay meets first
 
   /** @type {(slider: Element | null, i: number) => boolean} */
   function slide(slider, i) {
@@ -79,6 +80,11 @@
       move: (i) => slide(one(`${ours} [data-control="db"] input[type=range]`), i),
       picture: () => one(`${ours} [data-share]`)?.getAttribute("d"),
       answer: () => one(`${ours} output[data-value="probability"]`)?.dataset.number,
+    },
+    opening: {
+      move: (i) => slide(one(`${opening} [data-control="sure"] input[type=range]`), i),
+      picture: () => one(`${opening} path[data-follows]`)?.getAttribute("d"),
+      answer: () => one(`${opening} output[data-value="probability"]`)?.dataset.number,
     },
     raw: {
       move: (i) => slide(one("input[type=range]"), i),

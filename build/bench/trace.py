@@ -102,7 +102,7 @@ def spans(page: Mapping[str, Any], worker: Mapping[str, Any]) -> list[Span]:
 def seen(context: BrowserContext, host: TestServer) -> list[Span]:
     """The spans of a visit."""
     page = context.new_page()
-    page.add_init_script(f'{NOTES}\n{PROBE}\nbench.impatient("ours");')
+    page.add_init_script(f'{NOTES}\n{PROBE}\nbench.impatient("opening");')
     page.goto(host.url + ESSAY, wait_until="commit")
     page.wait_for_function("bench.seen.answer !== null", timeout=PATIENCE, polling=20)
     page.wait_for_function("bench.seen.fcp", timeout=PATIENCE, polling=20)

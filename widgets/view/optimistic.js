@@ -2,8 +2,8 @@
 // Each is an attribute or two computed from the controls. Python's next answer agrees with it and
 // replaces it. Figures register theirs in the `view.js` of their package.
 //
-// What has data-follows, a track as in drag.js, stands along x where its control says: lines that are
-// upright, circles (alone, or all of a group), and bars, whose other end is at data-base.
+// What has data-follows, a track as in drag.js, stands along x where its control says: an upright line,
+// the circles of a group, and a bar, whose other end is at data-base.
 
 import { findAll } from "./dom.js";
 import { placeOn } from "./drag.js";
