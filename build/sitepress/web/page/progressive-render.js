@@ -101,11 +101,6 @@ function mendAddress(page) {
   /** @param {number} ms */
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const frame = () => new Promise(requestAnimationFrame);
-  // After the frame has been painted, and before more of the page is parsed where the browser can.
-  const painted = () =>
-    "scheduler" in globalThis && "postTask" in scheduler
-      ? scheduler.postTask(() => {}, { priority: "user-blocking" })
-      : wait(0);
   // The title has its own fonts. Those of the text are requested after it, because a preload in the
   // markup delays the first frame. No other font has the size of the formulas' own, so they are laid
   // out once if it arrives in time.
@@ -117,7 +112,7 @@ function mendAddress(page) {
   };
   const inOrder = async () => {
     await frame();
-    await painted();
+    await wait(0);
     reached.title();
     await rendered.title; // what waits for it runs first: what was set is drawn
     const faces = fetchFaces();
