@@ -50,7 +50,7 @@ RATIOS_OF: dict[str, Callable[[Any], dict[str, float]]] = {
     "phone": weak_phone.ratios,
     "engines": engines.ratios,
 }
-PATHS = {"ours": "why-kl/", "stock": "", "raw": ""}
+ESSAY = "why-kl/"
 LINES = {"fast": None, "slow": Line(mbit_s=20, round_trip=0.04)}
 
 
@@ -108,14 +108,14 @@ def measure(site: Path, args: argparse.Namespace) -> dict[str, Any]:
         host = stack.enter_context(TestServer(site))
         if "visits" in parts:
             result["visits"] = visited(playwright, site, stock, args.runs)
-            result["untouched"] = untouched(playwright, host, PATHS["ours"])
+            result["untouched"] = untouched(playwright, host, ESSAY)
         if "next" in parts:
             result["next"] = next_page.measure(playwright, host, args.runs, told)
         if "phone" in parts:
-            phone = weak_phone.measure(playwright, site, PATHS["ours"], stock, args.runs, told)
+            phone = weak_phone.measure(playwright, site, ESSAY, stock, args.runs, told)
             result["phone"] = phone
         if "engines" in parts:
-            result["engines"] = engines.measure(site, PATHS["ours"], stock, args.runs, told)
+            result["engines"] = engines.measure(site, ESSAY, stock, args.runs, told)
         if "widgets" in parts:
             result["widgets"] = widgets.measure(playwright, host, told)
         if "drawings" in parts:
@@ -141,9 +141,11 @@ def visited(playwright: Playwright, site: Path, stock: Path, runs: int) -> Seen:
     """Visits of our essay, the stock page and the raw one, in turn."""
     with tempfile.TemporaryDirectory() as scratch:
         raw = raw_site(Path(scratch))
-        roots = {"ours": site, "stock": stock, "raw": raw}
-        kinds = {name: "opening" if name == "ours" else name for name in roots}
-        pages = {name: (root, PATHS[name], kinds[name]) for name, root in roots.items()}
+        pages = {
+            "ours": (site, ESSAY, "opening"),
+            "stock": (stock, "", "stock"),
+            "raw": (raw, "", "raw"),
+        }
         return in_turn(playwright, pages, LINES, runs, told)
 
 

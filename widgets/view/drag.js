@@ -11,6 +11,20 @@ const GRIP = "[data-x], [data-y]";
 const SLACK = 8; // px that a finger goes before it drags and does not scroll
 
 /**
+ * A track: its control, its two ends in the picture's units, and what the control is at them.
+ * @param {string} track
+ * @returns {[name: string, from: number, to: number, low: number, high: number]}
+ */
+function parsed(track) {
+  const [name, ...numbers] = track.split(" ");
+  const [from, to, low, high] = numbers.map(Number);
+  return [name, from, to, low, high];
+}
+
+/** @param {number} share */
+const within = (share) => Math.min(1, Math.max(0, share));
+
+/**
  * The value of a track at a place, and the control that it sets; null for no track.
  * @param {string | undefined} track
  * @param {number} at in the picture's units
@@ -18,10 +32,8 @@ const SLACK = 8; // px that a finger goes before it drags and does not scroll
  */
 export function along(track, at) {
   if (!track) return null;
-  const [name, ...numbers] = track.split(" ");
-  const [from, to, low, high] = numbers.map(Number);
-  const share = (at - from) / (to - from);
-  return [name, low + Math.min(1, Math.max(0, share)) * (high - low)];
+  const [name, from, to, low, high] = parsed(track);
+  return [name, low + within((at - from) / (to - from)) * (high - low)];
 }
 
 /**
@@ -30,10 +42,8 @@ export function along(track, at) {
  * @param {Record<string, number>} state
  */
 export function placeOn(track, state) {
-  const [name, ...numbers] = track.split(" ");
-  const [from, to, low, high] = numbers.map(Number);
-  const share = (state[name] - low) / (high - low);
-  return from + Math.min(1, Math.max(0, share)) * (to - from);
+  const [name, from, to, low, high] = parsed(track);
+  return from + within((state[name] - low) / (high - low)) * (to - from);
 }
 
 /**
