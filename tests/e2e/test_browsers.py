@@ -20,7 +20,6 @@ MISSING = {
     "scheduler": "delete globalThis.scheduler; delete globalThis.Scheduler;",
     "OPFS": "if (globalThis.StorageManager) delete StorageManager.prototype.getDirectory;",
     "DecompressionStream": "delete globalThis.DecompressionStream;",
-    "ArrayBuffer.transfer": "delete ArrayBuffer.prototype.transfer;",
     "requestIdleCallback": "delete globalThis.requestIdleCallback;",
     "trusted types": "delete globalThis.trustedTypes;",
     "storage": "Object.defineProperty(navigator, 'storage', { value: undefined });",

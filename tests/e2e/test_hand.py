@@ -43,6 +43,19 @@ def grip(figure, control):
     return figure.root.locator(f'.grip[data-x^="{control} "], .grip[data-y^="{control} "]').first
 
 
+@pytest.fixture
+def scriptless(page, host):
+    """A page whose figures' script has not run yet."""
+
+    def before(route):
+        response = route.fetch()
+        waits = response.text().replace("rendered.title.then(", "new Promise(() => {}).then(")
+        route.fulfill(response=response, body=waits)
+
+    page.route("**/widgets/*/", before)
+    return lambda slug: page.goto(host.url + f"widgets/{slug}/") and Figure(page, slug)
+
+
 def test_a_grip_is_dragged_and_the_control_goes_with_it(spinner):
     mouse = spinner.page.mouse
     x, y = middle(grip(spinner, "db"))
@@ -77,6 +90,19 @@ def test_a_rule_follows_the_hand_before_python_is_there(page, host, slug, contro
     ready(page)
     figure.answered()
     assert came_with != ahead == figure.root.evaluate(FOLLOWING)  # as Python draws it
+
+
+def test_a_rule_follows_the_hand_before_its_script_has_run(scriptless):
+    figure = scriptless("your-belief")
+    came_with = figure.root.evaluate(FOLLOWING)
+    slider = figure.slider("sure")
+    first = slider.input_value()
+    slider.fill("0")
+    expect(figure.root).to_have_attribute("data-stale", "")
+    assert figure.root.evaluate(FOLLOWING) != came_with
+    slider.fill(first)
+    assert figure.root.evaluate(FOLLOWING) == came_with
+    expect(figure.root).not_to_have_attribute("data-stale", "")
 
 
 def test_a_grip_that_was_pressed_obeys_the_arrow_keys(spinner):

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { along, placeOn } from "../../widgets/view/drag.js";
+import { along, placeOn } from "../../widgets/view/track.js";
 import { difference } from "../../widgets/view/tween.js";
 
 const part = (tagName, attributes) => ({

@@ -100,7 +100,7 @@ class Track(NamedTuple):
     values: tuple[float, float]
 
     def __str__(self) -> str:
-        """As the page's script reads it (widgets/view/drag.js)."""
+        """As the page's script reads it (widgets/view/track.js)."""
         ends = " ".join(f"{x:.6g}" for x in (*self.units, *self.values))
         return f"{self.control} {ends}"
 

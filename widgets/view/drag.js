@@ -1,50 +1,14 @@
-// Pictures that take a hand. An element with data-x="control from to low high" is dragged along the
-// picture's x: at `from` (in the picture's units) the control is `low`, and at `to` it is `high`;
-// data-y is the same along y. A whole picture that has one is set wherever it is pressed. The keyboard
-// has the control's own input, which a press puts in hand; the grip shows when it is there.
+// Pictures that take a hand. An element with data-x, a track as in track.js, is dragged along the
+// picture's x; data-y is the same along y. A whole picture that has one is set wherever it is pressed.
+// The keyboard has the control's own input, which a press puts in hand; the grip shows when it is there.
 
 import { find, findAll, targetOf } from "./dom.js";
+import { along } from "./track.js";
 
 /** @import { FigureView } from "./figure.js" */
 
 const GRIP = "[data-x], [data-y]";
 const SLACK = 8; // px that a finger goes before it drags and does not scroll
-
-/**
- * A track: its control, its two ends in the picture's units, and what the control is at them.
- * @param {string} track
- * @returns {[name: string, from: number, to: number, low: number, high: number]}
- */
-function parsed(track) {
-  const [name, ...numbers] = track.split(" ");
-  const [from, to, low, high] = numbers.map(Number);
-  return [name, from, to, low, high];
-}
-
-/** @param {number} share */
-const within = (share) => Math.min(1, Math.max(0, share));
-
-/**
- * The value of a track at a place, and the control that it sets; null for no track.
- * @param {string | undefined} track
- * @param {number} at in the picture's units
- * @returns {[name: string, value: number] | null}
- */
-export function along(track, at) {
-  if (!track) return null;
-  const [name, from, to, low, high] = parsed(track);
-  return [name, low + within((at - from) / (to - from)) * (high - low)];
-}
-
-/**
- * Where on a track the value of its control is, in the picture's units.
- * @param {string} track
- * @param {Record<string, number>} state
- */
-export function placeOn(track, state) {
-  const [name, from, to, low, high] = parsed(track);
-  return from + within((state[name] - low) / (high - low)) * (to - from);
-}
 
 /**
  * Let a figure's pictures be dragged.

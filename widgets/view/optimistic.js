@@ -1,12 +1,10 @@
 // Optimistic updates: pictures that the page itself can draw, in the frame in which a control moves.
 // Each is an attribute or two computed from the controls. Python's next answer agrees with it and
-// replaces it. Figures register theirs in the `view.js` of their package.
-//
-// What has data-follows, a track as in drag.js, stands along x where its control says: an upright line,
-// the circles of a group, and a bar, whose other end is at data-base.
+// replaces it. Figures register theirs in the `view.js` of their package; what has data-follows
+// (track.js) needs none.
 
 import { findAll } from "./dom.js";
-import { placeOn } from "./drag.js";
+import { follow } from "./track.js";
 
 /** @import { State } from "./answers.js" */
 /** @typedef {(figure: HTMLElement, state: State) => void} Draw */
@@ -47,27 +45,6 @@ export function drawOptimistic(slug, figure, state) {
   for (const part of findAll(figure, "[data-follows]")) follow(part, state);
   pictures.get(slug)?.(figure, state);
 }
-
-/**
- * @param {HTMLElement} part of a picture
- * @param {State} state
- */
-function follow(part, state) {
-  const { follows = "", base } = part.dataset;
-  const x = placeOn(follows, state);
-  for (const circle of findAll(part, "circle")) circle.setAttribute("cx", num(x));
-  if (part.tagName === "path")
-    part.setAttribute("d", (part.getAttribute("d") ?? "").replace(/([ML])\S+/g, `$1${num(x)}`));
-  if (base === undefined) return;
-  part.setAttribute("x", num(Math.min(x, Number(base))));
-  part.setAttribute("width", num(Math.abs(x - Number(base))));
-}
-
-/**
- * A coordinate as Python writes it, with at most two decimals.
- * @param {number} x
- */
-export const num = (x) => String(Number(x.toFixed(2)));
 
 /**
  * What to call once an answer is shown to start its motion; nothing for readers who want less.

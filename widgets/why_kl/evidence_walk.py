@@ -17,7 +17,7 @@ from widgets.maths import information
 from widgets.maths.continuous import normal_kl, normal_log_density
 from widgets.maths.information import LOUD_DB
 
-POINTS = 64  # steps drawn of each walk, at most; more would not be seen
+POINTS = 50  # steps drawn of each walk, at most; more would not be seen
 QUARTER = 4  # in which parts of a unit a walk is drawn
 LAYERS = 8  # paths that the walks are shared out to: where paths cross, the ink adds up
 

@@ -1,7 +1,8 @@
 // What the figures of "Why KL?" draw and move in the page itself.
 
 import { find, findAll } from "../view/dom.js";
-import { num, registerMotion, registerPicture } from "../view/optimistic.js";
+import { registerMotion, registerPicture } from "../view/optimistic.js";
+import { num } from "../view/track.js";
 
 const SECTORS = 5;
 const SPIN = 2200; // ms that a spin takes

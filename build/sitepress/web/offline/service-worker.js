@@ -13,6 +13,7 @@
 
 import { KEPT, RARE, VERSION } from "#build-values";
 import { toKeeper } from "../shared/app-messages.js";
+import { freeBuffer } from "../shared/free-buffer.js";
 import { fromServiceWorker, toServiceWorker } from "../shared/messages.js";
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
@@ -64,7 +65,9 @@ async function obtain([path, , sha256, mark]) {
     (await digest(bytes)) === sha256 ||
     (mark && new TextDecoder().decode(bytes).includes(mark));
   if (!same) throw new Error(`${path} is of another version`);
-  return new Response(bytes, { headers: headersOf(response) });
+  const copy = new Response(bytes, { headers: headersOf(response) });
+  freeBuffer(bytes); // the runtime's are megabytes, and a page has Python's memory beside them
+  return copy;
 }
 
 /**

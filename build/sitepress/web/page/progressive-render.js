@@ -4,6 +4,8 @@
 // milliseconds of it between two frames. A reader who scrolls, or comes back to a place further down,
 // gets all of it at once; for one who sets a control the rest waits until Python is there.
 
+import { followSliders } from "./early-follow.js";
+
 /**
  * A host that strips the slash at the end of an address takes their folder from all relative links;
  * with the slash back they lead where they should.
@@ -53,6 +55,7 @@ function mendAddress(page) {
     screen: promised("screen"),
     whole: promised("whole"),
   };
+  followSliders();
   const end = () => {
     delete root.dataset.laid;
     for (const resolve of Object.values(reached)) resolve();
@@ -113,9 +116,11 @@ function mendAddress(page) {
   const inOrder = async () => {
     await frame();
     await wait(0);
+    const faces = fetchFaces();
+    await frame(); // what follows a slider that was moved is seen before a long script runs
+    await wait(0);
     reached.title();
     await rendered.title; // what waits for it runs first: what was set is drawn
-    const faces = fetchFaces();
     await Promise.race([faces, wait(SOON)]);
     await frame(); // what changes as a frame begins is laid out in it, and only once
     if (root.dataset.laid === "title") root.dataset.laid = "screen";

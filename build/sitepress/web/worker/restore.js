@@ -5,6 +5,7 @@
 //
 // Any failure throws; worker.js then falls back to a cold boot.
 
+import { freeBuffer } from "../shared/free-buffer.js";
 import {
   beforeFirstLookup,
   placeFunctionsAsUsual,
@@ -81,7 +82,7 @@ export async function restore() {
     ...TO_BE_RESTORED,
   });
   if (BEYOND) for (const one of header.opened ?? []) one.contents = next(one.bytes).slice();
-  stream.buffer.transfer?.(0); // frees it now: garbage collection may be late
+  freeBuffer(stream.buffer);
   beforeFirstLookup(python.FS, () => {
     putBackFiles(python.FS, header.files);
     if (BEYOND) putBackBeyond(python.FS, header);

@@ -6,6 +6,7 @@
 
 import { FILES } from "#build-values";
 import { fill } from "../../../../widgets/locale/fill.js";
+import { freeBuffer } from "../shared/free-buffer.js";
 import { arrived, expect } from "./progress.js";
 import { libraryOf } from "./shared-libraries.js";
 
@@ -88,6 +89,7 @@ export async function using(name, use) {
   const bytes = new Uint8Array(await copy.arrayBuffer());
   arrived(bytes.length);
   await check(name, bytes, bytes.length);
+  freeBuffer(bytes.buffer);
   return made;
 }
 
