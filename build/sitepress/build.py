@@ -591,6 +591,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         shown: Sequence[str] = (),
         kinds: bool = False,
         style: str = design.sheet,
+        first: str = design.first,
     ) -> PageContext:
         up, beyond = relative("", path), worker[essay].beyond
         python = worker[essay].books.get(book, worker[essay].script)
@@ -619,7 +620,7 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
             assets=assets,
             style=style + (design.apps if shown else "") + faces.style(assets),
             images=design.images,
-            first=design.first,
+            first=first,
             last="" if script else last,
             scripts=(script,) if script else (),
             title_faces=faces.title,
@@ -634,7 +635,13 @@ def drawings(made: Made) -> dict[str, Callable[[], Page]]:
         )
 
     # What stands in somebody else's page is small, and does without our faces.
-    in_frame = partial(host, script="boot.js", faces=NONE, style=design.widget_sheet)
+    in_frame = partial(
+        host,
+        script="boot.js",
+        faces=NONE,
+        style=design.widget_sheet,
+        first=design.widget_first,
+    )
 
     def lost() -> PageContext:
         """The page for lost readers: hosts show it at any depth, where relative links fail."""

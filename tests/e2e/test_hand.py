@@ -45,15 +45,18 @@ def grip(figure, control):
 
 @pytest.fixture
 def scriptless(page, host):
-    """A page whose figures' script has not run yet."""
+    """A figure of a page whose figures' script has not run yet."""
 
     def before(route):
         response = route.fetch()
-        waits = response.text().replace("rendered.title.then(", "new Promise(() => {}).then(")
+        waits = re.sub(
+            r"rendered\.(title|whole)\.then", "new Promise(() => {}).then", response.text()
+        )
         route.fulfill(response=response, body=waits)
 
-    page.route("**/widgets/*/", before)
-    return lambda slug: page.goto(host.url + f"widgets/{slug}/") and Figure(page, slug)
+    page.route("**/why-kl/", before)
+    page.goto(host.url + "why-kl/")
+    return Figure(page, "your-belief")
 
 
 def test_a_grip_is_dragged_and_the_control_goes_with_it(spinner):
@@ -93,7 +96,7 @@ def test_a_rule_follows_the_hand_before_python_is_there(page, host, slug, contro
 
 
 def test_a_rule_follows_the_hand_before_its_script_has_run(scriptless):
-    figure = scriptless("your-belief")
+    figure = scriptless
     came_with = figure.root.evaluate(FOLLOWING)
     slider = figure.slider("sure")
     first = slider.input_value()

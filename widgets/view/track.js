@@ -11,8 +11,7 @@
  */
 function parsed(track) {
   const [name, ...numbers] = track.split(" ");
-  const [from, to, low, high] = numbers.map(Number);
-  return [name, from, to, low, high];
+  return /** @type {any} */ ([name, ...numbers.map(Number)]);
 }
 
 /** @param {number} share */
@@ -49,9 +48,9 @@ export function follow(part, state) {
   const { follows = "", base } = part.dataset;
   const x = placeOn(follows, state);
   for (const circle of part.querySelectorAll("circle")) circle.setAttribute("cx", num(x));
-  if (part.tagName === "path")
-    part.setAttribute("d", (part.getAttribute("d") ?? "").replace(/([ML])\S+/g, `$1${num(x)}`));
-  if (base === undefined) return;
+  const line = part.getAttribute("d");
+  if (line) part.setAttribute("d", line.replace(/([ML])\S+/g, `$1${num(x)}`));
+  if (!base) return;
   part.setAttribute("x", num(Math.min(x, Number(base))));
   part.setAttribute("width", num(Math.abs(x - Number(base))));
 }
@@ -60,4 +59,4 @@ export function follow(part, state) {
  * A coordinate as Python writes it, with at most two decimals.
  * @param {number} x
  */
-export const num = (x) => String(Number(x.toFixed(2)));
+export const num = (x) => `${Number(x.toFixed(2))}`;

@@ -93,7 +93,7 @@ class Design:
 
     sheet, widget_sheet  the style of pages, and of widgets alone
     images, apps         what a page with images, or with ordinary apps, has besides
-    first                the script before the first paint
+    first, widget_first  the script before the first paint, of pages and of widgets alone
     boots                {name in BOOTS: the last scripts of an article whose figures need that one}
     plain, ahead         those of pages without figures; the latter lead to pages that have some
     """
@@ -103,6 +103,7 @@ class Design:
     images: str
     apps: str
     first: str
+    widget_first: str
     boots: Mapping[str, str]
     plain: str
     ahead: str
@@ -117,6 +118,7 @@ def design(palette: Mapping[str, Colour], *, draft: bool, apps: bool) -> Design:
         images_style(),
         app_style() if apps else "",
         first_script(draft=draft),
+        first_script(draft=draft, follows=False),
         {
             name: last_script(figures=True, draft=draft, ahead=True, **told)
             for name, told in boots.items()
@@ -133,9 +135,13 @@ def boot_name(*, beyond: bool, apps: bool, kinds: bool) -> str:
     return "boot-kinds.js" if kinds else "boot.js"
 
 
-def first_script(*, draft: bool = False) -> str:
-    """The script that runs before the first paint, which stands there too."""
-    return inline(WEB / "page" / "progressive-render.js", draft=draft)
+def first_script(*, draft: bool = False, follows: bool = True) -> str:
+    """The script that runs before the first paint, which stands there too.
+
+    follows  whether pictures follow sliders from then on: a small page has its other script at once
+    """
+    values = {"FOLLOWS": follows}
+    return inline(WEB / "page" / "progressive-render.js", draft=draft, values=values)
 
 
 def needs_more(html: str) -> bool:

@@ -46,14 +46,15 @@ async function digest(bytes) {
 }
 
 /**
- * A file of this version from another version's cache or from the network.
+ * Keep a file of this version, from another version's cache or from the network.
+ * @param {Cache} cache
  * @param {(typeof KEPT)[number]} file
  */
-async function obtain([path, , sha256, mark]) {
+async function keep(cache, [path, , sha256, mark]) {
   const url = urlOf(path);
   if (sha256 === null) {
     const kept = await caches.match(url);
-    if (kept) return kept;
+    if (kept) return cache.put(url, kept);
   }
   // Hosts send `folder/index.html` on to `folder/`, and a page must not be such an answer.
   const asked = url.replace(/(^|\/)index\.html$/, "$1");
@@ -65,9 +66,9 @@ async function obtain([path, , sha256, mark]) {
     (await digest(bytes)) === sha256 ||
     (mark && new TextDecoder().decode(bytes).includes(mark));
   if (!same) throw new Error(`${path} is of another version`);
-  const copy = new Response(bytes, { headers: headersOf(response) });
-  freeBuffer(bytes); // the runtime's are megabytes, and a page has Python's memory beside them
-  return copy;
+  await cache.put(url, new Response(bytes, { headers: headersOf(response) }));
+  // The runtime's are megabytes. Not freed before they are stored: WebKit copies them only then.
+  freeBuffer(bytes);
 }
 
 /**
@@ -88,8 +89,7 @@ async function install() {
     // A few at a time: the reader's page comes first.
     const queue = [...KEPT];
     const next = async () => {
-      for (let file = queue.shift(); file; file = queue.shift())
-        await cache.put(urlOf(file[0]), await obtain(file));
+      for (let file = queue.shift(); file; file = queue.shift()) await keep(cache, file);
     };
     await Promise.all([next(), next(), next()]);
   } catch (error) {

@@ -2,28 +2,24 @@
 // the picture (data-follows), in the same frame. The numbers are muted, as they are whenever they are
 // not yet those of the controls. The figure's own script sees what was set, and does the rest.
 
-import { targetOf } from "../../../../widgets/view/dom.js";
 import { follow } from "../../../../widgets/view/track.js";
 
 /** @param {Event} event */
-function followEarly(event) {
-  const slider = targetOf(event);
-  /** @type {HTMLElement | null | undefined} */
-  const control = slider?.closest("[data-control]");
-  /** @type {HTMLElement | null | undefined} */
-  const figure = control?.closest("figure[data-widget]");
-  if (!control || !figure || !(slider instanceof HTMLInputElement) || slider.type !== "range")
-    return;
-  const name = control.dataset.control ?? "";
-  /** @type {NodeListOf<HTMLElement>} */
-  const parts = figure.querySelectorAll(`[data-follows^="${name} "]`);
+function followEarly({ target: slider }) {
+  if (!(slider instanceof HTMLInputElement) || slider.type !== "range") return;
+  /** @type {HTMLElement | null} */
+  const control = slider.closest("[data-control]");
+  const name = control?.dataset.control ?? "";
+  const figure = control?.closest("figure");
+  /** @type {Iterable<HTMLElement>} */
+  const parts = figure?.querySelectorAll(`[data-follows^="${name} "]`) ?? [];
   for (const part of parts) follow(part, { [name]: Number(slider.value) });
-  figure.toggleAttribute("data-stale", slider.value !== slider.defaultValue);
+  figure?.toggleAttribute("data-stale", slider.value !== slider.defaultValue);
 }
 
 /** Follow sliders until all figures are alive, which they are when the page is whole. */
 export function followSliders() {
-  const early = { capture: true }; // before a figure's own script, which has the last word
-  document.addEventListener("input", followEarly, early);
-  rendered.whole.then(() => document.removeEventListener("input", followEarly, early));
+  // In the capture phase, before a figure's own script, which has the last word.
+  addEventListener("input", followEarly, true);
+  rendered.whole.then(() => removeEventListener("input", followEarly, true));
 }

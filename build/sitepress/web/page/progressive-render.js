@@ -55,7 +55,7 @@ function mendAddress(page) {
     screen: promised("screen"),
     whole: promised("whole"),
   };
-  followSliders();
+  if (FOLLOWS) followSliders();
   const end = () => {
     delete root.dataset.laid;
     for (const resolve of Object.values(reached)) resolve();

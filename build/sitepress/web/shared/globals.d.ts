@@ -18,6 +18,9 @@ declare const BEYOND: boolean;
 /** Whether the page may find its Python in a shared worker, and begin one for the next page. */
 declare const NEXT: boolean;
 
+/** Whether pictures follow sliders before the script of their figures has run (page/early-follow.js). */
+declare const FOLLOWS: boolean;
+
 /** The passes of build/bench/probe.js. */
 declare var bench: object;
 
