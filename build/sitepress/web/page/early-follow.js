@@ -14,7 +14,8 @@ function followEarly({ target: slider }) {
   /** @type {Iterable<HTMLElement>} */
   const parts = figure?.querySelectorAll(`[data-follows^="${name} "]`) ?? [];
   for (const part of parts) follow(part, { [name]: Number(slider.value) });
-  figure?.toggleAttribute("data-stale", slider.value !== slider.defaultValue);
+  const moved = Number(slider.value) !== Number(slider.defaultValue);
+  figure?.toggleAttribute("data-stale", moved);
 }
 
 /** Follow sliders until all figures are alive, which they are when the page is whole. */
